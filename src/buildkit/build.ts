@@ -1,0 +1,122 @@
+import { nearestPlatform, type Platform, parsePlatform, platformName } from '../oci/platform.ts'
+import { field, flag, type InputField, type Inputs, lines, linesOf, text, Unfit } from '../runner/inputs.ts'
+
+/** `name=value` as docker/build-push-action takes its secrets: the value may hold `=`. */
+export interface NamedValue {
+  readonly name: string
+  readonly value: string
+}
+
+/** One platform, required: everything here is one leg. */
+const platformField: InputField<Platform> = field('', (raw) => {
+  const platform = parsePlatform(raw)
+  if (platform !== undefined) return platform
+  const remedy = raw === '' ? 'Name the platform of this leg.' : `Did you mean ${nearestPlatform(raw)}?`
+  throw new Unfit('one platform such as linux/amd64 or linux/arm/v7', remedy)
+})
+
+/** `name=value`; the name must be one that can stand in a `--secret` flag without quoting. */
+function namedValue(line: string): NamedValue {
+  const at = line.indexOf('=')
+  const name = line.slice(0, at)
+  if (at > 0 && /^[\w.-]+$/.test(name)) return { name, value: line.slice(at + 1) }
+  throw new Unfit(
+    'lines of name=value',
+    'Put one name=value on each line; names have letters, digits, _ . and -.',
+    line.split('=')[0],
+  )
+}
+
+/** The inputs that decide what a build is made of: what cache-dance and build-binary both have to know. */
+export const sourceFields = {
+  context: text('.'),
+  file: text(),
+  target: text(),
+  platform: platformField,
+  'build-args': lines(),
+  'build-contexts': lines(),
+  builder: text(),
+}
+
+/** The further inputs of docker/build-push-action that we take under the same name and with the same meaning. */
+export const buildFields = {
+  ...sourceFields,
+  'add-hosts': lines(),
+  allow: lines(),
+  annotations: lines(),
+  'cache-from': lines(),
+  'cache-to': lines(),
+  labels: lines(),
+  network: text(),
+  'no-cache': flag(false),
+  provenance: text('false'),
+  pull: flag(false),
+  sbom: text('false'),
+  secrets: linesOf(namedValue),
+  'secret-envs': linesOf(namedValue),
+  'secret-files': linesOf(namedValue),
+  'shm-size': text(),
+  ssh: lines(),
+  ulimit: lines(),
+}
+
+/** What a build is made of. */
+export type BuildSource = Inputs<typeof sourceFields>
+
+/** A whole build request. */
+export type BuildRequest = Inputs<typeof buildFields>
+
+/** Arguments behind `docker buildx build`, and the environment that carries what must not stand in arguments. */
+export interface BuildCommand {
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+/**
+ * The arguments for the source of a build, without its context (always the last argument).
+ *
+ * @param file the Dockerfile to use
+ */
+export function sourceArguments(source: BuildSource, file: string): readonly string[] {
+  return [
+    ...builderArguments(source.builder),
+    ...['--platform', platformName(source.platform), '--file', file],
+    ...optional('--target', source.target),
+    ...each('--build-arg', source.buildArgs),
+    ...each('--build-context', source.buildContexts),
+  ]
+}
+
+/** `--builder NAME`, or nothing: then buildx takes BUILDX_BUILDER or the current builder. */
+export const builderArguments = (builder: string): readonly string[] => optional('--builder', builder)
+
+/** The arguments of everything else that the user asked for. Secret values go by environment (`--secret id=…,env=…`). */
+export function buildCommand(request: BuildRequest, file: string): BuildCommand {
+  const secrets = request.secrets.map((secret, index) => ({ ...secret, variable: `MUSLIN_SECRET_${index}` }))
+  const args = [
+    ...sourceArguments(request, file),
+    ...each('--add-host', request.addHosts),
+    ...each('--allow', request.allow),
+    ...each('--annotation', request.annotations),
+    ...each('--cache-from', request.cacheFrom),
+    ...each('--cache-to', request.cacheTo),
+    ...each('--label', request.labels),
+    ...optional('--network', request.network),
+    ...(request.noCache ? ['--no-cache'] : []),
+    ...(request.pull ? ['--pull'] : []),
+    `--provenance=${request.provenance}`,
+    `--sbom=${request.sbom}`,
+    ...secrets.flatMap(({ name, variable }) => ['--secret', `id=${name},env=${variable}`]),
+    ...request.secretEnvs.flatMap(({ name, value }) => ['--secret', `id=${name},env=${value}`]),
+    ...request.secretFiles.flatMap(({ name, value }) => ['--secret', `id=${name},src=${value}`]),
+    ...optional('--shm-size', request.shmSize),
+    ...each('--ssh', request.ssh),
+    ...each('--ulimit', request.ulimit),
+  ]
+  return { args, env: Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])) }
+}
+
+const optional = (flagName: string, value: string): readonly string[] => (value === '' ? [] : [flagName, value])
+
+const each = (flagName: string, values: readonly string[]): readonly string[] =>
+  values.flatMap((value) => [flagName, value])

@@ -1,0 +1,135 @@
+import { getInput } from '@actions/core'
+import { type Fault, InputError } from '../errors.ts'
+
+/** Thrown by the parser of one input; {@link readInputs} adds which input it was and what stood there. */
+export class Unfit extends Error {
+  readonly expected: string
+  readonly remedy: string
+  readonly value: string | undefined
+
+  /**
+   * @param expected end of the sentence "expected …"
+   * @param remedy what to do, a sentence of its own
+   * @param value the part that is at fault, where the input holds several
+   */
+  constructor(expected: string, remedy: string, value?: string) {
+    super(`expected ${expected}`)
+    this.expected = expected
+    this.remedy = remedy
+    this.value = value
+  }
+}
+
+/** How one input of an action.yml is read. */
+export interface InputField<T> {
+  /** The default of action.yml (a test holds the two equal). */
+  readonly default: string
+  /** Turns the trimmed text into the value; throws {@link Unfit}. */
+  readonly parse: (raw: string) => T
+}
+
+/** Input names as action.yml writes them, each with its field. */
+export type InputFields = Readonly<Record<string, InputField<unknown>>>
+
+type CamelCase<K extends string> = K extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : K
+
+/** The values of all fields under camel-case names. */
+export type Inputs<F extends InputFields> = {
+  readonly [K in keyof F & string as CamelCase<K>]: F[K] extends InputField<infer T> ? T : never
+}
+
+/** What could be read, and everything that could not. */
+export interface ReadInputs<F extends InputFields> {
+  readonly values: Partial<Inputs<F>>
+  readonly faults: readonly Fault[]
+}
+
+/** A field with its default and parser. */
+export const field = <T>(fallback: string, parse: (raw: string) => T): InputField<T> => ({ default: fallback, parse })
+
+/** The runner's value of an input: trimmed, empty when it is absent. */
+export const runnerInput = (name: string): string => getInput(name)
+
+/**
+ * Reads all fields, collecting every fault instead of stopping at the first.
+ *
+ * @param read gives the trimmed text of one input, empty when it is absent
+ */
+export function readInputs<F extends InputFields>(fields: F, read: (name: string) => string): ReadInputs<F> {
+  const values: Record<string, unknown> = {}
+  const faults: Fault[] = []
+  for (const [name, entry] of Object.entries(fields)) {
+    const raw = read(name) || entry.default
+    try {
+      values[camelCase(name)] = entry.parse(raw)
+    } catch (error) {
+      if (!(error instanceof Unfit)) throw error
+      faults.push({ input: name, value: error.value ?? raw, expected: error.expected, remedy: error.remedy })
+    }
+  }
+  return { values: values as Partial<Inputs<F>>, faults }
+}
+
+/** All values, or one {@link InputError} with the faults found while reading and those found by comparing values. */
+export function settleInputs<F extends InputFields>(read: ReadInputs<F>, further: readonly Fault[] = []): Inputs<F> {
+  const faults = [...read.faults, ...further]
+  if (faults.length > 0) throw new InputError(faults)
+  return read.values as unknown as Inputs<F>
+}
+
+/** Any text. */
+export const text = (fallback = ''): InputField<string> => field(fallback, (raw) => raw)
+
+/** `true` or `false`, nothing else: a misspelt boolean must not silently mean false. */
+export const flag = (fallback: boolean): InputField<boolean> =>
+  field(String(fallback), (raw) => {
+    if (raw === 'true') return true
+    if (raw === 'false') return false
+    throw new Unfit('true or false', 'Write it in lower case, without quotes inside the value.')
+  })
+
+/** One of a few words. */
+export const oneOf = <const T extends string>(fallback: T, words: readonly T[]): InputField<T> =>
+  field(fallback, (raw) => {
+    const word = words.find((candidate) => candidate === raw)
+    if (word !== undefined) return word
+    throw new Unfit(`one of ${words.join(', ')}`, `Use one of these words, or leave it out for ${fallback}.`)
+  })
+
+/** One value a line; empty lines are left out. docker/build-push-action reads its lists the same way. */
+export const lines = (fallback = ''): InputField<readonly string[]> => field(fallback, splitLines)
+
+/** Lines, each turned into a value. */
+export const linesOf = <T>(parse: (line: string) => T): InputField<readonly T[]> =>
+  field('', (raw) => splitLines(raw).map((line) => withValue(line, () => parse(line))))
+
+/** Lines or comma-separated values, as docker/build-push-action's `platforms`. */
+export const wordsOf = <T>(parse: (word: string) => T): InputField<readonly T[]> =>
+  field('', (raw) => splitWords(raw).map((word) => withValue(word, () => parse(word))))
+
+function splitLines(raw: string): string[] {
+  return raw
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}
+
+function splitWords(raw: string): string[] {
+  return raw
+    .split(/[\n,]/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+}
+
+function withValue<T>(value: string, parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error
+    throw new Unfit(error.expected, error.remedy, error.value ?? value)
+  }
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
