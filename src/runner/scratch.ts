@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 /** Runs the work with a new folder of our own under the runner's temporary folder, and removes it whatever happens. */
 export async function withScratch<T>(purpose: string, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(process.env['RUNNER_TEMP'] || tmpdir(), `muslin-${purpose}-`))
+  const folder = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), `muslin-${purpose}-`))
   try {
     return await work(folder)
   } finally {
