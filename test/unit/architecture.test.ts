@@ -43,8 +43,9 @@ function importsOf(from: string): readonly Import[] {
 }
 
 /** Own modules as a path below src, packages as they are. */
-const resolved = (from: string, to: string): string =>
-  to.startsWith('.') ? relative(src, normalize(join(src, dirname(from), to))) : to
+function resolved(from: string, to: string): string {
+  return to.startsWith('.') ? relative(src, normalize(join(src, dirname(from), to))) : to
+}
 
 const layer = (path: string): number => {
   const top = path.split('/')[0] ?? ''
