@@ -20,11 +20,21 @@ export class Unfit extends Error {
   }
 }
 
+/** Thrown where several values of one input are at fault, so that none of them waits for the next run. */
+export class SeveralUnfit extends Error {
+  readonly all: readonly Unfit[]
+
+  constructor(all: readonly Unfit[]) {
+    super(all.map(({ message }) => message).join(', '))
+    this.all = all
+  }
+}
+
 /** How one input of an action.yml is read. */
 export interface InputField<T> {
   /** The default of action.yml (a test holds the two equal). */
   readonly default: string
-  /** Turns the trimmed text into the value; throws {@link Unfit}. */
+  /** Turns the trimmed text into the value; throws {@link Unfit} or {@link SeveralUnfit}. */
   readonly parse: (raw: string) => T
 }
 
@@ -63,8 +73,10 @@ export function readInputs<F extends InputFields>(fields: F, read: (name: string
     try {
       values[camelCase(name)] = entry.parse(raw)
     } catch (error) {
-      if (!(error instanceof Unfit)) throw error
-      faults.push({ input: name, value: error.value ?? raw, expected: error.expected, remedy: error.remedy })
+      const unfit = allUnfit(error)
+      faults.push(
+        ...unfit.map(({ value, expected, remedy }) => ({ input: name, value: value ?? raw, expected, remedy })),
+      )
     }
   }
   return { values: values as Partial<Inputs<F>>, faults }
@@ -101,11 +113,11 @@ export const lines = (fallback = ''): InputField<readonly string[]> => field(fal
 
 /** Lines, each turned into a value. */
 export const linesOf = <T>(parse: (line: string) => T): InputField<readonly T[]> =>
-  field('', (raw) => splitLines(raw).map((line) => withValue(line, () => parse(line))))
+  field('', (raw) => parseEach(splitLines(raw), parse))
 
 /** Lines or comma-separated values, as docker/build-push-action's `platforms`. */
 export const wordsOf = <T>(parse: (word: string) => T): InputField<readonly T[]> =>
-  field('', (raw) => splitWords(raw).map((word) => withValue(word, () => parse(word))))
+  field('', (raw) => parseEach(splitWords(raw), parse))
 
 function splitLines(raw: string): string[] {
   return raw
@@ -121,13 +133,29 @@ function splitWords(raw: string): string[] {
     .filter((word) => word !== '')
 }
 
-function withValue<T>(value: string, parse: () => T): T {
-  try {
-    return parse()
-  } catch (error) {
-    if (!(error instanceof Unfit)) throw error
-    throw new Unfit(error.expected, error.remedy, error.value ?? value)
+/**
+ * Turns each text into a value.
+ *
+ * @throws SeveralUnfit with every text that its parser found {@link Unfit}
+ */
+export function parseEach<T>(texts: readonly string[], parse: (text: string) => T): readonly T[] {
+  const values: T[] = []
+  const unfit: Unfit[] = []
+  for (const value of texts) {
+    try {
+      values.push(parse(value))
+    } catch (error) {
+      unfit.push(...allUnfit(error).map((one) => new Unfit(one.expected, one.remedy, one.value ?? value)))
+    }
   }
+  if (unfit.length > 0) throw new SeveralUnfit(unfit)
+  return values
+}
+
+function allUnfit(error: unknown): readonly Unfit[] {
+  if (error instanceof SeveralUnfit) return error.all
+  if (error instanceof Unfit) return [error]
+  throw error
 }
 
 function camelCase(name: string): string {

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** How long a call is tried again. */
+export interface RetryPolicy {
+  /** After this many milliseconds no further attempt is started. */
+  readonly deadlineMs: number
+  readonly firstWaitMs: number
+  readonly longestWaitMs: number
+}
+
+/** Time and chance, so that tests can do without both. */
+export interface Clock {
+  /** Milliseconds since some moment. */
+  readonly now: () => number
+  readonly sleep: (milliseconds: number) => Promise<unknown>
+  /** From 0 up to 1. */
+  readonly random: () => number
+}
+
+/** The machine's own clock. */
+export const realClock: Clock = { now: () => performance.now(), sleep: (ms) => sleep(ms), random: Math.random }
+
+/** Half a second at first, two minutes in all. */
+export const defaultPolicy: RetryPolicy = { deadlineMs: 120_000, firstWaitMs: 500, longestWaitMs: 15_000 }
+
+/** An attempt has failed in a way that may pass. */
+export class MayPass extends Error {
+  /** What is thrown when it does not pass. */
+  override readonly cause: Error
+  /** The other side asked for at least this wait. */
+  readonly afterMs: number
+  /** Tried no longer than this, where that is less than the policy's deadline. */
+  readonly withinMs: number
+
+  constructor(cause: Error, limits: { readonly afterMs?: number; readonly withinMs?: number } = {}) {
+    super(cause.message)
+    this.cause = cause
+    this.afterMs = limits.afterMs ?? 0
+    this.withinMs = limits.withinMs ?? Number.POSITIVE_INFINITY
+  }
+}
+
+/**
+ * Tries until an attempt succeeds, throws something else than {@link MayPass}, or the time is over. The waits double and
+ * are scattered over their upper half, so that the legs of a matrix do not come back all at once.
+ *
+ * @throws the cause of the last {@link MayPass} when the time is over
+ */
+export async function withRetries<T>(policy: RetryPolicy, attempt: () => Promise<T>, clock = realClock): Promise<T> {
+  const start = clock.now()
+  for (let turn = 0; ; turn += 1) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof MayPass)) throw error
+      const wait = Math.max(backOff(policy, turn, clock.random()), error.afterMs)
+      const limit = Math.min(policy.deadlineMs, error.withinMs)
+      if (clock.now() - start + wait > limit) throw error.cause
+      await clock.sleep(wait)
+    }
+  }
+}
+
+function backOff(policy: RetryPolicy, turn: number, chance: number): number {
+  const full = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** turn)
+  return full / 2 + (full / 2) * chance
+}
