@@ -64,7 +64,7 @@ function everything(): readonly Tally[] {
     single('lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']),
     single('types', ['node_modules/typescript/bin/tsc', '--noEmit']),
     single('dist is what src makes', ['scripts/build.ts', '--check']),
-    single('tables of inputs', ['scripts/input-tables.ts', '--check']),
+    single('action.yml and tables of inputs', ['scripts/generate.ts', '--check']),
     vitest('unit tests', 'unit'),
   ]
   const rig = single('rig', ['test/rig/rig.ts', 'up'])

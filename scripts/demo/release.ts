@@ -1,0 +1,139 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createBuilder, removeBuilder } from '../../test/rig/builders.ts'
+import type { Rig } from '../../test/rig/connection.ts'
+import { type Job, runStep, type StepResult } from '../../test/rig/job.ts'
+import { clone, EDIT, PROGRAM } from './program.ts'
+
+/** What one leg of a release did. */
+export interface Leg {
+  readonly platform: string
+  /** Seconds of all its steps: cache in, build and push, cache out. */
+  readonly seconds: number
+  /** Crates that cargo compiled, by name. */
+  readonly compiled: readonly string[]
+  readonly bytesRestored: number
+  readonly bytesSaved: number
+  readonly binaryBytes: number
+  readonly imageBytes: number
+  readonly digest: string
+  readonly edited: boolean
+  /** The `result` output of build-binary. */
+  readonly result: string
+}
+
+/** Everything that the legs of a release share. */
+export interface Release {
+  readonly rig: Rig
+  readonly cacheService: { readonly url: string; readonly token: string }
+  readonly repository: string
+  readonly folder: string
+  readonly image: string
+  readonly show: (chunk: string) => void
+}
+
+/**
+ * One leg on a machine of its own: a fresh clone, a fresh builder with nothing in it, the three steps of the composite
+ * action, each a child process with the runner's environment.
+ */
+export async function leg(release: Release, platform: string, name: string): Promise<Leg> {
+  const folder = join(release.folder, name)
+  const workspace = join(folder, 'workspace')
+  mkdirSync(join(folder, 'temp'), { recursive: true })
+  const commit = clone(release.repository, workspace)
+  const builder = await createBuilder(release.rig, `demo-${process.pid}-${name}`)
+  try {
+    const job = { workspace, temp: join(folder, 'temp'), env: environment(release, builder, commit) }
+    return await steps(job, release, platform)
+  } finally {
+    await removeBuilder(release.rig, builder)
+  }
+}
+
+async function steps(job: Job, { image, show }: Release, platform: string): Promise<Leg> {
+  const options = { show }
+  const restored = succeeded(await runStep(job, 'cache-dance', { platform }, options))
+  const built = succeeded(await runStep(job, 'build-binary', { platform, images: image }, options))
+  const saved = succeeded(
+    await runStep(job, 'cache-dance', { platform }, { ...options, phase: 'post', state: restored.state }),
+  )
+  const result = JSON.parse(built.outputs.result ?? '') as Result
+  return {
+    platform,
+    seconds: restored.seconds + built.seconds + saved.seconds,
+    compiled: compiledCrates(built.log),
+    bytesRestored: restoredBytes(restored.outputs.snapshot ?? ''),
+    bytesSaved: savedBytes(saved.log),
+    binaryBytes: result.binaries[0]?.bytes ?? 0,
+    imageBytes: result.imageBytes,
+    digest: result.digest,
+    edited: readFileSync(built.outputs.binary ?? '').includes(EDIT.mark),
+    result: built.outputs.result ?? '',
+  }
+}
+
+interface Result {
+  readonly digest: string
+  readonly imageBytes: number
+  readonly binaries: readonly { readonly bytes: number }[]
+}
+
+/** The final job: proves both legs, publishes the index and moves the tags. Gives the index digest. */
+export async function merge(
+  release: Release,
+  legs: readonly Leg[],
+  tags: readonly string[],
+  name: string,
+): Promise<string> {
+  const folder = join(release.folder, name)
+  mkdirSync(join(folder, 'temp'), { recursive: true })
+  const env = environment(release, release.rig.builder, '')
+  const inputs = {
+    images: release.image,
+    tags: tags.join('\n'),
+    platforms: legs.map(({ platform }) => platform).join(','),
+    results: `[${legs.map(({ result }) => result).join(',')}]`,
+  }
+  const step = succeeded(
+    await runStep({ workspace: folder, temp: join(folder, 'temp'), env }, 'merge-manifest', inputs, release),
+  )
+  return step.outputs.digest ?? ''
+}
+
+function environment({ rig, cacheService }: Release, builder: string, commit: string): Record<string, string> {
+  return {
+    ...rig.env,
+    BUILDX_BUILDER: builder,
+    GITHUB_SHA: commit,
+    HOME: process.env.HOME ?? '/',
+    ACTIONS_CACHE_SERVICE_V2: 'True',
+    ACTIONS_RESULTS_URL: cacheService.url,
+    ACTIONS_RUNTIME_TOKEN: cacheService.token,
+  }
+}
+
+function succeeded(step: StepResult): StepResult {
+  if (step.exitCode !== 0) throw new Error(`a step failed with exit code ${step.exitCode}:\n${step.log.slice(-3000)}`)
+  return step
+}
+
+/** cargo prints one `Compiling name vX` line for each package that it compiles anything of. */
+function compiledCrates(log: string): readonly string[] {
+  return [...new Set([...log.matchAll(/\bCompiling (\S+) v\d/g)].map(([, name = '']) => name))]
+}
+
+/** Crates that are not the program itself. */
+export const thirdParty = (compiled: readonly string[]): readonly string[] =>
+  compiled.filter((name) => name !== PROGRAM.crate)
+
+function restoredBytes(snapshot: string): number {
+  const { mounts } = JSON.parse(snapshot) as {
+    readonly mounts: readonly { readonly bytes?: number; readonly source: string }[]
+  }
+  return mounts.filter(({ source }) => source === 'restored').reduce((total, { bytes = 0 }) => total + bytes, 0)
+}
+
+function savedBytes(log: string): number {
+  const [, count = '0'] = /uploaded (\d+) bytes/.exec(log) ?? []
+  return Number(count)
+}

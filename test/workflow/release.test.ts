@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createBuilder, removeBuilder } from '../rig/builders.ts'
+import { connect, type Rig } from '../rig/connection.ts'
+import { act, commit, newStranger, removeStranger, type Stranger } from './act.ts'
+
+const TAG = 'refs/tags/v0.3.1'
+
+describe("a stranger's repository that calls the release workflow", () => {
+  let rig: Rig
+  let stranger: Stranger
+  let image: string
+
+  beforeAll(() => {
+    rig = connect()
+    stranger = newStranger('stranger')
+    image = `${rig.registry}/stranger/app-${process.pid}`
+  })
+  afterAll(() => removeStranger(stranger))
+
+  const crane = (...args: readonly string[]): string => {
+    const { stdout, status } = spawnSync(join(rig.bin, 'crane'), [...args, '--insecure'], {
+      encoding: 'utf8',
+      env: { ...process.env, ...rig.env },
+    })
+    return status === 0 ? stdout.trim() : ''
+  }
+
+  /** Each run has a builder of its own, as a new runner would. */
+  async function freshRun(workflow: string, event: string, ref: string, vars: Record<string, string> = {}) {
+    const builder = await createBuilder(rig, `act-${process.pid}-${Math.random().toString(36).slice(2, 8)}`)
+    try {
+      const fresh: Rig = { ...rig, env: { ...rig.env, BUILDX_BUILDER: builder } }
+      return await act(stranger, fresh, { workflow, event, ref, vars: { IMAGE: image, ...vars } })
+    } finally {
+      await removeBuilder(rig, builder)
+    }
+  }
+
+  it('publishes both platforms under both tags, and hands the digest on', async () => {
+    const run = await freshRun('release.yml', 'push', 'refs/heads/main')
+    expect(run.failedJobs, run.log).toEqual([])
+    expect(run.exitCode, run.log).toBe(0)
+    const digest = crane('digest', `${image}:0.3.1`)
+    expect(digest).toMatch(/^sha256:/)
+    expect(crane('digest', `${image}:latest`)).toBe(digest)
+    expect(run.log).toContain(`published ${digest}`)
+    const index = JSON.parse(crane('manifest', `${image}:latest`)) as {
+      manifests: { platform: { architecture: string } }[]
+    }
+    expect(index.manifests.map(({ platform }) => platform.architecture)).toEqual(['amd64', 'arm64'])
+  })
+
+  it('finds on the next runner what the last one saved, and compiles only what was edited', async () => {
+    const main = join(stranger.repository, 'src/main.rs')
+    writeFileSync(main, `${readFileSync(main, 'utf8')}\n// edited\n`)
+    commit(stranger.repository, 'edit')
+    const run = await freshRun('release.yml', 'push', TAG)
+    expect(run.exitCode, run.log).toBe(0)
+    expect(run.log).toMatch(/Compiling hello v/)
+    expect(run.log).not.toMatch(/Compiling (itoa|greeting) v/)
+  })
+
+  it('builds one platform with the composite action of the root', async () => {
+    const run = await freshRun('one.yml', 'workflow_dispatch', 'refs/heads/main')
+    expect(run.exitCode, run.log).toBe(0)
+    const [, digest = ''] = /built (sha256:[0-9a-f]{64})/.exec(run.log) ?? []
+    expect(crane('manifest', `${image}@${digest}`)).toContain('"layers"')
+  })
+
+  it('moves no tag when a leg fails', async () => {
+    const untouched = `${image}-broken`
+    const main = join(stranger.repository, 'src/main.rs')
+    writeFileSync(main, 'fn main() { this does not compile }\n')
+    commit(stranger.repository, 'break')
+    const run = await freshRun('release.yml', 'push', TAG, { IMAGE: untouched })
+    expect(run.exitCode).not.toBe(0)
+    expect(run.log).toMatch(/error(\[E\d+\])?: /)
+    expect(crane('ls', untouched)).toBe('')
+  })
+})
