@@ -1,0 +1,150 @@
+import { promisify } from 'node:util'
+import { zstdCompress, zstdDecompress } from 'node:zlib'
+import { messageOf } from '../errors.ts'
+import type { Digest } from '../oci/digest.ts'
+import { isDigest } from '../oci/digest.ts'
+import { FORMAT } from './key.ts'
+
+/** The state of one cache mount in a snapshot. */
+export interface SnapshotMount {
+  /** Resolved cache id of the mount in LLB. */
+  readonly id: string
+  /** Digest of the archive file. */
+  readonly digest: Digest
+  /** Size of the archive file. */
+  readonly bytes: number
+  /** Files in the mount. */
+  readonly files: number
+  /** Bytes in the mount. */
+  readonly rawBytes: number
+  /** sha256, hexadecimal, of the mount's file listing at the moment of saving. */
+  readonly listing: string
+}
+
+/** All cache mounts of one leg at one moment: the head of a snapshot, which names its archives by digest. */
+export interface Snapshot {
+  readonly format: typeof FORMAT
+  /** As OCI writes it: `linux/arm64`. */
+  readonly platform: string
+  /** Digest of the recipe, hexadecimal. */
+  readonly recipe: string
+  /** Digest of the locked third-party packages, hexadecimal. */
+  readonly lock: string
+  /** Commit that was built, hexadecimal. */
+  readonly commit: string
+  /** Moment of saving, ISO 8601 in UTC. */
+  readonly created: string
+  readonly mounts: readonly SnapshotMount[]
+  /** First-seen modification times of the sources; belongs to cargo's part and is any JSON here. */
+  readonly ledger: unknown
+}
+
+/** A snapshot is there but cannot be used; the message says what is wrong with which part. The caller goes on cold. */
+export class SnapshotRefused extends Error {
+  override readonly name = 'SnapshotRefused'
+}
+
+/** Bytes that a stored head may have at most. 100 000 sources in the ledger take about 5 MB. */
+export const HEAD_LIMIT = 64 * 1024 * 1024
+
+/** Bytes that a head may grow to when it is decompressed. */
+const JSON_LIMIT = 512 * 1024 * 1024
+
+/** Far above every real build; keeps a forged head from starting a flood of downloads. */
+const MOUNT_LIMIT = 200
+
+/** The stored form of a head: JSON, compressed by zstd. */
+export const encodeHead = (snapshot: Snapshot): Promise<Buffer> =>
+  promisify(zstdCompress)(Buffer.from(JSON.stringify(snapshot)))
+
+/**
+ * Reads a stored head, trusting nothing in it.
+ *
+ * @throws SnapshotRefused naming the field that is missing, unknown or wrong
+ */
+export async function decodeHead(stored: Uint8Array): Promise<Snapshot> {
+  return checkSnapshot(await parsed(stored))
+}
+
+async function parsed(stored: Uint8Array): Promise<unknown> {
+  try {
+    const json = await promisify(zstdDecompress)(stored, { maxOutputLength: JSON_LIMIT })
+    return JSON.parse(json.toString())
+  } catch (error) {
+    throw new SnapshotRefused(`the head is not JSON compressed by zstd: ${messageOf(error)}`)
+  }
+}
+
+/** What one field has to be: a test, and the end of the sentence "expected …". */
+interface Rule {
+  readonly expected: string
+  readonly test: (value: unknown) => boolean
+}
+
+const isText = (value: unknown, shape: RegExp): boolean => typeof value === 'string' && shape.test(value)
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+
+const HEX64: Rule = { expected: '64 hexadecimal digits', test: (value) => isText(value, /^[0-9a-f]{64}$/) }
+const HEX: Rule = { expected: 'up to 64 hexadecimal digits', test: (value) => isText(value, /^[0-9a-f]{1,64}$/) }
+const COUNT: Rule = { expected: 'a whole number from 0', test: isCount }
+
+const MOUNT_RULES: Readonly<Record<keyof SnapshotMount, Rule>> = {
+  id: { expected: 'a cache id of 1 to 4096 printable characters', test: (value) => isText(value, /^\P{Cc}{1,4096}$/u) },
+  digest: { expected: 'a sha256 digest', test: (value) => typeof value === 'string' && isDigest(value) },
+  bytes: COUNT,
+  files: COUNT,
+  rawBytes: COUNT,
+  listing: HEX64,
+}
+
+const RULES: Readonly<Record<keyof Snapshot, Rule>> = {
+  format: { expected: FORMAT, test: (value) => value === FORMAT },
+  platform: { expected: 'a platform', test: (value) => isText(value, /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/) },
+  recipe: HEX,
+  lock: HEX,
+  commit: HEX,
+  created: { expected: 'a moment as ISO 8601 writes it, in UTC', test: isMoment },
+  mounts: {
+    expected: `a list of at most ${MOUNT_LIMIT} mounts`,
+    test: (value) => Array.isArray(value) && value.length <= MOUNT_LIMIT,
+  },
+  ledger: { expected: 'JSON', test: () => true },
+}
+
+function isMoment(value: unknown): boolean {
+  return isText(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/) && !Number.isNaN(Date.parse(String(value)))
+}
+
+function checkSnapshot(value: unknown): Snapshot {
+  checkFields('', value, RULES)
+  const snapshot = value as Snapshot
+  for (const [index, mount] of snapshot.mounts.entries()) checkFields(`mounts[${index}].`, mount, MOUNT_RULES)
+  checkIds(snapshot.mounts.map((mount) => mount.id))
+  return snapshot
+}
+
+function checkFields(path: string, value: unknown, rules: Readonly<Record<string, Rule>>): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new SnapshotRefused(`${path === '' ? 'the head' : path.slice(0, -1)} is not an object`)
+  }
+  const fields = new Map(Object.entries(value))
+  const unknown = [...fields.keys()].find((name) => !Object.hasOwn(rules, name))
+  if (unknown !== undefined) throw new SnapshotRefused(`${path}${unknown} is unknown to the format ${FORMAT}`)
+  for (const [name, rule] of Object.entries(rules)) checkField(path + name, fields.has(name), fields.get(name), rule)
+}
+
+function checkField(path: string, present: boolean, value: unknown, rule: Rule): void {
+  if (!present) throw new SnapshotRefused(`${path} is missing`)
+  if (!rule.test(value)) throw new SnapshotRefused(`${path} is ${shown(value)}, expected ${rule.expected}`)
+}
+
+function checkIds(ids: readonly string[]): void {
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
+  if (twice !== undefined) throw new SnapshotRefused(`mounts has the id ${shown(twice)} twice`)
+}
+
+/** A value of a stranger in a message: JSON without line breaks, not too long. */
+const shown = (value: unknown): string => {
+  const json = JSON.stringify(value)
+  return json.length <= 100 ? json : `${json.slice(0, 100)}…`
+}
