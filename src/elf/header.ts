@@ -1,0 +1,251 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+
+/** What the headers of an ELF file say about how it starts (man 5 elf; System V gABI, chapters 4 and 5). */
+export interface ElfHeader {
+  readonly bits: 32 | 64
+  readonly littleEndian: boolean
+  /** `e_type`: an executable at a fixed address, a position-independent file (program or library), or something else. */
+  readonly type: 'executable' | 'shared' | 'other'
+  /** `e_machine`, for example 62 for x86-64. */
+  readonly machine: number
+  /** `e_flags`, whose meaning depends on the machine. */
+  readonly flags: number
+  /** Whether there is an address to start at. */
+  readonly hasEntry: boolean
+  /** PT_INTERP: the program that the kernel starts in place of this one. */
+  readonly interpreter?: string
+  /** DT_NEEDED: shared libraries, in their order. */
+  readonly needed: readonly string[]
+  /** DF_1_PIE: the linker made a position-independent program, not a library. */
+  readonly pie: boolean
+  /** DT_SONAME: only libraries have one. */
+  readonly soname?: string
+  /** PT_GNU_STACK: `bytes` is the size that was asked for (0: not said), for musl also that of new threads. */
+  readonly stack?: { readonly bytes: number; readonly executable: boolean }
+}
+
+/** The bytes are not an ELF file, or one that is damaged. */
+export class ElfError extends Error {
+  override readonly name = 'ElfError'
+}
+
+/** Where the bytes of a file come from: `read` may give fewer bytes than asked for at the end. */
+interface ByteSource {
+  readonly read: (offset: number, length: number) => Buffer
+}
+
+interface Segment {
+  readonly type: number
+  readonly flags: number
+  readonly offset: number
+  readonly address: number
+  readonly fileBytes: number
+  readonly memoryBytes: number
+}
+
+/** Where the fields of the two classes lie: file header, program header. */
+interface Layout {
+  readonly word: 4 | 8
+  readonly phoff: number
+  readonly eflags: number
+  readonly phentsize: number
+  readonly segment: Readonly<Record<'flags' | 'offset' | 'address' | 'fileBytes' | 'memoryBytes', number>>
+}
+
+const LAYOUTS: Readonly<Record<32 | 64, Layout>> = {
+  32: {
+    word: 4,
+    phoff: 28,
+    eflags: 36,
+    phentsize: 42,
+    segment: { flags: 24, offset: 4, address: 8, fileBytes: 16, memoryBytes: 20 },
+  },
+  64: {
+    word: 8,
+    phoff: 32,
+    eflags: 48,
+    phentsize: 54,
+    segment: { flags: 4, offset: 8, address: 16, fileBytes: 32, memoryBytes: 40 },
+  },
+}
+
+const MAGIC = Buffer.from('\x7fELF', 'latin1')
+const [PT_LOAD, PT_DYNAMIC, PT_INTERP, PT_GNU_STACK] = [1, 2, 3, 0x6474e551]
+const [DT_NULL, DT_NEEDED, DT_STRTAB, DT_SONAME, DT_FLAGS_1] = [0, 1, 5, 14, 0x6ffffffb]
+const DF_1_PIE = 0x08000000
+const PF_X = 1
+/** Nothing that we read is longer in a sane file (PATH_MAX for names; a dynamic section has tens of entries). */
+const [NAME_LIMIT, DYNAMIC_LIMIT] = [4096, 1 << 20]
+
+/** Whether a file that begins with these bytes claims to be ELF. */
+export const isElf = (start: Uint8Array): boolean => MAGIC.equals(start.subarray(0, 4))
+
+/**
+ * Reads the headers of an ELF file in memory.
+ *
+ * @throws ElfError when it is none, or damaged
+ */
+export function parseElf(content: Uint8Array): ElfHeader {
+  const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+  return parse({ read: (offset, length) => buffer.subarray(offset, offset + length) })
+}
+
+/**
+ * Reads the headers of an ELF file on disk, a few kilobytes however big it is.
+ *
+ * @throws ElfError when it is none, or damaged
+ */
+export function readElf(path: string): ElfHeader {
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    return parse({ read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))) })
+  } finally {
+    closeSync(file)
+  }
+}
+
+function readAt(file: number, offset: number, length: number): Buffer {
+  const buffer = Buffer.alloc(length)
+  return buffer.subarray(0, readSync(file, buffer, 0, length, offset))
+}
+
+function parse(source: ByteSource): ElfHeader {
+  const start = source.read(0, 64)
+  if (!isElf(start)) throw new ElfError('it is not an ELF file')
+  const bits = oneOf(start[4], { 1: 32, 2: 64 } as const, 'class')
+  const littleEndian = oneOf(start[5], { 1: true, 2: false } as const, 'byte order')
+  const layout = LAYOUTS[bits]
+  const head = numbers(whole(source, 0, bits === 64 ? 64 : 52, 'file header'), littleEndian)
+  const segments = readSegments(source, head, layout, littleEndian)
+  return {
+    bits,
+    littleEndian,
+    type: ({ 2: 'executable', 3: 'shared' } as const)[head.half(16)] ?? 'other',
+    machine: head.half(18),
+    flags: head.word(layout.eflags, 4),
+    hasEntry: head.word(24, layout.word) !== 0,
+    ...interpreterOf(source, segments),
+    ...stackOf(segments),
+    ...readDynamic(source, segments, layout, littleEndian),
+  }
+}
+
+function readSegments(source: ByteSource, head: Numbers, layout: Layout, littleEndian: boolean): readonly Segment[] {
+  const [offset, size, count] = [
+    head.word(layout.phoff, layout.word),
+    head.half(layout.phentsize),
+    head.half(layout.phentsize + 2),
+  ]
+  if (count === 0) return []
+  if (size < (layout.word === 8 ? 56 : 32)) throw new ElfError('its program headers have an impossible size')
+  const table = whole(source, offset, size * count, 'program headers')
+  return Array.from({ length: count }, (_, index) =>
+    segmentOf(numbers(table.subarray(index * size, (index + 1) * size), littleEndian), layout),
+  )
+}
+
+function segmentOf(entry: Numbers, { segment, word }: Layout): Segment {
+  return {
+    type: entry.word(0, 4),
+    flags: entry.word(segment.flags, 4),
+    offset: entry.word(segment.offset, word),
+    address: entry.word(segment.address, word),
+    fileBytes: entry.word(segment.fileBytes, word),
+    memoryBytes: entry.word(segment.memoryBytes, word),
+  }
+}
+
+function interpreterOf(source: ByteSource, segments: readonly Segment[]): Pick<ElfHeader, 'interpreter'> {
+  const segment = segments.find(({ type }) => type === PT_INTERP)
+  if (segment === undefined) return {}
+  if (segment.fileBytes > NAME_LIMIT) throw new ElfError('the name of its interpreter has an impossible length')
+  return { interpreter: untilNul(whole(source, segment.offset, segment.fileBytes, 'interpreter')) }
+}
+
+function stackOf(segments: readonly Segment[]): Pick<ElfHeader, 'stack'> {
+  const segment = segments.find(({ type }) => type === PT_GNU_STACK)
+  if (segment === undefined) return {}
+  return { stack: { bytes: segment.memoryBytes, executable: (segment.flags & PF_X) !== 0 } }
+}
+
+function readDynamic(
+  source: ByteSource,
+  segments: readonly Segment[],
+  layout: Layout,
+  littleEndian: boolean,
+): Pick<ElfHeader, 'needed' | 'pie' | 'soname'> {
+  const entries = dynamicEntries(source, segments, layout, littleEndian)
+  const valuesOf = (tag: number): readonly number[] =>
+    entries.filter((entry) => entry.tag === tag).map(({ value }) => value)
+  const nameAt = (at: number): string => {
+    const [names = Number.NaN] = valuesOf(DT_STRTAB)
+    return untilNul(source.read(fileOffset(segments, names) + at, NAME_LIMIT))
+  }
+  const [soname] = valuesOf(DT_SONAME).map(nameAt)
+  return {
+    needed: valuesOf(DT_NEEDED).map(nameAt),
+    pie: valuesOf(DT_FLAGS_1).some((flags) => (flags & DF_1_PIE) !== 0),
+    ...(soname === undefined ? {} : { soname }),
+  }
+}
+
+function dynamicEntries(
+  source: ByteSource,
+  segments: readonly Segment[],
+  { word }: Layout,
+  littleEndian: boolean,
+): readonly { readonly tag: number; readonly value: number }[] {
+  const segment = segments.find(({ type }) => type === PT_DYNAMIC)
+  if (segment === undefined) return []
+  if (segment.fileBytes > DYNAMIC_LIMIT) throw new ElfError('its dynamic section has an impossible size')
+  const table = numbers(whole(source, segment.offset, segment.fileBytes, 'dynamic section'), littleEndian)
+  const count = Math.floor(segment.fileBytes / (2 * word))
+  const entries = Array.from({ length: count }, (_, index) => ({
+    tag: table.word(2 * index * word, word),
+    value: table.word((2 * index + 1) * word, word),
+  }))
+  const end = entries.findIndex(({ tag }) => tag === DT_NULL)
+  return end === -1 ? entries : entries.slice(0, end)
+}
+
+/** The dynamic section speaks of addresses in memory; the loadable segments say where they come from. */
+function fileOffset(segments: readonly Segment[], address: number): number {
+  const segment = segments.find(
+    (each) => each.type === PT_LOAD && address >= each.address && address < each.address + each.fileBytes,
+  )
+  if (segment === undefined) throw new ElfError('its dynamic section points outside of the file')
+  return segment.offset + address - segment.address
+}
+
+interface Numbers {
+  readonly half: (offset: number) => number
+  /** Eight-byte values beyond 2^53 lose their last digits, which no offset, size or tag here reaches. */
+  readonly word: (offset: number, bytes: 4 | 8) => number
+}
+
+function numbers(bytes: Buffer, littleEndian: boolean): Numbers {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return {
+    half: (offset) => view.getUint16(offset, littleEndian),
+    word: (offset, size) =>
+      size === 4 ? view.getUint32(offset, littleEndian) : Number(view.getBigUint64(offset, littleEndian)),
+  }
+}
+
+function whole(source: ByteSource, offset: number, length: number, part: string): Buffer {
+  const bytes = Number.isSafeInteger(offset + length) ? source.read(offset, length) : Buffer.alloc(0)
+  if (bytes.length < length) throw new ElfError(`it is cut off: its ${part} lies beyond its end`)
+  return bytes
+}
+
+function oneOf<T>(value: number | undefined, meanings: Readonly<Record<number, T>>, part: string): T {
+  const meaning = value === undefined ? undefined : meanings[value]
+  if (meaning === undefined) throw new ElfError(`it is damaged: its ${part} is ${value ?? 'missing'}`)
+  return meaning
+}
+
+function untilNul(bytes: Buffer): string {
+  const end = bytes.indexOf(0)
+  return bytes.subarray(0, end === -1 ? bytes.length : end).toString()
+}

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Compiles a C program with the machine's gcc in a folder of its own, which `remove` takes away. */
+export function compiler(): { readonly compile: (...flags: string[]) => string; readonly remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'muslin-elf-'))
+  const source = join(folder, 'main.c')
+  writeFileSync(source, 'int answer(void) { return 42; }\nint main(void) { return answer() - 42; }\n')
+  let count = 0
+  return {
+    compile: (...flags) => {
+      count += 1
+      const out = join(folder, `out-${count}`)
+      execFileSync('gcc', [...flags, '-o', out, source])
+      return out
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** What a hand-made ELF file says of itself. */
+export interface MadeElf {
+  readonly bits?: 32 | 64
+  readonly littleEndian?: boolean
+  readonly type?: number
+  readonly machine: number
+  readonly flags?: number
+  readonly interpreter?: string
+  readonly stackBytes?: number
+}
+
+/** A file header with program headers, for architectures that no compiler here builds for. */
+export function madeElf(made: MadeElf): Buffer {
+  const stack = { type: 0x6474e551, memoryBytes: made.stackBytes ?? 0, content: Buffer.alloc(0) }
+  const interpreter = Buffer.from(`${made.interpreter}\0`)
+  const segments = made.interpreter === undefined ? [stack] : [stack, { type: 3, memoryBytes: 0, content: interpreter }]
+  const wide = made.bits !== 32
+  const contentAt = (wide ? 64 : 52) + segments.length * (wide ? 56 : 32)
+  return Buffer.concat([
+    fileHeader(made, wide, segments.length),
+    ...segments.map((segment) => programHeader(made, wide, { ...segment, offset: contentAt })),
+    ...segments.map(({ content }) => content),
+  ])
+}
+
+function fileHeader(made: MadeElf, wide: boolean, segments: number): Buffer {
+  const { buffer, half, int, word } = fields(wide ? 64 : 52, made, wide)
+  buffer.write('\x7fELF', 'latin1')
+  buffer.set([wide ? 2 : 1, made.littleEndian === false ? 2 : 1, 1], 4)
+  half(16, made.type ?? 2)
+  half(18, made.machine)
+  word(24, 0x1000)
+  word(wide ? 32 : 28, buffer.length)
+  int(wide ? 48 : 36, made.flags ?? 0)
+  half(wide ? 54 : 42, wide ? 56 : 32)
+  half(wide ? 56 : 44, segments)
+  return buffer
+}
+
+function programHeader(
+  made: MadeElf,
+  wide: boolean,
+  segment: { readonly type: number; readonly memoryBytes: number; readonly content: Buffer; readonly offset: number },
+): Buffer {
+  const { buffer, int, word } = fields(wide ? 56 : 32, made, wide)
+  int(0, segment.type)
+  word(wide ? 8 : 4, segment.offset)
+  word(wide ? 32 : 16, segment.content.length)
+  word(wide ? 40 : 20, segment.memoryBytes)
+  return buffer
+}
+
+function fields(size: number, { littleEndian = true }: MadeElf, wide: boolean) {
+  const buffer = Buffer.alloc(size)
+  const view = new DataView(buffer.buffer, buffer.byteOffset, size)
+  const half = (at: number, value: number): void => view.setUint16(at, value, littleEndian)
+  const int = (at: number, value: number): void => view.setUint32(at, value, littleEndian)
+  const long = (at: number, value: number): void => view.setBigUint64(at, BigInt(value), littleEndian)
+  return { buffer, half, int, word: wide ? long : int }
+}
