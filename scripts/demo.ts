@@ -1,7 +1,6 @@
 // From a real Rust program to one published two-platform image, twice: the second time after a one-line edit, in a fresh clone,
 // on fresh builders, from the caches. Brings up the rig when it is not there, and takes down what it started.
 //   --keep   leave the rig running   --verbose   show everything that the steps print
-import { spawnSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +9,7 @@ import { connect, type Rig } from '../test/rig/connection.ts'
 import { command, editProgram, PROGRAM, programRepository } from './demo/program.ts'
 import { type Leg, leg, merge, type Release, thirdParty } from './demo/release.ts'
 import { assertDemo, printTable, type Round } from './demo/verdict.ts'
+import { rigSession } from './rig-session.ts'
 
 const PLATFORMS = ['linux/amd64', 'linux/arm64']
 const root = join(import.meta.dirname, '..')
@@ -19,21 +19,6 @@ const began = performance.now()
 
 const elapsed = (): string => `${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s`
 const tell = (line: string): void => console.log(`[${elapsed()}] ${line}`)
-
-/** The rig's `up` or `down`, with its own progress. */
-function rigCommand(...words: readonly string[]): void {
-  const { status } = spawnSync(process.execPath, [join(root, 'test/rig/rig.ts'), ...words], { stdio: 'inherit' })
-  if (status !== 0) throw new Error(`npm run rig -- ${words.join(' ')} failed`)
-}
-
-function wasUp(): boolean {
-  try {
-    connect()
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** Everything goes to the log file; the terminal gets the lines that tell how far it is. */
 function progress(file: string): (chunk: string) => void {
@@ -111,14 +96,14 @@ async function demo(rig: Rig, folder: string): Promise<void> {
   }
 }
 
-const up = wasUp()
-rigCommand('up')
+const session = rigSession()
+if (!session.up) process.exit(1)
 const folder = mkdtempSync(join(tmpdir(), 'muslin-demo-'))
 try {
   await demo(connect(), folder)
   tell('The demo holds: the warm legs compiled nothing of third parties, and every digest is what it should be.')
 } finally {
   rmSync(folder, { recursive: true, force: true })
-  if (!up && !keep) rigCommand('down')
+  if (!keep) session.end()
 }
 process.exit()
