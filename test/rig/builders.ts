@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs'
+import type { Rig } from './connection.ts'
+import { docker, tryDocker } from './engine.ts'
+import { type Layout, layoutOf } from './layout.ts'
+
+/** The builder's image, on the rig's registry; through the mirror it is also Docker Hub's name of it. */
+export const builderImage = 'moby/buildkit:buildx-stable-1'
+
+/** Makes a fresh docker-container builder like the rig's own one and gives its name. `down` removes forgotten ones. */
+export async function createBuilder(rig: Rig, name: string): Promise<string> {
+  const layout = layoutOf()
+  const full = `${rig.builder}-${name}`
+  await makeBuilder(layout, rig.env.DOCKER_HOST ?? '', rig.registry, full)
+  return full
+}
+
+/** Removes a builder of `createBuilder` with its container and its state volume. */
+export async function removeBuilder(rig: Rig, name: string): Promise<void> {
+  const full = name.startsWith(rig.builder) ? name : `${rig.builder}-${name}`
+  await dropBuilder(layoutOf(), rig.env.DOCKER_HOST ?? '', full)
+}
+
+/** Writes the builders' configuration: the registry as mirror, and a bound for each one's disk use. */
+export function writeBuilderConfig(layout: Layout, registry: string): void {
+  const lines = [
+    'insecure-entitlements = ["network.host"]',
+    '[worker.oci]',
+    '  gc = true',
+    '  reservedSpace = "2GB"',
+    '  maxUsedSpace = "12GB"',
+    '  minFreeSpace = "4GB"',
+    ...['docker.io', 'ghcr.io'].flatMap((name) => [`[registry."${name}"]`, `  mirrors = ["${registry}"]`]),
+    `[registry."${registry}"]`,
+    '  http = true',
+  ]
+  writeFileSync(layout.buildkitConfig, `${lines.join('\n')}\n`)
+}
+
+/** Makes a builder, or starts the one that is there; one that does not start any more is made anew. */
+export async function makeBuilder(layout: Layout, host: string, registry: string, name: string): Promise<void> {
+  if ((await tryDocker(layout, host, ['buildx', 'inspect', '--bootstrap', name])) !== undefined) return
+  await dropBuilder(layout, host, name)
+  const image = `image=${registry}/${builderImage}`
+  const options = ['--driver', 'docker-container', '--driver-opt', 'network=host', '--driver-opt', image]
+  const config = ['--buildkitd-config', layout.buildkitConfig, '--bootstrap']
+  await docker(layout, host, ['buildx', 'create', '--name', name, ...options, ...config])
+}
+
+/** Removes a builder, also when buildx knows nothing of its container any more. */
+export async function dropBuilder(layout: Layout, host: string, name: string): Promise<void> {
+  await tryDocker(layout, host, ['buildx', 'rm', '--force', name])
+  const container = `buildx_buildkit_${name}0`
+  await tryDocker(layout, host, ['rm', '--force', '--volumes', container])
+  await tryDocker(layout, host, ['volume', 'rm', '--force', `${container}_state`])
+}
+
+/** Whether a builder's container runs. */
+export async function builderRuns(layout: Layout, host: string, name: string): Promise<boolean> {
+  const filter = `name=^/?buildx_buildkit_${name}0$`
+  const listed = await tryDocker(layout, host, ['ps', '--filter', filter, '--format', '{{.Names}}'])
+  return listed !== undefined && listed.trim() !== ''
+}
+
+/** The names of all builders of this clone on an engine, by their containers. */
+export async function listBuilders(layout: Layout, host: string): Promise<readonly string[]> {
+  const filter = `name=buildx_buildkit_${layout.name}`
+  const listed = await tryDocker(layout, host, ['ps', '--all', '--filter', filter, '--format', '{{.Names}}'])
+  const names = (listed ?? '').split('\n').map((line) => /^buildx_buildkit_(.+)0$/.exec(line)?.[1])
+  return names.filter((name) => name !== undefined)
+}
