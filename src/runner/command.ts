@@ -11,9 +11,10 @@ export interface Command {
   readonly cwd?: string
   /** Keeps the program's output out of the log; it still stands in the error when the program fails. */
   readonly quiet?: boolean
+  /** How many of its last lines are kept for the error, 20 when not given. */
+  readonly keptLines?: number
 }
 
-/** How many of a program's last lines are kept for the error. */
 const KEPT_LINES = 20
 
 /**
@@ -24,7 +25,7 @@ const KEPT_LINES = 20
  */
 export async function run(command: Command): Promise<string> {
   const stdout: Buffer[] = []
-  const last = lastLines(KEPT_LINES)
+  const last = lastLines(command.keptLines ?? KEPT_LINES)
   const exitCode = await start(command, stdout, last.add)
   if (exitCode !== 0) throw new CommandError(command.argv, exitCode, last.lines())
   return Buffer.concat(stdout).toString()
