@@ -49,7 +49,7 @@ function splitHost(name: string): Pick<Reference, 'registry' | 'repository'> | u
   const hosted = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost')
   const components = hosted ? rest : name.split('/')
   if ((hosted && !HOST.test(first)) || !components.every((part) => COMPONENT.test(part))) return undefined
-  const repository = components.join('/')
-  if (hosted) return { registry: first === 'index.docker.io' ? 'docker.io' : first, repository }
-  return { registry: 'docker.io', repository: components.length === 1 ? `library/${repository}` : repository }
+  const registry = !hosted || first === 'index.docker.io' ? 'docker.io' : first
+  const official = registry === 'docker.io' && components.length === 1
+  return { registry, repository: official ? `library/${components[0]}` : components.join('/') }
 }

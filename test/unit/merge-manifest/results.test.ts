@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { parseLegs } from '../../../src/merge-manifest/results.ts'
+import { SeveralUnfit, Unfit } from '../../../src/runner/inputs.ts'
+
+const A = `sha256:${'a'.repeat(64)}`
+const B = `sha256:${'b'.repeat(64)}`
+const amd64 = { digest: A, platform: { os: 'linux', architecture: 'amd64' } }
+const arm64 = { digest: B, platform: { os: 'linux', architecture: 'arm64' } }
+const result = (platform: string, digest: string) => ({
+  version: 1,
+  platform,
+  digest,
+  images: ['127.0.0.1:5000/o/app'],
+  binaries: [{ path: '/app', sha256: 'x', bytes: 123, verdict: 'static' }],
+  imageBytes: 123,
+})
+const first = result('linux/amd64', A)
+const second = result('linux/arm64/v8', B)
+
+/** What was wrong, each fault with the part at fault. */
+function faultsOf(raw: string): readonly (string | undefined)[] {
+  try {
+    parseLegs(raw)
+  } catch (error) {
+    if (error instanceof SeveralUnfit) return error.all.map(({ value }) => value)
+    if (error instanceof Unfit) return [error.value]
+    throw error
+  }
+  return []
+}
+
+describe('parseLegs', () => {
+  it.each([
+    ['one result', JSON.stringify(first), [amd64]],
+    ['an array of results', JSON.stringify([first, second], null, 2), [amd64, arm64]],
+    [
+      'the outputs of a matrix job',
+      JSON.stringify({ result_0: JSON.stringify(first), result_1: JSON.stringify(second) }),
+      [amd64, arm64],
+    ],
+    [
+      'the outputs of a matrix job with legs that did not run, and with outputs of other kinds',
+      JSON.stringify({
+        result_0: JSON.stringify(first),
+        result_1: '',
+        result_2: '${{ steps.build.outputs.result }}',
+        result_3: 'null',
+        digest: B,
+        result: JSON.stringify(second),
+      }),
+      [amd64],
+    ],
+    ['lines of platform=digest', `linux/amd64=${A}\n  linux/aarch64=${B}\n`, [amd64, arm64]],
+    ['lines of digests', `${A}\n${B}`, [{ digest: A }, { digest: B }]],
+    ['the same digest twice, which is for the proof to judge', `${A}\n${A}`, [{ digest: A }, { digest: A }]],
+  ])('reads %s', (_, raw, expected) => {
+    expect(parseLegs(raw)).toEqual(expected)
+  })
+
+  it.each([
+    ['nothing', '', [undefined]],
+    ['JSON that does not parse', '{"version":1,', [undefined]],
+    ['outputs without a result', '{"digest_0":"x"}', [undefined]],
+    ['outputs whose results are all empty', '{"result_0":""}', [undefined]],
+    ['an empty array', '[]', [undefined]],
+    ['an array of something else', '[1]', ['1']],
+    ['a result of another version', JSON.stringify({ ...first, version: 2 }), ['version 2']],
+    ['a result without version', JSON.stringify({ digest: A, platform: 'linux/amd64' }), ['version null']],
+    [
+      'every faulty result',
+      JSON.stringify([result('linux/amd46', A), result('linux/arm64', 'sha256:1')]),
+      ['linux/amd46', 'sha256:1'],
+    ],
+    ['every faulty line', `linux/x=${A}\nlinux/arm64=sha256:1\nsha512:2`, ['linux/x', 'sha256:1', 'sha512:2']],
+  ])('refuses %s', (_, raw, expected) => {
+    expect(faultsOf(raw)).toEqual(expected)
+  })
+})
