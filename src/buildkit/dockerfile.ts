@@ -25,6 +25,8 @@ export interface Dockerfile {
   readonly notes: readonly string[]
 }
 
+type Exists = (path: string) => boolean
+
 /**
  * The Dockerfile that a build uses: the one given as `file`, else the one in the context, else our recipe for the Rust
  * project in the context, written into `scratch`, which has to live as long as the build.
@@ -45,7 +47,7 @@ export async function resolveDockerfile(source: DockerfileSource, scratch: strin
  *
  * @param exists whether there is a file at a path, relative to the working directory
  */
-export function dockerfileFaults(values: Partial<DockerfileSource>, exists = existsSync): readonly Fault[] {
+export function dockerfileFaults(values: Partial<DockerfileSource>, exists: Exists = existsSync): readonly Fault[] {
   const { context, file } = values
   if (context === undefined || file === undefined || isRemote(context)) return []
   if (usersOwn({ context, file }, exists)) return exists(ownFile({ context, file })) ? [] : [missingFile(file)]
@@ -56,7 +58,7 @@ export function dockerfileFaults(values: Partial<DockerfileSource>, exists = exi
 /** A URL or `git@…`: BuildKit fetches it, and the Dockerfile is in there (docker build's rule for its context argument). */
 export const isRemote = (context: string): boolean => /^(?:\w+:\/\/|git@|github\.com\/)/.test(context)
 
-function usersOwn({ context, file }: Pick<BuildSource, 'context' | 'file'>, exists: typeof existsSync): boolean {
+function usersOwn({ context, file }: Pick<BuildSource, 'context' | 'file'>, exists: Exists): boolean {
   return file !== '' || isRemote(context) || exists(join(context, 'Dockerfile'))
 }
 
