@@ -1,8 +1,13 @@
-/** What the work gave, and what was printed meanwhile and is of interest to {@link outcomeOf}. */
+/** One line that was printed, without the runner's command around it. */
+export interface Line {
+  readonly level: 'debug' | 'info' | 'warning' | 'error'
+  readonly text: string
+}
+
+/** What the work gave, and what was printed meanwhile. */
 export interface Heard<T> {
   readonly value: T
-  /** Messages of the official client, without the runner's command around them. */
-  readonly lines: readonly string[]
+  readonly lines: readonly Line[]
 }
 
 /** `Sent 67108864 of 209715200 (32.0%), 48.1 MBs/sec` (@actions/cache, src/internal/uploadUtils.ts) */
@@ -14,22 +19,25 @@ const COMMAND = /^::(debug|warning|error)(?: [^:]*)?::(.*)/s
 /** What the client prints and what we say better, or do not need. */
 const HUSHED = [/^::(warning|error)[ :]/, /^Failed to save: /, /^\[command\]/]
 
+const isHushed = (line: string): boolean =>
+  HUSHED.some((hushed) => hushed.test(line)) || (line.startsWith('::debug') && process.env.RUNNER_DEBUG !== '1')
+
 /**
  * Listens to the standard output while work is done. The official client reports why it saved nothing only there: it
  * returns -1 for a taken key, a read-only token, a rate limit and a broken connection alike. Its annotations are kept from
- * the log; everything else, masks above all, goes through.
+ * the log, its debug lines unless the job is debugged; everything else, masks above all, goes through.
  *
  * @param progress called when bytes were sent
  */
 export async function hearing<T>(progress: () => void, work: () => Promise<T>): Promise<Heard<T>> {
-  const lines: string[] = []
+  const lines: Line[] = []
   const write = process.stdout.write
   const sent = progressMeter(progress)
   process.stdout.write = function (this: typeof process.stdout, chunk: unknown, ...rest: unknown[]): boolean {
     const line = String(chunk).trimEnd()
-    lines.push(messageIn(line))
+    lines.push(parsed(line))
     sent(line)
-    if (HUSHED.some((hushed) => hushed.test(line))) return true
+    if (isHushed(line)) return true
     return Reflect.apply(write, this, [chunk, ...rest])
   } as typeof process.stdout.write
   try {
@@ -49,7 +57,9 @@ function progressMeter(progress: () => void): (line: string) => void {
 }
 
 /** The runner's commands escape line breaks and per cent signs (@actions/core, src/command.ts). */
-function messageIn(line: string): string {
-  const text = COMMAND.exec(line)?.[2] ?? line
-  return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')
+function parsed(line: string): Line {
+  const [, level, message] = COMMAND.exec(line) ?? []
+  if (level === undefined || message === undefined) return { level: 'info', text: line }
+  const text = message.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')
+  return { level: level as Line['level'], text }
 }

@@ -15,7 +15,7 @@ export class ReadDenied extends Error {
   override readonly name = 'ReadDenied'
 }
 
-const METHOD = 'twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL'
+const METHOD = '/twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL'
 
 /** Start of the service's answer to a token without readable scopes (@actions/cache, CACHE_READ_DENIED_PREFIX). */
 const DENIED = 'cache read denied:'

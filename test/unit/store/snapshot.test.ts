@@ -1,0 +1,222 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Digest, digestOf } from '../../../src/oci/digest.ts'
+import { openDirectoryStore } from '../../../src/store/directory.ts'
+import { archiveKey } from '../../../src/store/key.ts'
+import { loadSnapshot, type Snapshot, SnapshotRefused, storeSnapshot } from '../../../src/store/snapshot.ts'
+import { encodeHead } from '../../../src/store/snapshot-head.ts'
+import type { SaveOutcome, Store } from '../../../src/store/store.ts'
+import { withFolder } from './github-job.ts'
+
+const KEY = 'muslin1-linux-amd64-r-l-c1'
+const EXPECT = { platform: 'linux/amd64', recipe: 'aa' }
+const CONTENTS = { registry: 'archive of the registry', target: 'archive of the target folder' }
+
+/** A snapshot of two mounts with its archives as files, in a folder with a store and a place for what is loaded. */
+interface Scene {
+  readonly folder: string
+  readonly store: Store
+  readonly snapshot: Snapshot
+  readonly archives: Map<Digest, string>
+  readonly loadFolder: string
+}
+
+function withScene(work: (scene: Scene) => Promise<void>, contents: Record<string, string> = CONTENTS): Promise<void> {
+  return withFolder(async (folder) => {
+    const archives = new Map<Digest, string>()
+    for (const [id, content] of Object.entries(contents)) {
+      await writeFile(join(folder, id), content)
+      archives.set(digestOf(content), join(folder, id))
+    }
+    const loadFolder = join(folder, 'loaded')
+    await mkdir(loadFolder)
+    const store = await openDirectoryStore(join(folder, 'store'))
+    await work({ folder, store, snapshot: snapshotOf(contents), archives, loadFolder })
+  })
+}
+
+function snapshotOf(contents: Record<string, string>): Snapshot {
+  const mounts = Object.entries(contents).map(([id, content]) => {
+    const sizes = { bytes: content.length, files: 1, rawBytes: content.length }
+    return { id, digest: digestOf(content), ...sizes, listing: '0'.repeat(64) }
+  })
+  const created = '2026-11-24T10:00:00.000Z'
+  return { format: 'muslin1', ...EXPECT, lock: 'bb', commit: 'c1', created, mounts, ledger: { src: 1 } }
+}
+
+const blobKey = (content: string): string => archiveKey(digestOf(content).slice('sha256:'.length))
+
+/** Stores something under the key of an archive that is not that archive. */
+async function plant(scene: Scene, key: string, content: string | Buffer): Promise<void> {
+  await writeFile(join(scene.folder, 'planted'), content)
+  expect(await scene.store.save(key, join(scene.folder, 'planted'))).toBe('saved')
+}
+
+/** A store that answers `outcome` for keys that match, without storing anything. */
+const answering = (store: Store, keys: RegExp, outcome: SaveOutcome): Store => ({
+  ...store,
+  save: (key, file) => (keys.test(key) ? Promise.resolve(outcome) : store.save(key, file)),
+})
+
+describe('a snapshot', () => {
+  it('comes back whole, under its key and under a prefix', () =>
+    withScene(async ({ store, snapshot, archives, loadFolder }) => {
+      await storeSnapshot(store, KEY, snapshot, archives)
+      const loaded = await loadSnapshot(store, KEY, [], EXPECT, loadFolder)
+      expect(loaded).toMatchObject({ matchedKey: KEY, exact: true, snapshot })
+      for (const [id, content] of Object.entries(CONTENTS)) {
+        expect(await readFile(loaded?.archives.get(id) ?? '', 'utf8')).toBe(content)
+      }
+      expect((await readdir(loadFolder)).length).toBe(2)
+      const near = await loadSnapshot(
+        store,
+        'muslin1-linux-amd64-r-l-c2',
+        ['muslin1-linux-amd64-r-'],
+        EXPECT,
+        loadFolder,
+      )
+      expect(near).toMatchObject({ matchedKey: KEY, exact: false })
+    }))
+
+  it('is absent from an empty store', () =>
+    withScene(async ({ store, loadFolder }) => {
+      expect(await loadSnapshot(store, KEY, ['muslin1-'], EXPECT, loadFolder)).toBeUndefined()
+    }))
+
+  it('uploads each content once', () =>
+    withScene(async ({ store, snapshot, archives }) => {
+      const first = await storeSnapshot(store, KEY, snapshot, archives)
+      expect(first).toMatchObject({ outcome: 'saved', uploaded: [...archives.keys()], existing: [] })
+      const saves: string[] = []
+      const counting: Store = {
+        ...store,
+        save: (key, file) => {
+          saves.push(key)
+          return store.save(key, file)
+        },
+      }
+      const second = await storeSnapshot(counting, `${KEY}2`, snapshot, archives)
+      expect(second).toMatchObject({ outcome: 'saved', uploaded: [], existing: [...archives.keys()] })
+      expect(saves).toEqual([`${KEY}2`])
+      expect(second.uploadedBytes).toBe((await encodeHead(snapshot)).length)
+      expect((await storeSnapshot(store, KEY, snapshot, archives)).outcome).toBe('exists')
+    }))
+
+  it('keeps one archive for two mounts with the same content', () =>
+    withScene(
+      async ({ store, snapshot, archives, loadFolder }) => {
+        expect((await storeSnapshot(store, KEY, snapshot, archives)).uploaded).toHaveLength(1)
+        const loaded = await loadSnapshot(store, KEY, [], EXPECT, loadFolder)
+        expect(loaded?.archives.get('a')).toBe(loaded?.archives.get('b'))
+      },
+      { a: 'same', b: 'same' },
+    ))
+
+  it('may have no mounts', () =>
+    withScene(async ({ store, snapshot, archives, loadFolder }) => {
+      await storeSnapshot(store, KEY, snapshot, archives)
+      expect((await loadSnapshot(store, KEY, [], EXPECT, loadFolder))?.archives.size).toBe(0)
+    }, {}))
+})
+
+describe('a save that does not come to its end', () => {
+  const answers: readonly { readonly name: string; readonly keys: RegExp; readonly outcome: SaveOutcome }[] = [
+    { name: 'archives refused', keys: /blob/, outcome: { refused: 'read-only' } },
+    { name: 'one archive refused', keys: new RegExp(blobKey(CONTENTS.target)), outcome: { refused: 'read-only' } },
+    { name: 'head refused', keys: new RegExp(`^${KEY}`), outcome: { refused: 'read-only' } },
+  ]
+  it.each(answers)('is reported and stays invisible: $name', ({ keys, outcome }) =>
+    withScene(async ({ store, snapshot, archives, loadFolder }) => {
+      const report = await storeSnapshot(answering(store, keys, outcome), KEY, snapshot, archives)
+      expect(report.outcome).toEqual(outcome)
+      expect(await loadSnapshot(store, KEY, ['muslin1-linux'], EXPECT, loadFolder)).toBeUndefined()
+    }),
+  )
+
+  it('stays invisible when an upload throws', () =>
+    withScene(async ({ store, snapshot, archives, loadFolder }) => {
+      const broken: Store = {
+        ...store,
+        save: (key, file) =>
+          key === blobKey(CONTENTS.target) ? Promise.reject(new Error('gone')) : store.save(key, file),
+      }
+      await expect(storeSnapshot(broken, KEY, snapshot, archives)).rejects.toThrow('gone')
+      expect(await loadSnapshot(store, KEY, ['muslin1-linux'], EXPECT, loadFolder)).toBeUndefined()
+    }))
+
+  it('does not rely on an archive that somebody else holds and has not finished', () =>
+    withScene(async ({ store, snapshot, archives, loadFolder }) => {
+      const report = await storeSnapshot(answering(store, /blob/, 'exists'), KEY, snapshot, archives)
+      expect(report.outcome).toEqual({ refused: expect.stringContaining('has not finished it') })
+      expect(await loadSnapshot(store, KEY, ['muslin1-linux'], EXPECT, loadFolder)).toBeUndefined()
+    }))
+
+  it('is our fault when an archive is missing or has another size', () =>
+    withScene(async ({ store, snapshot, archives, folder }) => {
+      await expect(storeSnapshot(store, KEY, snapshot, new Map())).rejects.toThrow('no file was given for it')
+      await writeFile(join(folder, 'target'), 'short')
+      await expect(storeSnapshot(store, KEY, snapshot, archives)).rejects.toThrow('has 5 bytes, the snapshot says 28')
+      expect(await store.find('', ['muslin1'])).toBeUndefined()
+    }))
+})
+
+describe('a snapshot that was found and cannot be used', () => {
+  const cases: readonly {
+    readonly name: string
+    readonly prepare: (scene: Scene) => Promise<unknown>
+    readonly message: string
+  }[] = [
+    {
+      name: 'of another platform',
+      prepare: (scene) =>
+        storeSnapshot(scene.store, KEY, { ...scene.snapshot, platform: 'linux/arm64' }, scene.archives),
+      message: 'it was made for the platform linux/arm64, this build has linux/amd64',
+    },
+    {
+      name: 'of another recipe',
+      prepare: (scene) => storeSnapshot(scene.store, KEY, { ...scene.snapshot, recipe: 'ab' }, scene.archives),
+      message: 'it was made for the recipe ab, this build has aa',
+    },
+    { name: 'no head', prepare: (scene) => plant(scene, KEY, 'x'), message: 'the head is not JSON compressed by zstd' },
+    {
+      name: 'archive absent',
+      prepare: async (scene) => plant(scene, KEY, await encodeHead(scene.snapshot)),
+      message: `there is no entry ${blobKey(CONTENTS.registry)}`,
+    },
+    {
+      name: 'archive larger than the head says',
+      prepare: async (scene) => {
+        await plant(scene, blobKey(CONTENTS.target), `${CONTENTS.target} and more`)
+        await storeSnapshot(scene.store, KEY, scene.snapshot, scene.archives)
+      },
+      message: 'more than the 28 allowed',
+    },
+    {
+      name: 'archive smaller than the head says',
+      prepare: async (scene) => {
+        await plant(scene, blobKey(CONTENTS.target), 'less')
+        await storeSnapshot(scene.store, KEY, scene.snapshot, scene.archives)
+      },
+      message: `archive ${digestOf(CONTENTS.target)} has 4 bytes, the head says 28`,
+    },
+    {
+      name: 'archive with another content',
+      prepare: async (scene) => {
+        await plant(scene, blobKey(CONTENTS.target), 'X'.repeat(CONTENTS.target.length))
+        await storeSnapshot(scene.store, KEY, scene.snapshot, scene.archives)
+      },
+      message: `archive ${digestOf(CONTENTS.target)} has the content ${digestOf('X'.repeat(28))}`,
+    },
+  ]
+  it.each(cases)('is refused by name and leaves nothing: $name', ({ prepare, message }) =>
+    withScene(async (scene) => {
+      await prepare(scene)
+      const loaded = loadSnapshot(scene.store, KEY, [], EXPECT, scene.loadFolder)
+      await expect(loaded).rejects.toThrow(SnapshotRefused)
+      await expect(loaded).rejects.toThrow(`The snapshot ${KEY} cannot be used: `)
+      await expect(loaded).rejects.toThrow(message)
+      expect(await readdir(scene.loadFolder)).toEqual([])
+    }),
+  )
+})
