@@ -59,7 +59,7 @@ SH
 
 FROM toolchain AS build
 ARG TARGETOS TARGETARCH
-ARG MUSLIN_PACKAGE MUSLIN_FEATURES MUSLIN_PROFILE=release MUSLIN_STRIP
+ARG MUSLIN_PACKAGE= MUSLIN_FEATURES= MUSLIN_PROFILE=release MUSLIN_STRIP=
 WORKDIR /src
 # The sources are writable so that cargo can make a missing Cargo.lock; what is written there is thrown away. Cargo's own
 # locks lie outside of these mounts, so BuildKit's have to do: sharing=locked.
