@@ -1,0 +1,12 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import type { Digest } from '../oci/digest.ts'
+
+/** Digest and size of a file, read once. */
+export async function measureFile(path: string): Promise<{ readonly digest: Digest; readonly bytes: number }> {
+  const hash = createHash('sha256')
+  const file = createReadStream(path, { highWaterMark: 1024 * 1024 })
+  await pipeline(file, hash)
+  return { digest: `sha256:${hash.digest('hex')}`, bytes: file.bytesRead }
+}

@@ -1,0 +1,31 @@
+import { CommandError } from '../errors.ts'
+import { run } from '../runner/command.ts'
+import { type BuildSource, sourceArguments } from './build.ts'
+import { type Llb, parseLlb } from './llb.ts'
+
+/** The builder's Dockerfile frontend cannot print its definition; the message says which one can. */
+export class FrontendTooOld extends Error {
+  override readonly name = 'FrontendTooOld'
+}
+
+/**
+ * Asks the builder what a build comes to: nothing is run or pulled, only base images are looked up.
+ *
+ * @param file the Dockerfile to use
+ * @throws FrontendTooOld for BuildKit before 0.26 or a `# syntax=` line that names a frontend before 1.20
+ * @throws CommandError when there is no builder, or the build is wrong
+ * @throws LlbError when the answer is not what we know
+ */
+export async function convertedLlb(source: BuildSource, file: string): Promise<Llb> {
+  const args = ['--call=convertllb,format=json', ...sourceArguments(source, file), source.context]
+  try {
+    return parseLlb(await run({ argv: ['docker', 'buildx', 'build', ...args], quiet: true }))
+  } catch (error) {
+    if (error instanceof CommandError && error.lastLines.some((line) => line.includes('unsupported subrequest'))) {
+      throw new FrontendTooOld(
+        'the Dockerfile frontend is too old to list its cache mounts: it takes BuildKit 0.26 and, where the Dockerfile has a "# syntax=" line, docker/dockerfile:1.20 or newer',
+      )
+    }
+    throw error
+  }
+}

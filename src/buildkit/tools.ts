@@ -1,0 +1,86 @@
+import { access, chmod, constants, copyFile, mkdir, realpath } from 'node:fs/promises'
+import { basename, delimiter, dirname, join } from 'node:path'
+import { CommandError, UserError } from '../errors.ts'
+import { run } from '../runner/command.ts'
+
+/** The programs of this machine, copied with all that they need into folders that a build from scratch can mount. */
+export interface Tools {
+  /** Where the folder of the libraries has to be mounted: the programs name their loader by its full path. */
+  readonly libraryPath: string
+}
+
+/** What the scripts of src/archive call. `env` and the like are not among them: everything else is part of the shell. */
+const PROGRAMS = ['sh', 'tar', 'zstd', 'find', 'sort', 'sha256sum', 'mkdir', 'rm', 'mv', 'chmod', 'chown', 'touch']
+
+/** Those that only GNU's version of can do what we ask of them. */
+const GNU = ['tar', 'find']
+
+/** The system's own folders before PATH, which earlier steps of a job may have changed. */
+const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
+
+/**
+ * Copies the programs into `<folder>/bin` and their libraries into `<folder>/lib`; about 7 MB.
+ *
+ * @throws UserError when this machine lacks one of them
+ */
+export async function collectTools(folder: string): Promise<Tools> {
+  const [bin, lib] = [join(folder, 'bin'), join(folder, 'lib')]
+  await Promise.all([mkdir(bin, { recursive: true }), mkdir(lib, { recursive: true })])
+  const programs = await Promise.all(PROGRAMS.map(async (name) => ({ name, path: await find(name) })))
+  await Promise.all(programs.filter(({ name }) => GNU.includes(name)).map(({ path }) => checkGnu(path)))
+  await Promise.all(programs.map(({ name, path }) => copyProgram(path, join(bin, name))))
+  const libraries = new Set((await Promise.all(programs.map(({ path }) => librariesOf(path)))).flat())
+  await Promise.all([...libraries].map((path) => copyProgram(path, join(lib, basename(path)))))
+  return { libraryPath: loaderFolder([...libraries]) }
+}
+
+async function find(program: string): Promise<string> {
+  const folders = [...SYSTEM_FOLDERS, ...(process.env.PATH ?? '').split(delimiter)]
+  for (const folder of folders.filter((name) => name !== '')) {
+    const path = join(folder, program)
+    if (await isExecutable(path)) return path
+  }
+  throw new UserError(`This machine has no ${program}. Install the packages tar, zstd, findutils and coreutils.`)
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function checkGnu(path: string): Promise<void> {
+  const version = await run({ argv: [path, '--version'], quiet: true }).catch(() => '')
+  if (/\bGNU\b/.test(version)) return
+  throw new UserError(`${path} is not GNU's. Install GNU tar and GNU findutils.`)
+}
+
+async function copyProgram(from: string, to: string): Promise<void> {
+  await copyFile(await realpath(from), to)
+  await chmod(to, 0o755)
+}
+
+/** The shared libraries and the loader of a program of this system; none for a static one. */
+async function librariesOf(path: string): Promise<readonly string[]> {
+  try {
+    return parseLdd(await run({ argv: ['ldd', path], quiet: true }))
+  } catch (error) {
+    const isStatic = error instanceof CommandError && error.lastLines.some((line) => line.includes('not a dynamic'))
+    if (isStatic) return []
+    throw error
+  }
+}
+
+/** The paths in what ldd prints: `libc.so.6 => /lib/…/libc.so.6 (0x…)`, and the loader without an arrow. */
+export function parseLdd(printed: string): readonly string[] {
+  return printed.split('\n').flatMap((line) => /(?:=> |^\s+)(\/\S+) \(0x/.exec(line)?.[1] ?? [])
+}
+
+/** The loader is the one library whose full path matters; where all programs are static there is none. */
+export function loaderFolder(libraries: readonly string[]): string {
+  const loader = libraries.find((path) => /^ld(-linux|-musl|64|\.so)/.test(basename(path)))
+  return loader === undefined ? '/lib' : dirname(loader)
+}

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BuildSource } from '../buildkit/build.ts'
+import { convertedLlb } from '../buildkit/convert.ts'
+import { fillMounts } from '../buildkit/dance.ts'
+import { type Dockerfile, isRemote } from '../buildkit/dockerfile.ts'
+import { type CacheMount, cacheMounts, mountName } from '../buildkit/mounts.ts'
+import { recipeDigest } from '../buildkit/recipe.ts'
+import {
+  firstLedger,
+  freshLedger,
+  type Ledger,
+  nextLedger,
+  parseLedger,
+  type Source,
+  sameLedger,
+} from '../cargo/ledger.ts'
+import { lockDigest } from '../cargo/lock.ts'
+import { applyLedger, readSources, waitForLedger } from '../cargo/sources.ts'
+import { platformName } from '../oci/platform.ts'
+import { run } from '../runner/command.ts'
+import { group, note, say } from '../runner/log.ts'
+import { type SnapshotKeys, snapshotKeys } from '../store/key.ts'
+import { type Loaded, loadSnapshot } from '../store/snapshot.ts'
+import { openStore, type StorePlace } from '../store/store.ts'
+import { readEvent } from './event.ts'
+import type { DanceRequest } from './inputs.ts'
+import { chosenKeys, type FilledMount, filledMounts, namedMounts, savingRefused, timesOf } from './plan.ts'
+import type { Restored } from './report.ts'
+import { type DanceState, dropStateFolder, ledgerFile, makeStateFolder } from './state.ts'
+import { causeOf, type Trouble } from './trouble.ts'
+
+/** What a restore comes to, with the state for the post step where there is something to save. */
+export interface RestoreOutcome {
+  readonly restored: Restored
+  readonly state: DanceState | undefined
+}
+
+/** What is to be restored. */
+interface Wanted {
+  readonly mounts: readonly CacheMount[]
+  readonly keys: SnapshotKeys
+  readonly origin: Pick<DanceState, 'platform' | 'recipe' | 'lock' | 'commit'>
+}
+
+/**
+ * Finds the cache mounts of the build, restores the nearest snapshot into those that are empty, and gives the sources the
+ * modification times that go with it.
+ *
+ * @returns undefined when the build has no cache mounts
+ * @throws anything that keeps the mounts from being found; the store's and the builder's trouble after that is told
+ */
+export async function restore(
+  request: DanceRequest,
+  dockerfile: Dockerfile,
+  trouble: Trouble,
+): Promise<RestoreOutcome | undefined> {
+  const wanted = await group('Finding the cache mounts', () => findWanted(request, dockerfile))
+  if (wanted.mounts.length === 0) return undefined
+  const folder = await makeStateFolder()
+  try {
+    return await restoreInto(folder, request, wanted, trouble)
+  } catch (error) {
+    await dropStateFolder(folder)
+    throw error
+  }
+}
+
+async function findWanted(request: DanceRequest, dockerfile: Dockerfile): Promise<Wanted> {
+  const buildArgs = [...request.buildArgs, ...dockerfile.buildArgs]
+  const source: BuildSource = { ...request, buildArgs }
+  const llb = await convertedLlb(source, dockerfile.file)
+  const found = cacheMounts(llb)
+  for (const target of found.leftOut)
+    note(`The cache mount ${target} stands on an image or stage (from=) and is left out.`)
+  const mounts = request.mounts.length > 0 ? namedMounts(request.mounts, buildArgs) : found.mounts
+  for (const mount of mounts) say(`${mount.target} (id ${mountName(mount)})`)
+  const [lock, commit] = await Promise.all([lockOf(request.context), commitOf(request.context)])
+  const origin = { recipe: recipeDigest(llb, request.context), lock, commit }
+  const keys = chosenKeys(snapshotKeys({ platform: request.platform, ...origin }), request)
+  return { mounts, keys, origin: { platform: platformName(request.platform), ...origin } }
+}
+
+async function lockOf(context: string): Promise<string> {
+  const text = isRemote(context) ? '' : await readFile(join(context, 'Cargo.lock'), 'utf8').catch(() => '')
+  return lockDigest(text)
+}
+
+/** Outside of a runner and of Git every build counts as another commit. */
+async function commitOf(context: string): Promise<string> {
+  if (process.env.GITHUB_SHA) return process.env.GITHUB_SHA
+  const cwd = isRemote(context) ? '.' : context
+  const head = await run({ argv: ['git', 'rev-parse', 'HEAD'], cwd, quiet: true }).catch(() => '')
+  return head.trim() || randomUUID().replaceAll('-', '')
+}
+
+async function restoreInto(
+  folder: string,
+  request: DanceRequest,
+  wanted: Wanted,
+  trouble: Trouble,
+): Promise<RestoreOutcome> {
+  const store = storeOf(request)
+  const refused = savingRefused(request.save, await readEvent(process.env))
+  const [sources, loaded] = await Promise.all([sourcesOf(request), load(store, wanted, folder, request, trouble)])
+  const fill = await group('Filling the cache mounts', () => filled(request, wanted, loaded, trouble))
+  const ledger = await settleTimes(request.context, sources, fill, loaded)
+  const restored = restoredOf(fill, loaded)
+  if (refused !== undefined) {
+    say(`Nothing will be saved: ${refused}.`)
+    await dropStateFolder(folder)
+    return { restored, state: undefined }
+  }
+  await writeFile(ledgerFile(folder), JSON.stringify(ledger ?? null))
+  const ledgerKnown = sameLedger(ledger, parseLedger(loaded?.snapshot.ledger))
+  const state = stateOf({ folder, store, wanted, fill, restored, ledgerKnown, warned: trouble.warned() }, request)
+  return { restored, state }
+}
+
+const storeOf = ({ store, storePath }: DanceRequest): StorePlace =>
+  store === 'directory' ? { kind: 'directory', folder: storePath } : { kind: 'github' }
+
+/** The sources with their content ids, or undefined where no times are to be set. */
+async function sourcesOf({ mtimes, context }: DanceRequest): Promise<readonly Source[] | undefined> {
+  if (!mtimes) {
+    say('Modification times of the sources are left alone (mtimes is false): cargo builds the workspace again.')
+    return undefined
+  }
+  if (isRemote(context)) {
+    note(
+      'The context is remote, so its modification times cannot be set: cargo builds the workspace again. A local context (.) avoids that.',
+    )
+    return undefined
+  }
+  return readSources(context)
+}
+
+async function load(
+  place: StorePlace,
+  { keys, origin }: Wanted,
+  folder: string,
+  { builder }: DanceRequest,
+  trouble: Trouble,
+): Promise<Loaded | undefined> {
+  const archives = join(folder, 'archives')
+  try {
+    await mkdir(archives)
+    const store = await openStore(place)
+    const loaded = await group(`Looking for ${keys.key} in the ${store.name}`, () =>
+      loadSnapshot(store, keys.key, keys.prefixes, origin, archives),
+    )
+    say(loaded === undefined ? 'There is no snapshot yet.' : `Restoring ${loaded.matchedKey}`)
+    return loaded
+  } catch (error) {
+    trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, builder)}`)
+    await rm(archives, { recursive: true, force: true })
+    return undefined
+  }
+}
+
+/** The mounts after filling; undefined when the build that fills them failed. */
+async function filled(
+  { builder }: DanceRequest,
+  { mounts }: Wanted,
+  loaded: Loaded | undefined,
+  trouble: Trouble,
+): Promise<readonly FilledMount[] | undefined> {
+  const archives = loaded?.archives ?? new Map<string, string>()
+  try {
+    const files = mounts.map((mount) => archives.get(mountName(mount)))
+    const results = await fillMounts({ builder, mounts }, files)
+    return filledMounts(mounts, results, loaded?.snapshot, archives)
+  } catch (error) {
+    trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, builder)}`)
+    return undefined
+  }
+}
+
+async function settleTimes(
+  context: string,
+  sources: readonly Source[] | undefined,
+  fill: readonly FilledMount[] | undefined,
+  loaded: Loaded | undefined,
+): Promise<Ledger | undefined> {
+  if (sources === undefined) return undefined
+  const ledger = chosenLedger(sources, fill, parseLedger(loaded?.snapshot.ledger))
+  return group('Setting the modification times of the sources', async () => {
+    const applied = await applyLedger(context, sources, ledger)
+    await waitForLedger(applied)
+    return applied
+  })
+}
+
+function chosenLedger(
+  sources: readonly Source[],
+  fill: readonly FilledMount[] | undefined,
+  last: Ledger | undefined,
+): Ledger {
+  const times = fill === undefined ? 'new' : timesOf(fill, last !== undefined)
+  if (times === 'as-found') return firstLedger(sources)
+  if (times === 'recorded' && last !== undefined) return nextLedger(sources, last, Date.now())
+  say('What is in the cache mounts is not of a known snapshot, so all sources count as new.')
+  return freshLedger(sources, Date.now())
+}
+
+function restoredOf(fill: readonly FilledMount[] | undefined, loaded: Loaded | undefined): Restored {
+  const isRestored = loaded !== undefined && fill?.some(({ held }) => held !== undefined)
+  if (!isRestored) return { matchedKey: '', exact: false, mounts: fill ?? [] }
+  return { matchedKey: loaded.matchedKey, exact: loaded.exact, mounts: fill ?? [] }
+}
+
+interface StateParts extends Pick<DanceState, 'folder' | 'store' | 'ledgerKnown' | 'warned'> {
+  readonly wanted: Wanted
+  readonly fill: readonly FilledMount[] | undefined
+  readonly restored: Restored
+}
+
+function stateOf({ wanted, fill, restored, ...rest }: StateParts, { builder }: DanceRequest): DanceState {
+  const mounts = fill ?? wanted.mounts.map((mount) => ({ mount }) as const)
+  return {
+    ...rest,
+    ...wanted.origin,
+    builder,
+    key: wanted.keys.key,
+    matchedKey: restored.matchedKey,
+    mounts: mounts.map((entry) =>
+      'held' in entry && entry.held !== undefined
+        ? { mount: entry.mount, held: { ...entry.held, listing: entry.result.listing } }
+        : { mount: entry.mount },
+    ),
+  }
+}

@@ -1,0 +1,67 @@
+import { setOutput, summary } from '@actions/core'
+import { type Dockerfile, resolveDockerfile } from '../buildkit/dockerfile.ts'
+import { platformName } from '../oci/platform.ts'
+import { note, say } from '../runner/log.ts'
+import { withScratch } from '../runner/scratch.ts'
+import { type DanceRequest, readRequest } from './inputs.ts'
+import { restoredOutputs, restoredSummary, savedSummary } from './report.ts'
+import { type RestoreOutcome, restore } from './restore.ts'
+import { save } from './save.ts'
+import { dropStateFolder, leaveDance, takeDance } from './state.ts'
+import { causeOf, type Trouble, troubleTeller } from './trouble.ts'
+
+/**
+ * The main step: restores. Only inputs that cannot be used fail the job; all other trouble is one warning and a cold build.
+ *
+ * @throws UserError when the inputs cannot be used
+ */
+export async function main(): Promise<void> {
+  const request = readRequest()
+  await withScratch('dance', async (scratch) => {
+    const dockerfile = await resolveDockerfile(request, scratch)
+    await report(request, await restoreOrTell(request, dockerfile, troubleTeller(false)))
+  })
+}
+
+/** The post step: saves. Never throws; trouble is one warning. */
+export async function post(): Promise<void> {
+  const state = takeDance()
+  if (state === undefined) return
+  try {
+    const saved = await save(state)
+    if (saved?.report.outcome === 'saved') await summarize(savedSummary(saved.snapshot, state.key, saved.report))
+  } catch (error) {
+    const trouble = troubleTeller(state.warned)
+    trouble.tell(`No snapshot was saved, the next run uses the last one: ${causeOf(error, state.builder)}`)
+  } finally {
+    await dropStateFolder(state.folder)
+  }
+}
+
+async function restoreOrTell(
+  request: DanceRequest,
+  dockerfile: Dockerfile,
+  trouble: Trouble,
+): Promise<RestoreOutcome | undefined> {
+  try {
+    const outcome = await restore(request, dockerfile, trouble)
+    if (outcome === undefined) note('The build has no RUN --mount=type=cache, so there is nothing to cache.')
+    return outcome
+  } catch (error) {
+    trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, request.builder)}`)
+    return undefined
+  }
+}
+
+async function report(request: DanceRequest, outcome: RestoreOutcome | undefined): Promise<void> {
+  const restored = outcome?.restored ?? { matchedKey: '', exact: false, mounts: [] }
+  for (const [name, value] of Object.entries(restoredOutputs(restored))) setOutput(name, value)
+  if (outcome === undefined) return
+  if (outcome.state !== undefined) leaveDance(outcome.state)
+  say(restored.matchedKey === '' ? 'The cache mounts are cold.' : `Restored ${restored.matchedKey}`)
+  await summarize(restoredSummary(restored, platformName(request.platform)))
+}
+
+async function summarize(text: string): Promise<void> {
+  if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(text, true).write()
+}

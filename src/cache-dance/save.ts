@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { measureFile } from '../archive/measure.ts'
+import { type Taken, takeMounts } from '../buildkit/dance.ts'
+import { mountName } from '../buildkit/mounts.ts'
+import type { Digest } from '../oci/digest.ts'
+import { bytes, group, say } from '../runner/log.ts'
+import { FORMAT } from '../store/key.ts'
+import { type Snapshot, type SnapshotMount, type StoreReport, storeSnapshot } from '../store/snapshot.ts'
+import { openStore } from '../store/store.ts'
+import { type DanceState, ledgerFile, type StoredMount } from './state.ts'
+
+/** A snapshot that was given to the store. */
+export interface Saved {
+  readonly snapshot: Snapshot
+  readonly report: StoreReport
+}
+
+/** One mount of a new snapshot. */
+interface Part {
+  readonly entry: SnapshotMount
+  readonly archive: string
+}
+
+/**
+ * Takes out what the build has changed in its cache mounts and saves a snapshot of all of them.
+ *
+ * @returns undefined when there is nothing to save
+ * @throws CommandError when the builder fails, and whatever the store throws; then the store has no part of a snapshot
+ */
+export async function save(state: DanceState): Promise<Saved | undefined> {
+  const taken = await group('Taking out the cache mounts', () => take(state))
+  const reason = nothingToSave(state, taken)
+  if (reason !== undefined) {
+    say(`Nothing to save: ${reason}.`)
+    return undefined
+  }
+  const parts = await Promise.all(taken.map((result, index) => partOf(state.mounts[index], result)))
+  const snapshot = await snapshotOf(state, parts)
+  const archives = new Map(parts.map(({ entry, archive }): [Digest, string] => [entry.digest, archive]))
+  const store = await openStore(state.store)
+  const report = await group(`Saving ${state.key} in the ${store.name}`, () =>
+    storeSnapshot(store, state.key, snapshot, archives),
+  )
+  tell(report)
+  return { snapshot, report }
+}
+
+function take({ builder, mounts, folder }: DanceState): Promise<readonly Taken[]> {
+  const expected = mounts.map(({ held }) => held?.listing)
+  return takeMounts({ builder, mounts: mounts.map(({ mount }) => mount) }, expected, join(folder, 'take'))
+}
+
+function nothingToSave(state: DanceState, taken: readonly Taken[]): string | undefined {
+  if (taken.every(({ files }) => files === 0)) return 'the cache mounts are empty'
+  const isSame = taken.every(({ state: word }) => word === 'unchanged') && state.ledgerKnown
+  return isSame ? `the build changed nothing since ${state.matchedKey}` : undefined
+}
+
+async function partOf(stored: StoredMount | undefined, taken: Taken): Promise<Part> {
+  if (stored === undefined) throw new Error('the builder gave more mounts than it was asked for')
+  if (taken.archive === undefined) {
+    if (stored.held === undefined) throw new Error(`the builder gave no archive of ${stored.mount.target}`)
+    return stored.held
+  }
+  const { digest, bytes: size } = await measureFile(taken.archive)
+  const { files, bytes: rawBytes, listing } = taken
+  const entry = { id: mountName(stored.mount), digest, bytes: size, files, rawBytes, listing }
+  return { entry, archive: taken.archive }
+}
+
+async function snapshotOf(state: DanceState, parts: readonly Part[]): Promise<Snapshot> {
+  const { platform, recipe, lock, commit, folder } = state
+  const ledger: unknown = JSON.parse(await readFile(ledgerFile(folder), 'utf8'))
+  const created = new Date().toISOString()
+  return { format: FORMAT, platform, recipe, lock, commit, created, mounts: parts.map(({ entry }) => entry), ledger }
+}
+
+function tell({ outcome, uploadedBytes, uploaded }: StoreReport): void {
+  if (outcome === 'saved') say(`Saved: ${uploaded.length} archives and ${bytes(uploadedBytes)} uploaded.`)
+  else if (outcome === 'exists') say('Another job has saved this commit already, or is saving it.')
+  else say(`Not saved: ${outcome.refused}.`)
+}

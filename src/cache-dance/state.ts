@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CacheMount } from '../buildkit/mounts.ts'
+import { leaveState, takeState } from '../runner/state.ts'
+import type { SnapshotMount } from '../store/snapshot-head.ts'
+import type { StorePlace } from '../store/store.ts'
+
+/** What the post step has to know. Whatever may be large is in files: the runner hands the state over in one variable. */
+export interface DanceState {
+  /** Ours, from the main to the post step: the archives that the store has already, and the ledger. */
+  readonly folder: string
+  readonly builder: string
+  readonly store: StorePlace
+  readonly key: string
+  /** Key of the restored snapshot, empty for none. */
+  readonly matchedKey: string
+  readonly platform: string
+  readonly recipe: string
+  readonly lock: string
+  readonly commit: string
+  readonly mounts: readonly StoredMount[]
+  /** Whether the ledger is the restored one, so that it needs no saving. */
+  readonly ledgerKnown: boolean
+  /** Whether the main step has warned: there is one warning in a job. */
+  readonly warned: boolean
+}
+
+/** A mount, and what the store has of its content at the start of the build. */
+export interface StoredMount {
+  readonly mount: CacheMount
+  readonly held?: {
+    readonly entry: SnapshotMount
+    readonly archive: string
+    /** Listing as it was seen in the builder after filling. */
+    readonly listing: string
+  }
+}
+
+/** The ledger in the folder of the state. */
+export const ledgerFile = (folder: string): string => join(folder, 'ledger.json')
+
+/** A new folder that stays until the post step; a runner empties its temporary folder after the job in any case. */
+export const makeStateFolder = (): Promise<string> =>
+  mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-cache-dance-'))
+
+/** Removes the folder. */
+export const dropStateFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
+
+/** Leaves the state for the post step. */
+export const leaveDance = (state: DanceState): void => leaveState(state)
+
+/** The state, or undefined when nothing is to be saved. */
+export const takeDance = (): DanceState | undefined => takeState<DanceState>()

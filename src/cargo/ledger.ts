@@ -1,0 +1,78 @@
+/**
+ * First-seen modification times. Cargo rebuilds what is newer than its last build, and a fresh checkout makes everything
+ * new. So every source gets the time at which its present content was first seen by the target folder that comes with the
+ * ledger; changed content gets a time later than any in it. A time never lies before the moment at which that content
+ * was first there, whatever was built in between, failed, or was taken from another branch: nothing changed is missed.
+ */
+export interface Ledger {
+  readonly version: 1
+  /** Sorted by path: path in the context with `/` between its parts (`.` is the context), content id, seconds since 1970. */
+  readonly entries: readonly LedgerEntry[]
+}
+
+export type LedgerEntry = readonly [path: string, id: string, seconds: number]
+
+/** A file, symbolic link or folder as it lies there. */
+export interface Source {
+  readonly path: string
+  /** Changes when the content changes: bytes of a file, target of a link, names in a folder. */
+  readonly id: string
+  /** Modification time, nanoseconds since 1970. */
+  readonly mtime: bigint
+}
+
+/** Nanoseconds in a second. */
+const SECOND = 1_000_000_000n
+
+/**
+ * The ledger for the sources as they lie there, each time rounded up to a second: times go through tar and image layers,
+ * which may cut them to seconds, and a time that was rounded down would lie before the content.
+ */
+export const firstLedger = (sources: readonly Source[]): Ledger =>
+  ledgerOf(sources, ({ mtime }) => Number((mtime + SECOND - 1n) / SECOND))
+
+/**
+ * The ledger for the sources: what has the same content as in the last ledger keeps its time, everything else is later
+ * than the last ledger and than now.
+ *
+ * @param last the ledger that came with the target folder
+ * @param now milliseconds since 1970
+ */
+export function nextLedger(sources: readonly Source[], last: Ledger, now: number): Ledger {
+  const known = new Map(last.entries.map((entry) => [entry[0], entry]))
+  const fresh = Math.max(Math.ceil(now / 1000), newest(last)) + 1
+  return ledgerOf(sources, ({ path, id }) => {
+    const [, lastId, seconds] = known.get(path) ?? []
+    return lastId === id && seconds !== undefined ? seconds : fresh
+  })
+}
+
+/** The ledger that makes all sources new, for a target folder that is not the one of any ledger. */
+export const freshLedger = (sources: readonly Source[], now: number): Ledger =>
+  nextLedger(sources, { version: 1, entries: [] }, now)
+
+function ledgerOf(sources: readonly Source[], seconds: (source: Source) => number): Ledger {
+  const entries = sources.map((source): LedgerEntry => [source.path, source.id, seconds(source)])
+  return { version: 1, entries: entries.sort(([left], [right]) => (left < right ? -1 : 1)) }
+}
+
+/** The latest time in a ledger, seconds since 1970; 0 when it is empty. */
+export const newest = (ledger: Ledger): number => ledger.entries.reduce((latest, [, , at]) => Math.max(latest, at), 0)
+
+/** Whether two ledgers say the same. */
+export const sameLedger = (left: Ledger | undefined, right: Ledger | undefined): boolean =>
+  JSON.stringify(left) === JSON.stringify(right)
+
+/** The ledger in a snapshot, or undefined when there is none in it, or one of another version. */
+export function parseLedger(value: unknown): Ledger | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { version, entries } = value as Partial<Record<keyof Ledger, unknown>>
+  if (version !== 1 || !Array.isArray(entries) || !entries.every(isEntry)) return undefined
+  return { version, entries }
+}
+
+function isEntry(value: unknown): value is LedgerEntry {
+  if (!Array.isArray(value) || value.length !== 3) return false
+  const [path, id, seconds] = value as unknown[]
+  return typeof path === 'string' && typeof id === 'string' && Number.isSafeInteger(seconds)
+}

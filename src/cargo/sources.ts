@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import type { BigIntStats } from 'node:fs'
+import { lstat, lutimes, open, readdir, readlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { type Ledger, newest, type Source } from './ledger.ts'
+
+/** How many files are read at once. */
+const READERS = 16
+
+/** Longest wait for a time that lies ahead; what lies further ahead comes from a wrong clock. Milliseconds. */
+const LONGEST_WAIT = 3000
+
+/**
+ * All files, symbolic links and folders below a folder, and the folder itself, with their content ids; `.git` is left
+ * out, and so is what cannot be read.
+ */
+export async function readSources(folder: string): Promise<readonly Source[]> {
+  const found: Found[] = []
+  await walk(folder, '.', found)
+  const sources = await inParallel(found, READERS, (entry, buffer) => sourceOf(folder, entry, buffer))
+  return sources.filter((source) => source !== undefined)
+}
+
+/**
+ * Gives the sources the times of a ledger.
+ *
+ * @returns the ledger without the entries whose time could not be set: they count as new the next time
+ */
+export async function applyLedger(folder: string, sources: readonly Source[], ledger: Ledger): Promise<Ledger> {
+  const current = new Map(sources.map((source) => [source.path, source.mtime]))
+  const done = await inParallel(ledger.entries, READERS, async ([path, , seconds]) => {
+    if (current.get(path) === BigInt(seconds) * 1_000_000_000n) return true
+    return await lutimes(join(folder, path), seconds, seconds).then(
+      () => true,
+      () => false,
+    )
+  })
+  return { version: 1, entries: ledger.entries.filter((_, index) => done[index]) }
+}
+
+/** Waits until the newest time of a ledger lies in the past: what is newer than the start of its build, cargo builds again. */
+export async function waitForLedger(ledger: Ledger): Promise<void> {
+  const ahead = newest(ledger) * 1000 - Date.now()
+  if (ahead > 0) await setTimeout(Math.min(ahead, LONGEST_WAIT))
+}
+
+interface Found {
+  readonly path: string
+  readonly stats: BigIntStats
+  /** Names in a folder, sorted. */
+  readonly names: readonly string[]
+}
+
+async function walk(root: string, path: string, found: Found[]): Promise<void> {
+  const stats = await lstat(join(root, path), { bigint: true }).catch(() => undefined)
+  if (stats === undefined) return
+  const isFolder = stats.isDirectory()
+  const names = isFolder ? (await readdir(join(root, path))).filter((name) => name !== '.git').sort() : []
+  found.push({ path, stats, names })
+  await Promise.all(names.map((name) => walk(root, path === '.' ? name : `${path}/${name}`, found)))
+}
+
+async function sourceOf(root: string, { path, stats, names }: Found, buffer: Buffer): Promise<Source | undefined> {
+  const full = join(root, path)
+  const id = await contentId(full, stats, names, buffer).catch(() => undefined)
+  return id === undefined ? undefined : { path, id, mtime: stats.mtimeNs }
+}
+
+/** A letter for the kind, then a sha256. Undefined for sockets and the like. */
+async function contentId(path: string, stats: BigIntStats, names: readonly string[], buffer: Buffer) {
+  if (stats.isDirectory()) return `d${sha256(names.join('\0'))}`
+  if (stats.isSymbolicLink()) return `l${sha256(await readlink(path))}`
+  if (stats.isFile()) return `f${await hashFile(path, buffer)}`
+  return undefined
+}
+
+const sha256 = (content: string): string => createHash('sha256').update(content).digest('base64url')
+
+async function hashFile(path: string, buffer: Buffer): Promise<string> {
+  const hash = createHash('sha256')
+  const file = await open(path)
+  try {
+    for (let part = await file.read(buffer); part.bytesRead > 0; part = await file.read(buffer)) {
+      hash.update(buffer.subarray(0, part.bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
+  return hash.digest('base64url')
+}
+
+/** Works on the items with a limited number at a time, each line of work with a buffer of its own. */
+async function inParallel<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T, buffer: Buffer) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = []
+  const queue = items.entries()
+  const worker = async (): Promise<void> => {
+    const buffer = Buffer.allocUnsafe(256 * 1024)
+    for (const [index, item] of queue) results[index] = await work(item, buffer)
+  }
+  await Promise.all(Array.from({ length: limit }, worker))
+  return results
+}
