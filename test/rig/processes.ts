@@ -63,7 +63,7 @@ export async function stop(layout: Layout, name: string, patienceMs: number): Pr
   if (pid !== undefined) {
     signal(pid, 'SIGTERM')
     const until = Date.now() + patienceMs
-    while (existsSync(`/proc/${pid}`) && Date.now() < until) await sleep(50)
+    while (isOurs(layout, pid) && Date.now() < until) await sleep(50)
     signal(pid, 'SIGKILL')
   }
   rmSync(pidFile(layout, name), { force: true })
