@@ -52,11 +52,12 @@ export const platformName = (platform: Platform): string =>
 /** `linux-arm-v7`, for file names and cache keys. */
 export const platformSlug = (platform: Platform): string => platformName(platform).replaceAll('/', '-')
 
-/** The known platform nearest in spelling, for "did you mean". */
+/** The known platform nearest in spelling, for "did you mean"; of two as near, the one of the same length (arm46: arm64). */
 export function nearestPlatform(value: string): string {
   const known = Object.keys(ARCHITECTURES).map((architecture) => `linux/${architecture}`)
-  const ranked = known.map((name) => ({ name, distance: editDistance(name, value.toLowerCase()) }))
-  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).name
+  const distance = (name: string): number =>
+    editDistance(name, value.toLowerCase()) + Math.abs(name.length - value.length) / 100
+  return known.reduce((best, next) => (distance(next) < distance(best) ? next : best))
 }
 
 function editDistance(left: string, right: string): number {
