@@ -218,7 +218,10 @@ describe('build-binary with a Rust project without Dockerfile', () => {
   })
 
   it('compiles nothing again when nothing has changed but a file that is no source', async () => {
-    writeFileSync(join(folder, 'rust-hello/NOTES'), run)
+    const notes = join(folder, 'rust-hello/NOTES')
+    writeFileSync(notes, run)
+    await build({ context: 'rust-hello', platform: native })
+    writeFileSync(notes, `${run} again`)
     const step = await build({ context: 'rust-hello', platform: native })
     expect(step.exitCode).toBe(0)
     expect(step.log).toContain('Finished `release` profile')
