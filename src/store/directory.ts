@@ -38,6 +38,7 @@ export async function openDirectoryStore(folder: string): Promise<Store> {
   }
   return {
     name,
+    readable: true,
     find: (key, prefixes) => find(root, key, prefixes),
     fetch: (key, file, limit) => fetchEntry(root, key, file, limit),
     save: (key, file) => save(root, key, file),

@@ -17,12 +17,31 @@ import type { SaveOutcome, Store } from './store.ts'
 export async function openGitHubStore(patience: Patience = PATIENCE): Promise<Store> {
   const service = cacheService(process.env)
   await requireZstd()
+  let denied = withoutReading(service)
+  if (denied !== undefined) sayDenied(denied)
   return {
     name: 'GitHub cache',
-    find: (key, prefixes) => find(service, key, prefixes, patience),
-    fetch: (key, file, limit) => fetchEntry(service, key, file, limit, patience),
+    get readable() {
+      return denied === undefined
+    },
+    find: async (key, prefixes) => {
+      if (denied !== undefined) return undefined
+      const found = await find(service, key, prefixes, patience)
+      if (!(found instanceof ReadDenied)) return found
+      denied = found.message
+      return sayDenied(denied)
+    },
+    fetch: async (key, file, limit = Number.POSITIVE_INFINITY) => {
+      if (denied !== undefined) throw new Error(`nothing can be read from the GitHub cache: ${denied}`)
+      await fetchEntry(service, key, file, limit, patience)
+    },
     save: (key, file) => save(service, key, file, patience),
   }
+}
+
+function sayDenied(reason: string): undefined {
+  say(`Nothing is read from the GitHub cache: ${reason}.`)
+  return undefined
 }
 
 /** A job that may not read has an empty cache: that is a setting, not a failure. */
@@ -31,34 +50,25 @@ async function find(
   key: string,
   prefixes: readonly string[],
   patience: Patience,
-): Promise<string | undefined> {
-  const denied = withoutReading(service)
-  if (denied !== undefined) return nothing(denied)
+): Promise<string | undefined | ReadDenied> {
   try {
     return (await lookup(service, key, prefixes, patience))?.matchedKey
   } catch (error) {
-    if (error instanceof ReadDenied) return nothing(error.message)
+    if (error instanceof ReadDenied) return error
     throw error
   }
-}
-
-function nothing(reason: string): undefined {
-  say(`Nothing is read from the GitHub cache: ${reason}.`)
-  return undefined
 }
 
 async function fetchEntry(
   service: CacheService,
   key: string,
   file: string,
-  limit: number | undefined,
+  limit: number,
   patience: Patience,
 ): Promise<void> {
-  const denied = withoutReading(service)
-  if (denied !== undefined) throw new Error(`nothing can be read from the GitHub cache: ${denied}`)
   const entry = await lookup(service, key, [], patience)
   if (entry === undefined) throw new Error(`there is no entry ${key}`)
-  await download(entry, file, limit ?? Number.POSITIVE_INFINITY, patience)
+  await download(entry, file, limit, patience)
 }
 
 async function save(service: CacheService, key: string, file: string, patience: Patience): Promise<SaveOutcome> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -128,7 +128,9 @@ async function fetchArchives(store: Store, snapshot: Snapshot, folder: string): 
 }
 
 async function fetchArchive(store: Store, part: Archive): Promise<void> {
-  await store.fetch(archiveKey(hexOf(part.digest)), part.file, part.bytes)
+  const key = await findArchive(store, part)
+  if (key === undefined) throw new SnapshotRefused(`archive ${part.digest} is not in the ${store.name}`)
+  await store.fetch(key, part.file, part.bytes)
   const { size } = await stat(part.file)
   if (size !== part.bytes) {
     throw new SnapshotRefused(`archive ${part.digest} has ${size} bytes, the head says ${part.bytes}`)
@@ -170,14 +172,21 @@ async function checkedArchives(snapshot: Snapshot, archives: ReadonlyMap<Digest,
 
 /**
  * Looks first, because an upload only to hear that the key is taken costs the whole transfer. A key that is taken and
- * still cannot be found belongs to an upload that is under way or has died: a head must not rely on it.
+ * still cannot be found belongs to an upload that is under way or has died, and a dead one blocks its key for long
+ * (actions/cache#1581): the archive goes under a further key then. A job that may not read has to believe the answer.
  */
 async function storeArchive(store: Store, part: Archive): Promise<SaveOutcome> {
   const key = archiveKey(hexOf(part.digest))
-  if ((await store.find(key, [])) === key) return 'exists'
+  if ((await findArchive(store, part)) !== undefined) return 'exists'
   const outcome = await store.save(key, part.file)
-  if (outcome !== 'exists' || (await store.find(key, [])) === key) return outcome
-  return { refused: `another job holds the archive ${part.digest} and has not finished it` }
+  if (outcome !== 'exists' || !store.readable || (await findArchive(store, part)) !== undefined) return outcome
+  return store.save(`${key}-${randomBytes(4).toString('hex')}`, part.file)
+}
+
+/** The key that an archive stands under: its own, or a further one. */
+function findArchive(store: Store, part: Archive): Promise<string | undefined> {
+  const key = archiveKey(hexOf(part.digest))
+  return store.find(key, [`${key}-`])
 }
 
 function withPart(report: StoreReport, part: Archive, outcome: SaveOutcome): StoreReport {

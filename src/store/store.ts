@@ -6,6 +6,9 @@ export interface Store {
   /** For messages: `GitHub cache`, `directory …`. */
   readonly name: string
 
+  /** False once it is known that this job may write and not read: `find` finds nothing then, whatever is there. */
+  readonly readable: boolean
+
   /**
    * The key of an entry that can be fetched: the key itself when it is there, else the newest entry that begins with the
    * first prefix that any entry begins with, else undefined.

@@ -29,18 +29,6 @@ describe('entries of the official client', () => {
       }),
     ))
 
-  it('are uploaded in blocks and come back whole', { timeout: 30_000 }, () =>
-    withFolder((folder) =>
-      asJob(join(folder, 'service'), {}, async (store, service) => {
-        const content = randomFillSync(Buffer.alloc(135 * 1024 * 1024))
-        expect(await store.save('large', await contentFile(folder, content))).toBe('saved')
-        expect(service.requests.filter((line) => line.endsWith('?comp=block'))).toHaveLength(3)
-        await store.fetch('large', join(folder, 'back'))
-        expect(content.equals(await readFile(join(folder, 'back')))).toBe(true)
-      }),
-    ),
-  )
-
   it('leave working directory, environment and temporary folder as they were', () =>
     withFolder(async (folder) => {
       const temp = join(folder, 'temp')
@@ -104,6 +92,7 @@ describe('reading that is not allowed', () => {
       asJob(join(folder, 'service'), options, async (store) => {
         expect(await store.save('a', await contentFile(folder, 'x'))).toBe('saved')
         expect(await store.find('a', ['a'])).toBeUndefined()
+        expect(store.readable).toBe(false)
         await expect(store.fetch('a', join(folder, 'back'))).rejects.toThrow(/denied|write-only/)
       }),
     ),

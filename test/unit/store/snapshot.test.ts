@@ -145,11 +145,21 @@ describe('a save that does not come to its end', () => {
       expect(await loadSnapshot(store, KEY, ['muslin1-linux'], EXPECT, loadFolder)).toBeUndefined()
     }))
 
-  it('does not rely on an archive that somebody else holds and has not finished', () =>
+  it('goes under a further key when an upload that died holds the key of an archive', () =>
     withScene(async ({ store, snapshot, archives, loadFolder }) => {
-      const report = await storeSnapshot(answering(store, /blob/, 'exists'), KEY, snapshot, archives)
-      expect(report.outcome).toEqual({ refused: expect.stringContaining('has not finished it') })
-      expect(await loadSnapshot(store, KEY, ['muslin1-linux'], EXPECT, loadFolder)).toBeUndefined()
+      const blocked = answering(store, /blob-[0-9a-f]{64}$/, 'exists')
+      const report = await storeSnapshot(blocked, KEY, snapshot, archives)
+      expect(report).toMatchObject({ outcome: 'saved', uploaded: [...archives.keys()] })
+      const loaded = await loadSnapshot(store, KEY, [], EXPECT, loadFolder)
+      expect(await readFile(loaded?.archives.get('target') ?? '', 'utf8')).toBe(CONTENTS.target)
+      expect(await storeSnapshot(blocked, `${KEY}2`, snapshot, archives)).toMatchObject({ uploaded: [] })
+    }))
+
+  it('believes that an archive exists when it may not look', () =>
+    withScene(async ({ store, snapshot, archives }) => {
+      const blind: Store = { ...answering(store, /blob/, 'exists'), readable: false, find: async () => undefined }
+      const report = await storeSnapshot(blind, KEY, snapshot, archives)
+      expect(report).toMatchObject({ outcome: 'saved', uploaded: [], existing: [...archives.keys()] })
     }))
 
   it('is our fault when an archive is missing or has another size', () =>
@@ -182,7 +192,7 @@ describe('a snapshot that was found and cannot be used', () => {
     {
       name: 'archive absent',
       prepare: async (scene) => plant(scene, KEY, await encodeHead(scene.snapshot)),
-      message: `there is no entry ${blobKey(CONTENTS.registry)}`,
+      message: `archive ${digestOf(CONTENTS.registry)} is not in the directory `,
     },
     {
       name: 'archive larger than the head says',
