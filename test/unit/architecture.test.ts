@@ -34,7 +34,7 @@ const imports = files.flatMap(importsOf)
 
 function importsOf(from: string): readonly Import[] {
   const text = readFileSync(join(src, from), 'utf8')
-  const fixed = [...text.matchAll(/^(?:import|export)\s+(type\s+)?[^'"]*?['"]([^'"]+)['"]/gm)]
+  const fixed = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[\w*{}\s,]+from\s+)?['"]([^'"]+)['"]/gm)]
   const lazy = [...text.matchAll(/await import\(['"]([^'"]+)['"]\)/g)]
   return [
     ...fixed.map(([, type, to = '']) => ({ from, to: resolved(from, to), lazy: false, typeOnly: type !== undefined })),
