@@ -133,7 +133,8 @@ function restoredBytes(snapshot: string): number {
   return mounts.filter(({ source }) => source === 'restored').reduce((total, { bytes = 0 }) => total + bytes, 0)
 }
 
+/** The post step of a job has no outputs; its last word is in the log, with decimal units. */
 function savedBytes(log: string): number {
-  const [, count = '0'] = /uploaded (\d+) bytes/.exec(log) ?? []
-  return Number(count)
+  const [, count = '0', unit = 'B'] = /([\d.]+) (B|kB|MB|GB) uploaded/.exec(log) ?? []
+  return Number(count) * 1000 ** ['B', 'kB', 'MB', 'GB'].indexOf(unit)
 }
