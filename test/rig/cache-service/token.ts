@@ -14,11 +14,12 @@ const SIGNING_KEY = 'muslin test rig'
 
 /**
  * A token as the runner hands it to actions: a JWT whose claim `ac` lists the refs, the job's own first, then the default
- * branch. `scp` is what @actions/artifact and BuildKit look for.
+ * branch. @actions/artifact looks for `scp`; BuildKit's client refuses a token without `exp` and `nbf`.
  */
 export function mintToken(scopes: readonly Scope[]): string {
   const now = Math.floor(Date.now() / 1000)
-  const claims = { ac: JSON.stringify(scopes), scp: 'Actions.Results:rig:job', iat: now, exp: now + 365 * 24 * 3600 }
+  const times = { iat: now, nbf: now - 60, exp: now + 365 * 24 * 3600 }
+  const claims = { ac: JSON.stringify(scopes), scp: 'Actions.Results:rig:job', ...times }
   const signed = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}`
   return `${signed}.${signature(signed)}`
 }
