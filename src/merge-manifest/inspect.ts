@@ -1,8 +1,9 @@
 import { messageOf, UserError } from '../errors.ts'
+import { RegistryError } from '../oci/answer.ts'
 import type { Digest } from '../oci/digest.ts'
 import { configPlatform, type ImageManifest, imageEntries } from '../oci/manifest.ts'
 import type { Reference } from '../oci/reference.ts'
-import { type RegistryClient, RegistryError } from '../oci/registry.ts'
+import type { RegistryClient } from '../oci/registry.ts'
 import type { ProvenImage, Sighting } from './plan.ts'
 import type { Leg } from './results.ts'
 

@@ -58,6 +58,7 @@ describe('platformSlug', () => {
 describe('nearestPlatform', () => {
   it.each([
     ['linux/amd46', 'linux/amd64'],
+    ['linux/arm64x', 'linux/arm64'],
     ['linux/arm46', 'linux/arm64'],
     ['linux/risc64', 'linux/riscv64'],
     ['LINUX/AMD64x', 'linux/amd64'],

@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { messageOf } from '../../../src/errors.ts'
+import { RegistryError } from '../../../src/oci/answer.ts'
 import type { Credential } from '../../../src/oci/credentials.ts'
 import { digestOf } from '../../../src/oci/digest.ts'
 import type { Reference } from '../../../src/oci/reference.ts'
-import { RegistryClient, RegistryError, registryUrl } from '../../../src/oci/registry.ts'
+import { RegistryClient } from '../../../src/oci/registry.ts'
+import { registryUrl } from '../../../src/oci/token.ts'
 
 const INDEX = JSON.stringify({ schemaVersion: 2, manifests: [] })
 const DIGEST = digestOf(INDEX)
@@ -82,7 +84,7 @@ describe('manifest', () => {
 
   it.each([
     ['other bytes than those asked for', answer(200, `${INDEX} `), 'other bytes'],
-    ['a manifest beyond all measure', answer(200, Buffer.alloc(4 * 1024 * 1024 + 1)), 'larger than'],
+    ['a manifest beyond all measure', answer(200, Buffer.alloc(4 * 1024 * 1024 + 1)), 'more than'],
     ['404', answer(404, NOT_FOUND), 'answered 404 (MANIFEST_UNKNOWN: manifest unknown).'],
     ['400 with a whole page', answer(400, '<html>'), 'answered 400.'],
     ['403', answer(403), 'docker/login-action'],

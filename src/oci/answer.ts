@@ -1,0 +1,98 @@
+import { messageOf, UserError } from '../errors.ts'
+import { MayPass } from './retry.ts'
+
+/** One attempt, from the first byte sent to the last one read. */
+const ATTEMPT_MS = 30_000
+/** Where more stands in a refusal it is no error list of a registry. */
+const REFUSAL_LIMIT = 64 * 1024
+const LOGIN = 'Log in before this step (docker/login-action) with an account that may pull from it.'
+
+/** A registry has refused or could not be reached. */
+export class RegistryError extends UserError {
+  /** The answer's status, undefined when there was no answer. */
+  readonly status: number | undefined
+
+  constructor(message: string, status?: number) {
+    super(message)
+    this.status = status
+  }
+}
+
+/**
+ * Sends one request.
+ *
+ * @param subject what is asked for, for messages
+ * @throws MayPass when there is no answer
+ */
+export async function send(url: string, init: RequestInit, subject: string): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(ATTEMPT_MS) })
+  } catch (error) {
+    throw new MayPass(new RegistryError(`${subject}: no answer: ${messageOf(error)}`))
+  }
+}
+
+/**
+ * The body of an answer.
+ *
+ * @param limit most bytes that are read
+ * @throws MayPass when the connection breaks
+ * @throws RegistryError when there are more bytes
+ */
+export async function limitedBytes(response: Response, subject: string, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let count = 0
+  try {
+    for await (const chunk of response.body ?? []) {
+      count += chunk.byteLength
+      if (count > limit) break
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw new MayPass(new RegistryError(`${subject}: the answer broke off: ${messageOf(error)}`))
+  }
+  if (count > limit)
+    throw new RegistryError(`${subject}: the answer has more than ${limit} bytes, which no image needs.`)
+  return Buffer.concat(chunks)
+}
+
+/** Too many requests, or a fault on the other side; any other refusal stays what it is. */
+const passing = (status: number): boolean => status === 429 || status >= 500
+
+/** Milliseconds from `Retry-After`: seconds or a date (RFC 9110, section 10.2.3). */
+function retryAfter(headers: Headers): number {
+  const value = headers.get('retry-after') ?? ''
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
+  return Number.isFinite(wait) ? Math.max(0, wait) : 0
+}
+
+/**
+ * The error for an answer that is not what was asked for.
+ *
+ * @returns a RegistryError, inside a {@link MayPass} where trying again may help
+ */
+export async function refusal(response: Response, subject: string): Promise<RegistryError | MayPass> {
+  const answered = `${subject}: the registry answered ${response.status}`
+  const said = await refusalText(response)
+  const remedy = response.status === 401 || response.status === 403 ? ` ${LOGIN}` : ''
+  const error = new RegistryError(`${answered}${said === '' ? '' : ` (${said})`}.${remedy}`, response.status)
+  return passing(response.status) ? new MayPass(error, { afterMs: retryAfter(response.headers) }) : error
+}
+
+/** Codes and messages as the distribution spec writes them, kept short: a proxy may answer with a whole page. */
+async function refusalText(response: Response): Promise<string> {
+  const bytes = await limitedBytes(response, '', REFUSAL_LIMIT).catch(() => new Uint8Array())
+  const { errors } = (jsonOrNothing(bytes) ?? {}) as { errors?: readonly { code?: unknown; message?: unknown }[] }
+  if (!Array.isArray(errors)) return ''
+  const texts = errors.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+  return texts.join(', ').replace(/\s+/g, ' ').slice(0, 200)
+}
+
+/** The value of a JSON text, undefined where it is none. */
+export function jsonOrNothing(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,70 @@
+import { jsonOrNothing, limitedBytes, RegistryError, refusal, send } from './answer.ts'
+import type { Challenge } from './challenge.ts'
+import type { Credential } from './credentials.ts'
+import { type Reference, repositoryName } from './reference.ts'
+
+const ANSWER_LIMIT = 64 * 1024
+
+/** Whether a host is this machine itself. */
+const isLoopback = (registry: string): boolean =>
+  /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(registry.toLowerCase())
+
+/** Docker Hub's registry has another name than its images; plain HTTP only to this machine, as docker does it. */
+export function registryUrl(registry: string): string {
+  if (registry === 'docker.io') return 'https://registry-1.docker.io'
+  return `${isLoopback(registry) ? 'http' : 'https'}://${registry}`
+}
+
+/**
+ * Gets a token to read one repository (docs of the distribution project: "Token authentication" and "OAuth2 token
+ * authentication").
+ *
+ * @throws MayPass or RegistryError when the token service does not give one
+ */
+export async function fetchToken(
+  challenge: Challenge,
+  image: Reference,
+  credential: Credential | undefined,
+): Promise<string> {
+  const subject = `Token for ${repositoryName(image)}`
+  const realm = tokenUrl(challenge.realm, subject)
+  const scope = challenge.scope ?? `repository:${image.repository}:pull`
+  const parameters = new URLSearchParams({ service: challenge.service ?? image.registry, scope })
+  const response = await send(...tokenRequest(realm, parameters, credential), subject)
+  if (!response.ok) throw await refusal(response, subject)
+  return tokenIn(await limitedBytes(response, subject, ANSWER_LIMIT), subject)
+}
+
+function tokenRequest(
+  realm: URL,
+  parameters: URLSearchParams,
+  credential: Credential | undefined,
+): [string, RequestInit] {
+  if (credential?.kind === 'token') {
+    const form = { grant_type: 'refresh_token', client_id: 'muslin', refresh_token: credential.identityToken }
+    for (const [name, value] of Object.entries(form)) parameters.set(name, value)
+    return [realm.href, { method: 'POST', body: parameters }]
+  }
+  for (const [name, value] of parameters) realm.searchParams.set(name, value)
+  return [realm.href, credential === undefined ? {} : { headers: { authorization: basic(credential) } }]
+}
+
+/** A registry names its token service itself; the password must not go there in the clear. */
+function tokenUrl(realm: string, subject: string): URL {
+  const url = URL.parse(realm)
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.host))) return url
+  throw new RegistryError(
+    `${subject}: the token service has no https address, so no credentials are sent there. Use another registry host.`,
+  )
+}
+
+function tokenIn(bytes: Uint8Array, subject: string): string {
+  const answer = jsonOrNothing(bytes) as { token?: unknown; access_token?: unknown } | undefined
+  const token = answer?.token ?? answer?.access_token
+  if (typeof token === 'string' && token !== '') return token
+  throw new RegistryError(`${subject}: the answer holds no token. Try again later.`)
+}
+
+/** The `Authorization` of a name and its password (RFC 7617). */
+export const basic = ({ username, password }: Extract<Credential, { kind: 'password' }>): string =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
