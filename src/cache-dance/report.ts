@@ -32,6 +32,14 @@ function mountReport({ mount, result, held }: FilledMount) {
   }
 }
 
+/** The same for the log. */
+export function restoredLines({ matchedKey, mounts }: Restored): readonly string[] {
+  const lines = mounts.map(
+    ({ mount, result }) => `${mount.target}: ${result.state}, ${result.files} files, ${bytes(result.bytes)}`,
+  )
+  return [...lines, matchedKey === '' ? 'The cache mounts are cold.' : `Restored ${matchedKey}`]
+}
+
 /** The job summary of the main step, in Markdown. */
 export function restoredSummary({ matchedKey, exact, mounts }: Restored, platform: string): string {
   const rows = mounts.map(({ mount, result, held }) => {

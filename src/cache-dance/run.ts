@@ -4,7 +4,7 @@ import { platformName } from '../oci/platform.ts'
 import { note, say } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { type DanceRequest, readRequest } from './inputs.ts'
-import { restoredOutputs, restoredSummary, savedSummary } from './report.ts'
+import { restoredLines, restoredOutputs, restoredSummary, savedSummary } from './report.ts'
 import { type RestoreOutcome, restore } from './restore.ts'
 import { save } from './save.ts'
 import { dropStateFolder, leaveDance, takeDance } from './state.ts'
@@ -58,7 +58,7 @@ async function report(request: DanceRequest, outcome: RestoreOutcome | undefined
   for (const [name, value] of Object.entries(restoredOutputs(restored))) setOutput(name, value)
   if (outcome === undefined) return
   if (outcome.state !== undefined) leaveDance(outcome.state)
-  say(restored.matchedKey === '' ? 'The cache mounts are cold.' : `Restored ${restored.matchedKey}`)
+  for (const line of restoredLines(restored)) say(line)
   await summarize(restoredSummary(restored, platformName(request.platform)))
 }
 

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { loaderFolder, parseLdd } from '../../../src/buildkit/tools.ts'
+
+const DEBIAN = `	linux-vdso.so.1 (0x00007ff9f99e0000)
+	libacl.so.1 => /lib/x86_64-linux-gnu/libacl.so.1 (0x00007ff9f9941000)
+	libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007ff9f9731000)
+	/lib64/ld-linux-x86-64.so.2 (0x00007ff9f99e2000)
+`
+const ARM = `	linux-vdso.so.1 (0x0000ffff8d5c0000)
+	libc.so.6 => /lib/aarch64-linux-gnu/libc.so.6 (0x0000ffff8d3b0000)
+	/lib/ld-linux-aarch64.so.1 (0x0000ffff8d580000)
+`
+const MUSL = `	/lib/ld-musl-x86_64.so.1 (0x7f0000000000)
+	libc.musl-x86_64.so.1 => /lib/ld-musl-x86_64.so.1 (0x7f0000000000)
+`
+
+describe('what ldd prints', () => {
+  it.each([
+    [
+      'Debian, amd64',
+      DEBIAN,
+      ['/lib/x86_64-linux-gnu/libacl.so.1', '/lib/x86_64-linux-gnu/libc.so.6', '/lib64/ld-linux-x86-64.so.2'],
+      '/lib64',
+    ],
+    ['Debian, arm64', ARM, ['/lib/aarch64-linux-gnu/libc.so.6', '/lib/ld-linux-aarch64.so.1'], '/lib'],
+    ['musl', MUSL, ['/lib/ld-musl-x86_64.so.1', '/lib/ld-musl-x86_64.so.1'], '/lib'],
+    ['a static program', '	statically linked\n', [], '/lib'],
+  ])('names libraries and loader: %s', (_, printed, libraries, folder) => {
+    expect(parseLdd(printed)).toEqual(libraries)
+    expect(loaderFolder(libraries)).toBe(folder)
+  })
+})

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { MountResult, MountState } from '../../../src/archive/result.ts'
+import type { CacheMount } from '../../../src/buildkit/mounts.ts'
+import type { JobEvent } from '../../../src/cache-dance/event.ts'
+import { chosenKeys, filledMounts, namedMounts, savingRefused, timesOf } from '../../../src/cache-dance/plan.ts'
+import type { Snapshot } from '../../../src/store/snapshot.ts'
+
+const event = (name: string, ref = 'refs/heads/main', fromFork = false): JobEvent => ({ name, ref, fromFork })
+
+describe('savingRefused', () => {
+  it.each<[string, JobEvent, 'auto' | 'always' | 'never', boolean]>([
+    ['a push to a branch', event('push'), 'auto', true],
+    ['a schedule', event('schedule'), 'auto', true],
+    ['a machine without a runner', event('', ''), 'auto', true],
+    ['a pull request', event('pull_request'), 'auto', false],
+    ['a review', event('pull_request_review'), 'auto', false],
+    ['a tag', event('push', 'refs/tags/v1'), 'auto', false],
+    ['a tag that wants to', event('push', 'refs/tags/v1'), 'always', true],
+    ['an own pull request that wants to', event('pull_request'), 'always', true],
+    ['a fork that wants to', event('pull_request', 'refs/pull/1/merge', true), 'always', false],
+    ['pull_request_target that wants to', event('pull_request_target'), 'always', false],
+    ['workflow_run that wants to', event('workflow_run'), 'always', false],
+    ['issue_comment that wants to', event('issue_comment'), 'always', false],
+    ['a push that does not want to', event('push'), 'never', false],
+  ])('%s', (_, job, setting, allowed) => {
+    expect(savingRefused(setting, job) === undefined).toBe(allowed)
+  })
+})
+
+describe('chosenKeys', () => {
+  const own = { key: 'f-p-r-l-c', prefixes: ['f-p-r-l-', 'f-p-r-'] }
+
+  it.each<[string, string, readonly string[], { key: string; prefixes: readonly string[] }]>([
+    ['nothing', '', [], own],
+    ['a key: any snapshot of the recipe will do', 'mine', [], { key: 'f-p-r-mine', prefixes: ['f-p-r-'] }],
+    ['prefixes', '', ['a-', 'b-'], { key: own.key, prefixes: ['f-p-r-a-', 'f-p-r-b-'] }],
+    ['both', 'a-1', ['a-'], { key: 'f-p-r-a-1', prefixes: ['f-p-r-a-'] }],
+  ])('with %s, platform and recipe stay in front', (_, key, restoreKeys, keys) => {
+    expect(chosenKeys(own, { key, restoreKeys })).toEqual(keys)
+  })
+})
+
+describe('namedMounts', () => {
+  const mount: CacheMount = { id: '/a', target: '/a', sharing: 'shared' }
+
+  it.each([
+    ['without a namespace', [], ['/a']],
+    ['in the namespace of the build arguments', ['X=1', 'BUILDKIT_CACHE_MOUNT_NS=team'], ['team/a']],
+  ])('%s, each once', (_, buildArgs, ids) => {
+    expect(namedMounts([mount, mount], buildArgs).map(({ id }) => id)).toEqual(ids)
+  })
+})
+
+const hex = (letter: string): string => letter.repeat(64)
+const result = (state: MountState, letter: string): MountResult => ({ state, listing: hex(letter), files: 1, bytes: 1 })
+const mounts: readonly CacheMount[] = [
+  { id: '/a', target: '/a', sharing: 'shared' },
+  { id: '/b', target: '/b', sharing: 'shared', owner: { uid: 1, gid: 1, mode: 0o755 } },
+]
+const entry = (id: string, letter: string) => ({
+  id,
+  digest: `sha256:${hex(letter)}` as const,
+  bytes: 10,
+  files: 1,
+  rawBytes: 1,
+  listing: hex(letter),
+})
+const snapshot: Snapshot = {
+  format: 'muslin1',
+  platform: 'linux/amd64',
+  recipe: hex('1'),
+  lock: hex('2'),
+  commit: hex('3'),
+  created: '2026-01-01T00:00:00Z',
+  mounts: [entry('/a', 'a'), entry('/b:1:1:0755', 'b')],
+  ledger: null,
+}
+const archives = new Map([
+  ['/a', 'a.tar'],
+  ['/b:1:1:0755', 'b.tar'],
+])
+const filled = (...results: readonly MountResult[]) => filledMounts(mounts, results, snapshot, archives)
+
+describe('filledMounts', () => {
+  it.each<[string, readonly MountResult[], readonly (string | undefined)[]]>([
+    ['restored mounts', [result('restored', 'a'), result('restored', 'b')], ['a.tar', 'b.tar']],
+    ['what was there and is the same', [result('kept', 'a'), result('kept', 'b')], ['a.tar', 'b.tar']],
+    ['what was there and is something else', [result('kept', 'c'), result('restored', 'b')], [undefined, 'b.tar']],
+    ['a file system with coarser times', [result('restored', 'c'), result('restored', 'd')], ['a.tar', 'b.tar']],
+  ])('knows the archive of %s', (_, results, held) => {
+    expect(filled(...results).map((each) => each.held?.archive)).toEqual(held)
+  })
+
+  it('knows none without a snapshot', () => {
+    const cold = filledMounts(mounts, [result('absent', 'a'), result('kept', 'b')], undefined, new Map())
+    expect(cold.map(({ held }) => held)).toEqual([undefined, undefined])
+  })
+})
+
+describe('timesOf', () => {
+  it.each<[string, readonly MountResult[], boolean, 'as-found' | 'recorded' | 'new']>([
+    ['all restored', [result('restored', 'a'), result('restored', 'b')], true, 'recorded'],
+    ['all there and the same', [result('kept', 'a'), result('restored', 'b')], true, 'recorded'],
+    ['one empty, one restored', [result('absent', 'c'), result('restored', 'b')], true, 'recorded'],
+    ['all restored, but without ledger', [result('restored', 'a'), result('restored', 'b')], false, 'new'],
+    ['one of unknown origin', [result('kept', 'c'), result('restored', 'b')], true, 'new'],
+    ['all empty', [result('absent', 'c'), result('absent', 'c')], true, 'as-found'],
+    ['all empty, nothing recorded', [result('absent', 'c'), result('absent', 'c')], false, 'as-found'],
+  ])('%s', (_, results, hasLedger, times) => {
+    expect(timesOf(filled(...results), hasLedger)).toBe(times)
+  })
+})

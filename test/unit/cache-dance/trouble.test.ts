@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FrontendTooOld } from '../../../src/buildkit/convert.ts'
+import { LlbError } from '../../../src/buildkit/llb.ts'
+import { causeOf, troubleTeller } from '../../../src/cache-dance/trouble.ts'
+import { CommandError, UserError } from '../../../src/errors.ts'
+import { SnapshotRefused } from '../../../src/store/snapshot.ts'
+import { StoreUnavailable } from '../../../src/store/store.ts'
+
+describe('causeOf', () => {
+  it.each<[string, unknown, RegExp]>([
+    ['Docker is missing', new CommandError(['docker'], 127, ['not found']), /not found.*Docker with buildx is needed/s],
+    [
+      'the builder is missing',
+      new CommandError(['docker'], 1, ['ERROR: no builder "b" found']),
+      /builder "b".*setup-buildx-action/,
+    ],
+    [
+      'the disk of the builder is full',
+      new CommandError(['docker'], 1, ['ERROR: write: no space left on device']),
+      /no space left.*Free disk space/s,
+    ],
+    ['the disk is full', new Error('ENOSPC: no space left on device, write'), /ENOSPC.*Free disk space/],
+    ['the snapshot is damaged', new SnapshotRefused('The snapshot x is damaged.'), /x is damaged.*next successful run/],
+    ['there is no store', new StoreUnavailable('This job has no cache service.'), /^This job has no cache service.$/],
+    ['the frontend is too old', new FrontendTooOld('it takes BuildKit 0.26'), /^it takes BuildKit 0.26$/],
+    ['a tool is missing', new UserError('This machine has no zstd. Install it.'), /Install it/],
+    ['the builder speaks another language', new LlbError('def is not an object'), /Update buildx/],
+    ['anything else', new Error('fetch failed', { cause: new Error('ECONNREFUSED') }), /fetch failed: ECONNREFUSED/],
+  ])('names cause and remedy when %s', (_, error, expected) => {
+    expect(causeOf(error, '')).toMatch(expected)
+  })
+})
+
+describe('the trouble of a job', () => {
+  let lines: string[]
+  beforeEach(() => {
+    lines = []
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0)
+  })
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('is one warning, and what follows is in the log', () => {
+    const trouble = troubleTeller(false)
+    expect(trouble.warned()).toBe(false)
+    trouble.tell('first')
+    trouble.tell('second')
+    expect(trouble.warned()).toBe(true)
+    expect(lines.filter((line) => line.startsWith('::warning'))).toHaveLength(1)
+    expect(lines.join('')).toContain('second')
+  })
+
+  it('stays in the log when an earlier step has warned', () => {
+    troubleTeller(true).tell('again')
+    expect(lines.join('')).not.toContain('::warning')
+  })
+})

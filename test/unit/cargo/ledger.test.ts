@@ -1,0 +1,179 @@
+import {
+  chmodSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  firstLedger,
+  freshLedger,
+  type Ledger,
+  newest,
+  nextLedger,
+  parseLedger,
+  type Source,
+  sameLedger,
+} from '../../../src/cargo/ledger.ts'
+import { applyLedger, readSources, waitForLedger } from '../../../src/cargo/sources.ts'
+
+const source = (path: string, id: string, seconds = 50, nanoseconds = 0): Source => ({
+  path,
+  id,
+  mtime: BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds),
+})
+const ledger = (...entries: Ledger['entries']): Ledger => ({ version: 1, entries })
+
+describe('the first ledger', () => {
+  it('records the times as they are, rounded up to seconds', () => {
+    const sources = [source('b', 'B', 50, 1), source('a', 'A', 50), source('c', 'C', 49, 999_999_999)]
+    expect(firstLedger(sources)).toEqual(ledger(['a', 'A', 50], ['b', 'B', 51], ['c', 'C', 50]))
+  })
+})
+
+describe('the next ledger', () => {
+  const last = ledger(['a', 'A', 100], ['b', 'B', 200])
+
+  it.each<[string, readonly Source[], number, Ledger]>([
+    ['keeps the time of the same content exactly', [source('a', 'A', 1)], 500_000, ledger(['a', 'A', 100])],
+    ['makes changed content later than now', [source('a', 'A2')], 500_000, ledger(['a', 'A2', 501])],
+    ['rounds now up', [source('a', 'A2')], 500_001, ledger(['a', 'A2', 502])],
+    ['makes it later than all that was recorded, whatever the clock', [source('a', 'A2')], 0, ledger(['a', 'A2', 201])],
+    ['makes new files new', [source('c', 'C')], 300_000, ledger(['c', 'C', 301])],
+    ['takes moved content for new', [source('moved', 'A')], 300_000, ledger(['moved', 'A', 301])],
+    ['forgets what is gone', [source('b', 'B')], 500_000, ledger(['b', 'B', 200])],
+    ['ignores the times of the checkout', [source('a', 'A', 9_999)], 500_000, ledger(['a', 'A', 100])],
+  ])('%s', (_, sources, now, expected) => {
+    expect(nextLedger(sources, last, now)).toEqual(expected)
+  })
+
+  it('makes content that comes back new: in between, something else was built', () => {
+    const edited = nextLedger([source('a', 'A2')], last, 300_000)
+    const reverted = nextLedger([source('a', 'A')], edited, 300_000)
+    expect(reverted).toEqual(ledger(['a', 'A', 302]))
+  })
+})
+
+describe('the fresh ledger', () => {
+  it('makes everything new', () => {
+    expect(freshLedger([source('a', 'A', 5)], 300_000)).toEqual(ledger(['a', 'A', 301]))
+  })
+})
+
+describe('a ledger', () => {
+  it('survives JSON, and only such a thing is taken for one', () => {
+    const one = ledger(['a', 'A', 1])
+    expect(parseLedger(JSON.parse(JSON.stringify(one)))).toEqual(one)
+    for (const other of [
+      null,
+      undefined,
+      7,
+      {},
+      { version: 2, entries: [] },
+      { version: 1, entries: [['a', 'A', '1']] },
+    ]) {
+      expect(parseLedger(other)).toBeUndefined()
+    }
+  })
+
+  it('is the same only when everything in it is', () => {
+    expect(sameLedger(ledger(['a', 'A', 1]), ledger(['a', 'A', 1]))).toBe(true)
+    expect(sameLedger(ledger(['a', 'A', 1]), ledger(['a', 'A', 2]))).toBe(false)
+    expect(sameLedger(undefined, undefined)).toBe(true)
+    expect(sameLedger(ledger(), undefined)).toBe(false)
+  })
+
+  it('knows its newest time', () => {
+    expect(newest(ledger(['a', 'A', 3], ['b', 'B', 7]))).toBe(7)
+    expect(newest(ledger())).toBe(0)
+  })
+})
+
+describe('the sources of a folder', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'muslin-test-'))
+    mkdirSync(join(folder, '.git'))
+    mkdirSync(join(folder, 'src'))
+    writeFileSync(join(folder, '.git/HEAD'), 'ref')
+    writeFileSync(join(folder, 'src/main.rs'), 'fn main() {}')
+    symlinkSync('nowhere', join(folder, 'src/link'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  const ids = async (): Promise<Record<string, string>> =>
+    Object.fromEntries((await readSources(folder)).map(({ path, id }) => [path, id]))
+
+  it('are all files, links and folders but .git', async () => {
+    expect(Object.keys(await ids()).sort()).toEqual(['.', 'src', 'src/link', 'src/main.rs'])
+  })
+
+  it.each<[string, () => void, readonly string[]]>([
+    ['the bytes of a file', () => writeFileSync(join(folder, 'src/main.rs'), 'fn main() { }'), ['src/main.rs']],
+    [
+      'the times and permissions of a file, which do not count',
+      () => chmodSync(join(folder, 'src/main.rs'), 0o600),
+      [],
+    ],
+    ['the names in a folder', () => writeFileSync(join(folder, 'src/new.rs'), ''), ['src', 'src/new.rs']],
+    ['the names in .git, which do not count', () => writeFileSync(join(folder, '.git/index'), ''), []],
+    [
+      'the target of a link',
+      () => {
+        rmSync(join(folder, 'src/link'))
+        symlinkSync('elsewhere', join(folder, 'src/link'))
+      },
+      ['src/link'],
+    ],
+  ])('have ids that change with %s', async (_, change, changed) => {
+    const before = await ids()
+    change()
+    const after = await ids()
+    expect(
+      Object.keys(after)
+        .filter((path) => after[path] !== before[path])
+        .sort(),
+    ).toEqual(changed)
+  })
+
+  it('get the times of a ledger, folders and the links themselves too', async () => {
+    const sources = await readSources(folder)
+    const wanted: Ledger = { version: 1, entries: sources.map(({ path, id }, index) => [path, id, 1000 + index]) }
+    expect(await applyLedger(folder, sources, wanted)).toEqual(wanted)
+    for (const [path, , seconds] of wanted.entries) expect(lstatSync(join(folder, path)).mtimeMs).toBe(seconds * 1000)
+  })
+
+  it('that cannot get their time are left out of the ledger', async () => {
+    const sources = await readSources(folder)
+    rmSync(join(folder, 'src/main.rs'))
+    const applied = await applyLedger(
+      folder,
+      sources,
+      firstLedger(sources.map((each) => ({ ...each, mtime: each.mtime + 1n }))),
+    )
+    expect(applied.entries.map(([path]) => path)).toEqual(['.', 'src', 'src/link'])
+  })
+
+  it('have whole seconds after the first ledger', async () => {
+    lutimesSync(join(folder, 'src/main.rs'), 1000.25, 1000.25)
+    const sources = await readSources(folder)
+    await applyLedger(folder, sources, firstLedger(sources))
+    expect(statSync(join(folder, 'src/main.rs')).mtimeMs).toBe(1_001_000)
+  })
+
+  it('lie in the past before a build starts, but a wrong clock is not waited for', async () => {
+    const ahead = Math.ceil(Date.now() / 1000) + 1
+    await waitForLedger(ledger(['a', 'A', ahead]))
+    expect(Date.now()).toBeGreaterThanOrEqual(ahead * 1000 - 5)
+    const start = Date.now()
+    await waitForLedger(ledger(['a', 'A', ahead + 100_000]))
+    expect(Date.now() - start).toBeLessThan(5000)
+  })
+})
