@@ -25,10 +25,14 @@ export function metadataOf(text: string): Metadata {
   }
 }
 
-/** Whether two builds were made from the same images, as far as buildx says. */
-export function sameMaterials(one: Metadata, other: Metadata): boolean {
-  if (one.materials === undefined || other.materials === undefined) return true
-  return JSON.stringify(one.materials) === JSON.stringify(other.materials)
+/**
+ * Whether the pushed image was made from everything that the proven build was made from, as far as buildx says. It may
+ * have more: the scanner of an SBOM.
+ */
+export function sameMaterials(proven: Metadata, pushed: Metadata): boolean {
+  if (proven.materials === undefined || pushed.materials === undefined) return true
+  const known = new Set(pushed.materials)
+  return proven.materials.every((material) => known.has(material))
 }
 
 const asObject = (value: unknown): Json => (typeof value === 'object' && value !== null ? (value as Json) : {})

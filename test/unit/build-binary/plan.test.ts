@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { readRequest } from '../../../src/build-binary/inputs.ts'
+import { csv, extractCommand, isPushed, pushCommand } from '../../../src/build-binary/plan.ts'
+import type { Dockerfile } from '../../../src/buildkit/dockerfile.ts'
+
+const dockerfile: Dockerfile = { file: 'D', buildArgs: ['MUSLIN_PROFILE=dist'], kind: 'rust', notes: [] }
+const files = { root: '/t/root.tar', built: '/t/built.json', pushed: '/t/pushed.json' }
+
+const request = (inputs: Readonly<Record<string, string>> = {}) =>
+  readRequest(
+    (name) => ({ platform: 'linux/arm64', context: 'app', images: 'ghcr.io/acme/app', ...inputs })[name] ?? '',
+    () => true,
+  )
+const START = ['docker', 'buildx', 'build', '--progress=plain', '--platform', 'linux/arm64', '--file', 'D']
+const PLAIN = ['--provenance=false', '--sbom=false']
+
+describe('the two builds', () => {
+  it('first make a tar file of the image', () => {
+    const { argv } = extractCommand(request({ 'build-args': 'A=1' }), dockerfile, files)
+    const buildArgs = ['--build-arg', 'A=1', '--build-arg', 'MUSLIN_PROFILE=dist']
+    const output = ['--metadata-file', '/t/built.json', '--output', 'type=tar,dest=/t/root.tar', 'app']
+    expect(argv).toEqual([...START, ...buildArgs, ...PLAIN, ...output])
+  })
+
+  it('then push the same by digest, in OCI media types', () => {
+    const { argv } = pushCommand(request(), dockerfile, files)
+    const output =
+      'type=image,name=ghcr.io/acme/app,push-by-digest=true,name-canonical=true,push=true,oci-mediatypes=true'
+    expect(argv).toEqual([
+      ...[...START, '--build-arg', 'MUSLIN_PROFILE=dist', ...PLAIN],
+      ...['--metadata-file', '/t/pushed.json', '--output', output, 'app'],
+    ])
+  })
+
+  it('push to several repositories at once', () => {
+    const { argv } = pushCommand(request({ images: 'ghcr.io/acme/app\nacme/app' }), dockerfile, files)
+    expect(argv.at(-2)).toContain('type=image,"name=ghcr.io/acme/app,docker.io/acme/app",push-by-digest=true')
+  })
+
+  it.each([
+    ['no-cache', 'true', '--no-cache', true, false],
+    ['pull', 'true', '--pull', true, false],
+    ['annotations', 'k=v', '--annotation', false, true],
+    ['provenance', 'mode=max', '--provenance=mode=max', false, true],
+    ['sbom', 'true', '--sbom=true', false, true],
+    ['cache-to', 'type=inline', '--cache-to', false, true],
+    ['cache-from', 'type=gha', '--cache-from', true, true],
+    ['labels', 'k=v', '--label', true, true],
+  ])('share what makes the image the same: %s', (name, value, flag, first, second) => {
+    const given = request({ [name]: value })
+    const has = ({ argv }: { readonly argv: readonly string[] }): boolean => argv.includes(flag)
+    expect([has(extractCommand(given, dockerfile, files)), has(pushCommand(given, dockerfile, files))]).toEqual([
+      first,
+      second,
+    ])
+  })
+
+  it('write the cache in the first where there is no second', () => {
+    const given = request({ 'cache-to': 'type=gha', push: 'false' })
+    expect(extractCommand(given, dockerfile, files).argv).toContain('--cache-to')
+  })
+
+  it('have secrets in their environment only', () => {
+    const given = request({ secrets: 'token=s3cret' })
+    for (const { argv, env } of [extractCommand(given, dockerfile, files), pushCommand(given, dockerfile, files)]) {
+      expect(argv.join(' ')).not.toContain('s3cret')
+      expect(env).toEqual({ MUSLIN_SECRET_0: 's3cret' })
+    }
+  })
+})
+
+describe('an image', () => {
+  it.each([
+    [{}, true],
+    [{ push: 'false' }, false],
+    [{ images: '' }, false],
+  ])('with %j is pushed: %s', (inputs, expected) => {
+    expect(isPushed(request(inputs))).toBe(expected)
+  })
+})
+
+describe('a record of comma-separated values', () => {
+  it.each([
+    [['type=tar', 'dest=/a b'], 'type=tar,dest=/a b'],
+    [['name=a,b', 'push=true'], '"name=a,b",push=true'],
+    [['dest=/a"b'], '"dest=/a""b"'],
+  ])('%j is %s', (fields, expected) => {
+    expect(csv(fields)).toBe(expected)
+  })
+})

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Header, pack } from 'tar-stream'
+import { afterAll, describe, expect, it } from 'vitest'
+import { prove } from '../../../src/build-binary/judge.ts'
+import { takePrograms } from '../../../src/build-binary/programs.ts'
+import { UserError } from '../../../src/errors.ts'
+import { madeElf } from '../elf/made.ts'
+
+const base = mkdtempSync(join(tmpdir(), 'muslin-programs-'))
+afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+const amd64 = { os: 'linux', architecture: 'amd64' }
+const program = madeElf({ machine: 62 })
+const big = Buffer.concat([program, Buffer.alloc(300_000, 7)])
+const dynamic = madeElf({ machine: 62, interpreter: '/lib/ld-linux-x86-64.so.2' })
+
+type Entry = readonly [name: string, content: Buffer | string, header?: Partial<Header>]
+
+/** A tar file with these files, executable unless told otherwise, and what is taken out of it. */
+async function take(entries: readonly Entry[], wanted: readonly string[] = []) {
+  const folder = mkdtempSync(join(base, 'image-'))
+  const tar = pack()
+  for (const [name, content, header] of entries) tar.entry({ name, mode: 0o755, ...header }, content)
+  tar.finalize()
+  const chunks: Uint8Array[] = []
+  for await (const chunk of tar) chunks.push(chunk as Uint8Array)
+  writeFileSync(join(folder, 'root.tar'), Buffer.concat(chunks))
+  return await takePrograms(join(folder, 'root.tar'), wanted, join(folder, 'out'))
+}
+
+describe('the programs of an image', () => {
+  it('are all executable ELF files, taken out under their paths', async () => {
+    const found = await take([
+      ['bin/', '', { type: 'directory' }],
+      ['bin/big', big],
+      ['etc/passwd', 'root:x:0:0'],
+      ['app', program],
+      ['script', '#!/bin/sh\n'],
+      ['object.o', program, { mode: 0o644 }],
+      ['empty', ''],
+    ])
+    expect(found.programs.map(({ path }) => path)).toEqual(['/bin/big', '/app'])
+    const [first] = found.programs
+    expect(first).toMatchObject({ bytes: big.length, sha256: createHash('sha256').update(big).digest('hex') })
+    expect(readFileSync(first?.file ?? '')).toEqual(big)
+    expect(first?.file).toMatch(/out\/bin\/big$/)
+    expect(statSync(first?.file ?? '').mode & 0o777).toBe(0o755)
+    expect(found.imageBytes).toBe(big.length + 2 * program.length + 10 + 10)
+  })
+
+  it('are only the named ones where names are given, executable or not', async () => {
+    const found = await take(
+      [
+        ['app', program],
+        ['other', dynamic],
+        ['tool', program, { mode: 0o644 }],
+      ],
+      ['/tool', '/app'],
+    )
+    expect(found.programs.map(({ path }) => path)).toEqual(['/app', '/tool'])
+    expect(found.missing).toEqual([])
+  })
+
+  it('are missing where a name is none of a file, with the reason', async () => {
+    const link = { type: 'symlink', linkname: '/app' } as const
+    const found = await take(
+      [
+        ['app', program],
+        ['bin/app', '', link],
+      ],
+      ['/app', '/bin/app', '/nowhere'],
+    )
+    expect(found.missing).toEqual([
+      { path: '/bin/app', reason: 'it is a link to /app; name that file' },
+      { path: '/nowhere', reason: 'there is no such file in the image' },
+    ])
+  })
+
+  it('never leave their folder, whatever the names in the tar file are', async () => {
+    const found = await take([['../../escape', program]])
+    expect(found.programs[0]).toMatchObject({ path: '/escape', file: expect.stringMatching(/out\/escape$/) })
+  })
+
+  it('cannot be read from a tar file that is not there or cut off', async () => {
+    await expect(takePrograms(join(base, 'none.tar'), [], base)).rejects.toThrow('ENOENT')
+    writeFileSync(join(base, 'cut.tar'), Buffer.alloc(700, 65))
+    await expect(takePrograms(join(base, 'cut.tar'), [], base)).rejects.toThrow(/tar|end of data/i)
+  })
+})
+
+describe('the proof of an image', () => {
+  it('is given when every program starts by itself', async () => {
+    const found = await take([
+      ['app', program],
+      ['tool', big],
+    ])
+    expect(prove(found, amd64).map(({ program: { path }, verdict }) => [path, verdict])).toEqual([
+      ['/app', 'static'],
+      ['/tool', 'static'],
+    ])
+  })
+
+  it.each([
+    ['a dynamic program', [['app', dynamic]], [], /- \/app: it needs .*ld-linux/],
+    [
+      'one of another architecture',
+      [['app', madeElf({ machine: 183 })]],
+      [],
+      /- \/app: it is built for arm64, the platform is linux\/amd64/,
+    ],
+    [
+      'a damaged one',
+      [['app', program.subarray(0, 70)]],
+      [],
+      /- \/app: it is cut off: its program headers lies beyond its end\./,
+    ],
+    ['a named script', [['app', '#!/bin/sh\n']], ['/app'], /- \/app: it is not an ELF file\./],
+    ['a named file that is missing', [['app', program]], ['/app', '/nowhere'], /- \/nowhere: there is no such file/],
+    ['no program', [['README', 'text']], [], /There is no executable ELF program in the image/],
+  ] as readonly [string, readonly Entry[], readonly string[], RegExp][])(
+    'is refused with %s',
+    async (_, entries, wanted, message) => {
+      const found = await take(entries, wanted)
+      expect(() => prove(found, amd64)).toThrow(UserError)
+      expect(() => prove(found, amd64)).toThrow(message)
+    },
+  )
+
+  it('names all faults, but not hundreds', async () => {
+    const found = await take(Array.from({ length: 13 }, (_, index) => [`bin/tool${index}`, dynamic] as const))
+    expect(() => prove(found, amd64)).toThrow(/tool9: [\s\S]*- and 3 more\. Is a whole distribution in the image\?/)
+    expect(() => prove(found, amd64)).not.toThrow(/tool10/)
+  })
+})

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { buildFailure, failingStep } from '../../../src/buildkit/failure.ts'
+import { CommandError, UserError } from '../../../src/errors.ts'
+
+const failed = (...lines: readonly string[]): CommandError => new CommandError(['docker', 'buildx', 'build'], 1, lines)
+const LOG = [
+  '#7 [build 3/3] RUN make',
+  '#7 0.2 cc: no such flag',
+  '#7 ERROR: process "/bin/sh -c make" did not complete successfully: exit code: 2',
+  '------',
+  ' > [build 3/3] RUN make:',
+  '0.2 cc: no such flag',
+  '------',
+  'Dockerfile:3',
+  '--------------------',
+  '   3 | >>> RUN make',
+  '--------------------',
+  'ERROR: failed to build: process "/bin/sh -c make" did not complete successfully: exit code: 2',
+]
+
+describe('a build that failed', () => {
+  it('is told by the output of its step and the error, without the Dockerfile', () => {
+    expect(failingStep(LOG)).toEqual([' > [build 3/3] RUN make:', '0.2 cc: no such flag', LOG.at(-1)])
+  })
+
+  it.each([
+    [
+      'has no step',
+      ['#1 resolving', 'ERROR: failed to build: nope: not found'],
+      ['ERROR: failed to build: nope: not found'],
+    ],
+    ['says nothing that we know', ['one', 'two'], ['one', 'two']],
+    ['repeats a long script', [`ERROR: ${'x'.repeat(1000)}`], [`ERROR: ${'x'.repeat(293)} …`]],
+  ])('that %s is told by what there is', (_, lines, expected) => {
+    expect(failingStep(lines)).toEqual(expected)
+  })
+
+  it('stays a failure of its command', () => {
+    const error = buildFailure(failed(...LOG), '')
+    expect(error).toBeInstanceOf(CommandError)
+    expect(error.message).toMatch(/^docker buildx build … ended with exit code 1\n > \[build 3\/3\] RUN make:\n0\.2 cc/)
+  })
+
+  it.each([
+    ['mine', 'builder is "mine", but'],
+    ['', 'The environment names a builder, but'],
+  ])('because there is no builder is the user’s to mend (builder: %j)', (input, message) => {
+    const error = buildFailure(failed('ERROR: no builder "mine" found'), input)
+    expect(error).toBeInstanceOf(UserError)
+    expect(error.message).toContain(message)
+    expect(error.message).toContain('docker/setup-buildx-action')
+  })
+})

@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import {
+  chooseProgram,
+  type RecipeRequest,
+  recipeArguments,
+  recipeBuilds,
+  recipeFields,
+  renderRecipe,
+} from '../../../src/cargo/recipe.ts'
+import { readInputs, settleInputs } from '../../../src/runner/inputs.ts'
+
+const base = mkdtempSync(join(tmpdir(), 'muslin-recipe-'))
+afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+const request = (inputs: Readonly<Record<string, string>> = {}): RecipeRequest =>
+  settleInputs(readInputs(recipeFields, (name) => inputs[name] ?? ''))
+
+function project(files: Readonly<Record<string, string>>): { readonly context: string; readonly scratch: string } {
+  const folder = mkdtempSync(join(base, 'project-'))
+  for (const [name, content] of Object.entries({
+    'c/Cargo.toml': '[package]\nname = "app"\n',
+    'c/src/main.rs': '',
+    ...files,
+  })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+  const scratch = join(folder, 'scratch')
+  mkdirSync(scratch)
+  return { context: join(folder, 'c'), scratch }
+}
+
+describe('the inputs of the recipe', () => {
+  it.each([
+    ['package', 'my app'],
+    ['bin', 'a"]; RUN'],
+    ['profile', '../x'],
+    ['features', 'a;b'],
+    ['rust-image', 'Rust Image'],
+  ])('refuse %s: %j', (name, value) => {
+    expect(() => request({ [name]: value })).toThrow(`${name} is ${JSON.stringify(value)}`)
+  })
+
+  it('take features as cargo does', () => {
+    expect(request({ features: 'tls, cli/color  extra' }).features).toBe('tls,cli/color,extra')
+  })
+
+  it('become build arguments, the empty ones left out', () => {
+    expect(recipeArguments(request(), '')).toEqual(['MUSLIN_RUST_IMAGE=rust:1-bookworm', 'MUSLIN_PROFILE=release'])
+    const given = request({ package: 'p', features: 'f', profile: 'dist', 'rust-image': 'rust:1.93-bookworm' })
+    expect(recipeArguments(given, 'symbols')).toEqual([
+      'MUSLIN_RUST_IMAGE=rust:1.93-bookworm',
+      'MUSLIN_PACKAGE=p',
+      'MUSLIN_FEATURES=f',
+      'MUSLIN_PROFILE=dist',
+      'MUSLIN_STRIP=symbols',
+    ])
+  })
+
+  it.each([
+    ['amd64', undefined, true],
+    ['arm64', undefined, true],
+    ['amd64', 'v3', false],
+    ['riscv64', undefined, false],
+  ])('build for linux/%s %s: %s', (architecture, variant, expected) => {
+    expect(recipeBuilds({ os: 'linux', architecture, ...(variant === undefined ? {} : { variant }) })).toBe(expected)
+  })
+})
+
+describe('the program that is built', () => {
+  const root = { package: 'root', names: ['root'], main: 'root' }
+  const library = { package: 'core', names: [] }
+  const tools = { package: 'tools', names: ['a', 'b'] }
+
+  it.each([
+    ['the only one', [library, root], '', 'root'],
+    ['of the named package', [root, { package: 'other', names: ['o'], main: 'o' }], 'other', 'o'],
+  ])('is %s', (_, packages, wanted, expected) => {
+    expect(chooseProgram(packages, wanted)).toBe(expected)
+  })
+
+  it.each([
+    [
+      'several packages have one',
+      [root, tools],
+      '',
+      /^Cargo\.toml does not say .*\n- bin: root \(package: root\)\n- bin: a .*\n- bin: b \(package: tools\)$/,
+    ],
+    [
+      'the package has several',
+      [root, tools],
+      'tools',
+      /^Package tools has not exactly one .*\n- bin: a \(package: tools\)\n- bin: b/,
+    ],
+    ['the package is unknown', [root], 'rooot', /^The workspace has no package rooot\. .*\n- bin: root/],
+    ['there are only libraries', [library], '', /a library cannot be built/],
+  ])('is asked for when %s', (_, packages, wanted, message) => {
+    expect(() => chooseProgram(packages, wanted)).toThrow(message)
+  })
+})
+
+describe('the recipe made ready', () => {
+  it('names the program wherever a Dockerfile cannot take an argument, and in the ids of all mounts', async () => {
+    const { context, scratch } = project({})
+    const rendered = await renderRecipe(context, request(), scratch)
+    const text = readFileSync(rendered.file, 'utf8')
+    expect(rendered.program).toBe('app')
+    expect(text).toMatch(/^# syntax=docker\/dockerfile:1\n/)
+    expect(text).not.toContain('{{')
+    expect(text).toContain('ENTRYPOINT ["/app"]')
+    const ids = [...text.matchAll(/type=cache,target=(\S+?),id=(\S+?),sharing=locked/g)].map(([, target, id]) => [
+      target,
+      id,
+    ])
+    expect(ids).toEqual([
+      ['/usr/local/cargo/registry', 'muslin-registry-${TARGETOS}-${TARGETARCH}-app'],
+      ['/usr/local/cargo/git', 'muslin-git-${TARGETOS}-${TARGETARCH}-app'],
+      ['/muslin/target', 'muslin-target-${TARGETOS}-${TARGETARCH}-app'],
+    ])
+  })
+
+  it('is the same text for the same project, wherever it lies', async () => {
+    const [one, two] = [project({}), project({})]
+    const texts = await Promise.all(
+      [one, two].map(async ({ context, scratch }) =>
+        readFileSync((await renderRecipe(context, request(), scratch)).file, 'utf8'),
+      ),
+    )
+    expect(texts[0]).toBe(texts[1])
+  })
+
+  it.each([
+    ['leaves a .dockerignore of the project in force', { 'c/.dockerignore': 'docs\n' }, false],
+    ['brings a .dockerignore where there is none', {}, true],
+  ])('%s', async (_, files, brought) => {
+    const { context, scratch } = project(files)
+    const { file } = await renderRecipe(context, request(), scratch)
+    expect(existsSync(`${file}.dockerignore`)).toBe(brought)
+  })
+
+  it.each([
+    ['strips where the profile says nothing', '', true],
+    ['leaves a profile alone that says how to strip', '[profile.release]\nstrip = false\n', false],
+  ])('%s', async (_, profile, strips) => {
+    const { context, scratch } = project({ 'c/Cargo.toml': `[package]\nname = "app"\n${profile}` })
+    const { buildArgs } = await renderRecipe(context, request(), scratch)
+    expect(buildArgs.includes('MUSLIN_STRIP=symbols')).toBe(strips)
+  })
+
+  it.each([
+    [
+      'build.rustflags has no effect',
+      '[build]\nrustflags = ["-Ctarget-cpu=native"]\n',
+      [/^build\.rustflags of \.cargo\/config\.toml is not used/],
+    ],
+    ['flags of the target are joined by cargo', '[target.x86_64-unknown-linux-musl]\nrustflags = []\n', []],
+  ])('says so when %s', async (_, config, expected) => {
+    const { context, scratch } = project({ 'c/.cargo/config.toml': config })
+    const { notes } = await renderRecipe(context, request(), scratch)
+    expect(notes).toEqual(expected.map((note) => expect.stringMatching(note)))
+  })
+
+  it('takes bin without asking the manifest', async () => {
+    const { context, scratch } = project({ 'c/Cargo.toml': '[workspace]\nmembers = []\n' })
+    expect((await renderRecipe(context, request({ bin: 'tool' }), scratch)).program).toBe('tool')
+    await expect(renderRecipe(context, request(), scratch)).rejects.toThrow('Cargo.toml does not say which program')
+  })
+})
