@@ -1,6 +1,7 @@
 # syntax=docker/dockerfile:1
-# Muslin's recipe for a Rust project without a Dockerfile: one static binary on an empty image. {{program}} is the name of
-# the binary, set by src/cargo/recipe.ts; everything else comes as a build argument.
+# Muslin's recipe for a Rust project without a Dockerfile: one static binary on an empty image. src/cargo/recipe.ts sets the
+# name of the binary and of the platform in the text, everything else by build arguments. The platform stands in the ids
+# of the cache mounts as text because --call=convertllb expands TARGETARCH for the builder's platform, not for --platform.
 ARG MUSLIN_RUST_IMAGE=rust:1-bookworm
 
 # Compiles on the machine's own architecture and crosses from there where it has to: no emulation.
@@ -58,15 +59,15 @@ find /muslin/system -exec touch -h -d @0 {} +
 SH
 
 FROM toolchain AS build
-ARG TARGETOS TARGETARCH
+ARG TARGETARCH
 ARG MUSLIN_PACKAGE= MUSLIN_FEATURES= MUSLIN_PROFILE=release MUSLIN_STRIP=
 WORKDIR /src
 # The sources are writable so that cargo can make a missing Cargo.lock; what is written there is thrown away. Cargo's own
 # locks lie outside of these mounts, so BuildKit's have to do: sharing=locked.
 RUN --mount=type=bind,target=/src,rw \
-    --mount=type=cache,target=/usr/local/cargo/registry,id=muslin-registry-${TARGETOS}-${TARGETARCH}-{{program}},sharing=locked \
-    --mount=type=cache,target=/usr/local/cargo/git,id=muslin-git-${TARGETOS}-${TARGETARCH}-{{program}},sharing=locked \
-    --mount=type=cache,target=/muslin/target,id=muslin-target-${TARGETOS}-${TARGETARCH}-{{program}},sharing=locked \
+    --mount=type=cache,target=/usr/local/cargo/registry,id=muslin-registry-{{platform}}-{{program}},sharing=locked \
+    --mount=type=cache,target=/usr/local/cargo/git,id=muslin-git-{{platform}}-{{program}},sharing=locked \
+    --mount=type=cache,target=/muslin/target,id=muslin-target-{{platform}}-{{program}},sharing=locked \
     <<'SH'
 set -eu
 case "$TARGETARCH" in amd64) arch=x86_64 ;; *) arch=aarch64 ;; esac

@@ -3,7 +3,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError } from '../errors.ts'
-import { type Platform, platformName } from '../oci/platform.ts'
+import { type Platform, platformName, platformSlug } from '../oci/platform.ts'
 import { parseReference } from '../oci/reference.ts'
 import { field, type Inputs, Unfit } from '../runner/inputs.ts'
 import { type Programs, readManifest, readToml, readWorkspace, saysStrip, tableAt } from './manifest.ts'
@@ -41,6 +41,9 @@ export const recipeFields = {
 /** What the user wants of the recipe. */
 export type RecipeRequest = Inputs<typeof recipeFields>
 
+/** A request with the platform that it is for. */
+type RecipeBuild = RecipeRequest & { readonly platform: Platform }
+
 /** The recipe, made ready for one project. */
 export interface RenderedRecipe {
   /** Path of the Dockerfile. */
@@ -70,11 +73,12 @@ const recipes = (): string => join(dirname(fileURLToPath(import.meta.url)), '..'
  * @param context folder with the project's Cargo.toml
  * @throws UserError when it is not clear which program is wanted, or a Cargo.toml cannot be read
  */
-export async function renderRecipe(context: string, request: RecipeRequest, folder: string): Promise<RenderedRecipe> {
+export async function renderRecipe(context: string, request: RecipeBuild, folder: string): Promise<RenderedRecipe> {
   const program = await programName(context, request)
   const file = join(folder, 'rust.Dockerfile')
   const template = await readFile(join(recipes(), 'rust.Dockerfile'), 'utf8')
-  await writeFile(file, template.replaceAll('{{program}}', program))
+  const text = template.replaceAll('{{program}}', program).replaceAll('{{platform}}', platformSlug(request.platform))
+  await writeFile(file, text)
   if (!existsSync(join(context, '.dockerignore'))) {
     await cp(join(recipes(), 'rust.Dockerfile.dockerignore'), `${file}.dockerignore`)
   }

@@ -2,21 +2,16 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import {
-  chooseProgram,
-  type RecipeRequest,
-  recipeArguments,
-  recipeBuilds,
-  recipeFields,
-  renderRecipe,
-} from '../../../src/cargo/recipe.ts'
+import { chooseProgram, recipeArguments, recipeBuilds, recipeFields, renderRecipe } from '../../../src/cargo/recipe.ts'
 import { readInputs, settleInputs } from '../../../src/runner/inputs.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'muslin-recipe-'))
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 
-const request = (inputs: Readonly<Record<string, string>> = {}): RecipeRequest =>
-  settleInputs(readInputs(recipeFields, (name) => inputs[name] ?? ''))
+const request = (inputs: Readonly<Record<string, string>> = {}) => ({
+  ...settleInputs(readInputs(recipeFields, (name) => inputs[name] ?? '')),
+  platform: { os: 'linux', architecture: 'arm64' },
+})
 
 function project(files: Readonly<Record<string, string>>): { readonly context: string; readonly scratch: string } {
   const folder = mkdtempSync(join(base, 'project-'))
@@ -116,9 +111,9 @@ describe('the recipe made ready', () => {
       id,
     ])
     expect(ids).toEqual([
-      ['/usr/local/cargo/registry', 'muslin-registry-${TARGETOS}-${TARGETARCH}-app'],
-      ['/usr/local/cargo/git', 'muslin-git-${TARGETOS}-${TARGETARCH}-app'],
-      ['/muslin/target', 'muslin-target-${TARGETOS}-${TARGETARCH}-app'],
+      ['/usr/local/cargo/registry', 'muslin-registry-linux-arm64-app'],
+      ['/usr/local/cargo/git', 'muslin-git-linux-arm64-app'],
+      ['/muslin/target', 'muslin-target-linux-arm64-app'],
     ])
   })
 
