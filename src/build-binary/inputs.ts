@@ -16,7 +16,7 @@ export interface BinaryRequest extends BuildRequest, RecipeRequest {
 }
 
 /** The inputs of build-binary/action.yml. */
-export const fields = {
+export const binaryFields = {
   ...buildFields,
   ...recipeFields,
   images: linesOf(repositoryLine),
@@ -35,7 +35,7 @@ export function readRequest(
   read: (name: string) => string = runnerInput,
   exists?: (path: string) => boolean,
 ): BinaryRequest {
-  const inputs = readInputs(fields, read)
+  const inputs = readInputs(binaryFields, read)
   const { images, ...rest } = settleInputs(inputs, dockerfileFaults(inputs.values, exists))
   return { ...rest, images: [...new Set(images)] }
 }

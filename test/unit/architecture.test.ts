@@ -17,11 +17,13 @@ const NOUNS = ['oci', 'elf', 'cargo', 'buildkit', 'archive', 'store', 'runner', 
 const HEAVY = ['@actions/cache', '@actions/github', 'tar-stream', 'smol-toml']
 /** Modules that promise to be pure: the same arguments, the same result. */
 const PURE = [
-  /\/plan\.ts$/,
-  /^oci\/(digest|platform|reference)\.ts$/,
+  /\/(plan|report|results)\.ts$/,
+  /^oci\/(digest|platform|reference|manifest|challenge)\.ts$/,
+  /^buildkit\/(build|llb|mounts|recipe)\.ts$/,
+  /^archive\/(result|scripts)\.ts$/,
+  /^cargo\/ledger\.ts$/,
   /^elf\/verdict\.ts$/,
   /^store\/key\.ts$/,
-  /^buildkit\/recipe\.ts$/,
 ]
 const EFFECTS = [
   /^node:(fs|child_process|net|http|https|os|timers)/,
