@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asRoot, attempt, machineEnv, outcome, RigError, type RunOptions, run } from './commands.ts'
 import { step } from './progress.ts'
@@ -20,8 +19,8 @@ export async function installPackages(wanted: readonly string[], log: string): P
 
 /** Downloads a package and unpacks it into a folder without installing it. */
 export async function unpackPackage(name: string, folder: string, options: RunOptions): Promise<void> {
-  const scratch = mkdtempSync(join(tmpdir(), 'muslin-rig-'))
   mkdirSync(folder, { recursive: true })
+  const scratch = mkdtempSync(`${folder}.deb-`)
   const download = [...aptGet, '-o', 'APT::Sandbox::User=root', 'download', name]
   try {
     if ((await attempt(download, { ...options, cwd: scratch })) === undefined) {

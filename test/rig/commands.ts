@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { layoutOf } from './layout.ts'
 
 /** What went wrong, what to do about it, and the last lines of the tool that failed. */
 export class RigError extends Error {
@@ -34,12 +35,15 @@ export interface Outcome {
 
 // Settings meant for other engines, builders, registries and collectors would change what the rig's own ones do:
 // distribution reads every REGISTRY_* as configuration, BuildKit and distribution send traces where OTEL_* says.
-const foreign = /^(OTEL_|DOCKER_|BUILDX_|BUILDKIT_|REGISTRY_|COMPOSE_|CONTAINERD_)/
+const foreign = /^(MUSLIN_RIG$|OTEL_|DOCKER_|BUILDX_|BUILDKIT_|REGISTRY_|COMPOSE_|CONTAINERD_)/
+
+/** In the environment of everything that a rig command starts, so that `down` finds it after an interrupted `up`. */
+export const mark = `MUSLIN_RIG=${layoutOf().dir}`
 
 /** The machine's environment without the settings of other Docker tools. */
 export function machineEnv(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name))
-  return { ...Object.fromEntries(own), ...extra }
+  return { ...Object.fromEntries(own), MUSLIN_RIG: mark.slice('MUSLIN_RIG='.length), ...extra }
 }
 
 /** Runs a command to its end and gives its standard output; a failure throws with the last lines it wrote. */

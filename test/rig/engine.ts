@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { attempt, machineEnv, RigError, run } from './commands.ts'
 import type { Layout } from './layout.ts'
@@ -58,6 +58,7 @@ export async function startEngine(layout: Layout, registry: string): Promise<voi
   if (pidOf(layout, 'dockerd') === undefined) {
     const subnet = await connectNetwork(layout)
     mkdirSync(layout.run, { recursive: true })
+    rmSync(pidFile(layout), { force: true }) // after a crash its number may be another process's, and dockerd would not start
     const config = join(layout.dir, 'daemon.json')
     writeFileSync(config, JSON.stringify(daemonConfig(layout, subnet, registry), undefined, 2))
     const path = `${layout.bin}:${process.env.PATH ?? ''}:/usr/sbin:/sbin`
@@ -88,7 +89,7 @@ function daemonConfig(layout: Layout, subnet: Subnet, registry: string): Record<
     hosts: [ownHost(layout)],
     'data-root': layout.engineData,
     'exec-root': join(layout.run, 'exec'),
-    pidfile: join(layout.run, 'dockerd.pid'),
+    pidfile: pidFile(layout),
     bridge: layout.bridge,
     'default-address-pools': [{ base: subnet.all, size: 24 }],
     iptables: false,
@@ -99,7 +100,13 @@ function daemonConfig(layout: Layout, subnet: Subnet, registry: string): Record<
     'registry-mirrors': [`http://${registry}`],
     'insecure-registries': [registry],
     'shutdown-timeout': 5,
+    // of the engine's own builder; the docker-container ones have their bound in buildkitd.toml
+    builder: { gc: { enabled: true, defaultKeepStorage: '4GB' } },
   }
+}
+
+function pidFile(layout: Layout): string {
+  return join(layout.run, 'dockerd.pid')
 }
 
 // An empty cgroup stays until somebody removes it, the innermost first (cgroups(7)).

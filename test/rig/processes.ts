@@ -2,7 +2,7 @@ import { type SpawnOptions, spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { lastLines, RigError } from './commands.ts'
+import { lastLines, mark, RigError } from './commands.ts'
 import type { Layout } from './layout.ts'
 
 /** A process that goes on after the command that started it. */
@@ -69,12 +69,13 @@ export async function stop(layout: Layout, name: string, patienceMs: number): Pr
   rmSync(pidFile(layout, name), { force: true })
 }
 
-/** Kills what is left of this clone: its own programs, and everything in the cgroup of its containers. */
+/** Kills what is left of this clone: all that its commands started, and everything in the cgroup of its containers. */
 export async function killLeftovers(layout: Layout): Promise<void> {
   for (let round = 0; round < 50; round++) {
-    const left = readdirSync('/proc')
+    const all = readdirSync('/proc')
       .map(Number)
-      .filter((pid) => isOurs(layout, pid) || isContained(layout, pid))
+      .filter((pid) => pid > 1 && pid !== process.pid)
+    const left = all.filter((pid) => isOurs(layout, pid) || isMarked(pid) || isContained(layout, pid))
     if (left.length === 0) return
     for (const pid of left) signal(pid, 'SIGKILL')
     await sleep(100)
@@ -98,8 +99,12 @@ function isOurs(layout: Layout, pid: number): boolean {
   return args.some((arg) => arg.includes(`${layout.dir}/`) || arg.includes(`${layout.run}/`))
 }
 
+function isMarked(pid: number): boolean {
+  return read(`/proc/${pid}/environ`).split('\0').includes(mark)
+}
+
 function isContained(layout: Layout, pid: number): boolean {
-  return pid > 1 && read(`/proc/${pid}/cgroup`).includes(`/${layout.name}/`)
+  return read(`/proc/${pid}/cgroup`).includes(`/${layout.name}/`)
 }
 
 function read(file: string): string {

@@ -9,13 +9,15 @@ import type { Layout } from './layout.ts'
 import { pidOf } from './processes.ts'
 import { registryAnswers } from './registry.ts'
 import { readState, type State } from './state.ts'
+import { isHealthy } from './up.ts'
 
 type Row = readonly [part: string, state: string, pid: string, address: string, disk: string]
 
 /** Prints what of the rig runs, where, and how much disk it uses. */
 export async function status(layout: Layout): Promise<void> {
   const state = readState(layout)
-  console.log(state?.ready ? 'The rig is up.' : 'The rig is not up (npm run rig -- up).')
+  const up = state?.ready === true && (await isHealthy(layout, state))
+  console.log(up ? 'The rig is up.' : 'The rig is not up, or only in part: npm run rig -- up')
   const parts = state ? await running(layout, state) : []
   const rows: readonly Row[] = [
     ['part', 'state', 'pid', 'address', 'disk'],
