@@ -16,7 +16,7 @@ export interface Part {
 
 const day = 86_400_000
 const keepDays = 14
-const keepCount = 4
+const keepCount = 3
 
 /** The part's folder in the cache folder, whether it is there or not. */
 export function folderOf(layout: Layout, part: Pick<Part, 'name' | 'inputs'>): string {
