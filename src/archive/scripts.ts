@@ -38,10 +38,12 @@ elif [ "$archive" != - ]; then
   : >"/tmp/filled.$number"
   mkdir "$aside"
   tar -x -f "/task/$archive" -I 'zstd --long=27' -C "$aside" -p --same-owner --numeric-owner --xattrs --xattrs-include='*'
+  touch --reference="$aside" "/tmp/filled.$number"
   find "$aside" -mindepth 1 -maxdepth 1 -exec mv -t "$mount" -- {} +
   chown --reference="$aside" "$mount"
   chmod --reference="$aside" "$mount"
   rm -r "$aside"
+  touch --reference="/tmp/filled.$number" "$mount"
   state=restored
 fi
 /bin/sh /task/list.sh "$number" "$state"
@@ -72,11 +74,15 @@ tar -c -f "/out/$number.tar.zst" -I 'zstd -T0 -3 --long=27 -q' -C "/mnt/$number"
   --xattrs --xattrs-include='*' --numeric-owner --sort=name .
 `,
   // The listing is everything that packing keeps, but for contents and extended attributes: who changes those changes the
-  // time too. A path never has two slashes in a row, so they tell it from the target of a link.
+  // time too. A path never has two slashes in a row, so they tell it from the target of a link. Of two kinds of files only
+  // the name counts, because cargo writes them anew where it has nothing to build: .rustc_info.json knows the birth time
+  // of rustc, which is another one on each machine, and it never looks at the *.d files beside its results. Where nothing
+  // but those differs, the last snapshot is as good as a new one.
   'list.sh': `set -eu
 number=$1 state=$2
 cd "/mnt/$number"
 find . '(' -path . -printf '. %m %U %G\\0' ')' -o '(' -type d -printf 'd %m %U %G %T@ %P//\\0' ')' \\
+  -o '(' -type f '(' -name '*.d' -o -name .rustc_info.json ')' -printf 'f %P//\\0' ')' \\
   -o -printf '%y %m %U %G %n %s %T@ %P//%l\\0' >"/tmp/$number.found"
 sort -z -o "/tmp/$number.sorted" "/tmp/$number.found"
 sha256sum <"/tmp/$number.sorted" >"/tmp/$number.sum"

@@ -29,6 +29,10 @@ interface Part {
  * @throws CommandError when the builder fails, and whatever the store throws; then the store has no part of a snapshot
  */
 export async function save(state: DanceState): Promise<Saved | undefined> {
+  if (state.matchedKey === state.key) {
+    say(`Nothing to save: ${state.key} is there already, and what is stored never changes.`)
+    return undefined
+  }
   const taken = await group('Taking out the cache mounts', () => take(state))
   const reason = nothingToSave(state, taken)
   if (reason !== undefined) {
