@@ -1,5 +1,5 @@
 import { type Platform, platformName } from '../oci/platform.ts'
-import { bytes } from '../runner/log.ts'
+import { bytes } from '../report/figures.ts'
 import type { Proven } from './judge.ts'
 
 /** What has come of a build. */

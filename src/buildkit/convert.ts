@@ -1,4 +1,5 @@
 import { CommandError } from '../errors.ts'
+import { type Platform, platformName } from '../oci/platform.ts'
 import { run } from '../runner/command.ts'
 import { type BuildSource, sourceArguments } from './build.ts'
 import { type Llb, parseLlb } from './llb.ts'
@@ -17,7 +18,9 @@ export class FrontendTooOld extends Error {
  * @throws LlbError when the answer is not what we know
  */
 export async function convertedLlb(source: BuildSource, file: string): Promise<Llb> {
-  const args = ['--call=convertllb,format=json', ...sourceArguments(source, file), source.context]
+  const target = targetArguments(source.platform)
+  const request = { ...source, buildArgs: [...target, ...source.buildArgs] }
+  const args = ['--call=convertllb,format=json', ...sourceArguments(request, file), source.context]
   try {
     return parseLlb(await run({ argv: ['docker', 'buildx', 'build', ...args], quiet: true }))
   } catch (error) {
@@ -28,4 +31,18 @@ export async function convertedLlb(source: BuildSource, file: string): Promise<L
     }
     throw error
   }
+}
+
+/**
+ * The platform arguments that BuildKit gives to a build of itself. convertllb does not look at `--platform` (seen with
+ * BuildKit 0.32): it would expand `id=target-$TARGETARCH` for the builder's own platform.
+ */
+function targetArguments(platform: Platform): readonly string[] {
+  const { os, architecture, variant = '' } = platform
+  return [
+    `TARGETPLATFORM=${platformName(platform)}`,
+    `TARGETOS=${os}`,
+    `TARGETARCH=${architecture}`,
+    `TARGETVARIANT=${variant}`,
+  ]
 }

@@ -1,5 +1,5 @@
 import { mountName } from '../buildkit/mounts.ts'
-import { bytes } from '../runner/log.ts'
+import { bytes } from '../report/figures.ts'
 import type { Snapshot, StoreReport } from '../store/snapshot.ts'
 import type { FilledMount } from './plan.ts'
 

@@ -105,7 +105,7 @@ async function restoreInto(
   const refused = savingRefused(request.save, await readEvent(process.env))
   const [sources, loaded] = await Promise.all([sourcesOf(request), load(store, wanted, folder, request, trouble)])
   const fill = await group('Filling the cache mounts', () => filled(request, wanted, loaded, trouble))
-  const ledger = await settleTimes(request.context, sources, fill, loaded)
+  const ledger = await settleTimes(request.context, sources, fill, loaded, trouble)
   const restored = restoredOf(fill, loaded)
   if (refused !== undefined) {
     say(`Nothing will be saved: ${refused}.`)
@@ -182,15 +182,20 @@ async function settleTimes(
   sources: readonly Source[] | undefined,
   fill: readonly FilledMount[] | undefined,
   loaded: Loaded | undefined,
+  trouble: Trouble,
 ): Promise<Ledger | undefined> {
   if (sources === undefined) return undefined
   const ledger = chosenLedger(sources, fill, parseLedger(loaded?.snapshot.ledger))
   return group('Setting the modification times of the sources', async () => {
     const applied = await applyLedger(context, sources, ledger)
-    await waitForLedger(applied)
-    return applied
+    if (applied.stuck.length > 0) trouble.tell(stuckMessage(applied.stuck))
+    await waitForLedger(applied.ledger)
+    return applied.ledger
   })
 }
+
+const stuckMessage = (paths: readonly string[]): string =>
+  `The modification times of ${paths.length} sources cannot be set (the first is ${paths[0]}), so cargo may take them for built. Make them writable for the runner's user, or turn the cache off for this build.`
 
 function chosenLedger(
   sources: readonly Source[],

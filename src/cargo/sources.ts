@@ -22,12 +22,16 @@ export async function readSources(folder: string): Promise<readonly Source[]> {
   return sources.filter((source) => source !== undefined)
 }
 
-/**
- * Gives the sources the times of a ledger.
- *
- * @returns the ledger without the entries whose time could not be set: they count as new the next time
- */
-export async function applyLedger(folder: string, sources: readonly Source[], ledger: Ledger): Promise<Ledger> {
+/** What came of giving the sources their times. */
+export interface AppliedLedger {
+  /** Without the sources that are stuck: they count as new the next time. */
+  readonly ledger: Ledger
+  /** Paths whose time could not be set, mostly because the file belongs to somebody else. */
+  readonly stuck: readonly string[]
+}
+
+/** Gives the sources the times of a ledger. */
+export async function applyLedger(folder: string, sources: readonly Source[], ledger: Ledger): Promise<AppliedLedger> {
   const current = new Map(sources.map((source) => [source.path, source.mtime]))
   const done = await inParallel(ledger.entries, READERS, async ([path, , seconds]) => {
     if (current.get(path) === BigInt(seconds) * 1_000_000_000n) return true
@@ -36,7 +40,9 @@ export async function applyLedger(folder: string, sources: readonly Source[], le
       () => false,
     )
   })
-  return { version: 1, entries: ledger.entries.filter((_, index) => done[index]) }
+  const entries = ledger.entries.filter((_, index) => done[index])
+  const stuck = ledger.entries.flatMap(([path], index) => (done[index] ? [] : [path]))
+  return { ledger: { version: 1, entries }, stuck }
 }
 
 /** Waits until the newest time of a ledger lies in the past: what is newer than the start of its build, cargo builds again. */

@@ -1,6 +1,6 @@
 import { platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
-import { bytes } from '../runner/log.ts'
+import { bytes } from '../report/figures.ts'
 import type { Merged } from './run.ts'
 
 /** The outputs of merge-manifest/action.yml. */

@@ -23,6 +23,7 @@ const PURE = [
   /^archive\/(result|scripts)\.ts$/,
   /^cargo\/ledger\.ts$/,
   /^elf\/verdict\.ts$/,
+  /^report\//,
   /^store\/key\.ts$/,
 ]
 const EFFECTS = [
