@@ -90,14 +90,13 @@ export function packagesToBuild(parts: readonly Part[]): readonly string[] {
   return parts.some((part) => part.name === 'runc') ? ['gcc', 'libc6-dev', 'libseccomp-dev', 'pkg-config'] : []
 }
 
-/** Builds what is missing, two at a time, and fills `.rig/bin` and the Docker CLI's plugin folder with links to it. */
+/**
+ * Builds what is missing and fills `.rig/bin` and the Docker CLI's plugin folder with links to it. One after the other: Go
+ * uses all cores by itself, and two builds at once compile the packages they share twice (444 s against 280 s).
+ */
 export async function provideTools(layout: Layout, parts: readonly Part[]): Promise<void> {
-  const queue = [...parts]
-  const worker = async (): Promise<void> => {
-    for (let part = queue.shift(); part; part = queue.shift()) linkAll(await provide(layout, part), layout.bin)
-  }
   mkdirSync(layout.bin, { recursive: true })
-  await Promise.all([worker(), worker()])
+  for (const part of parts) linkAll(await provide(layout, part), layout.bin)
   const plugins = join(layout.dockerConfig, 'cli-plugins')
   mkdirSync(plugins, { recursive: true })
   link(join(layout.bin, 'buildx'), join(plugins, 'docker-buildx'))
