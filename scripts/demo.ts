@@ -23,22 +23,23 @@ const tell = (line: string): void => console.log(`[${elapsed()}] ${line}`)
 /** Everything goes to the log file; the terminal gets the lines that tell how far it is. */
 function progress(file: string): (chunk: string) => void {
   let crates = 0
+  let open = ''
   return (chunk) => {
     appendFileSync(file, chunk)
     if (verbose) process.stdout.write(chunk)
-    else crates = brief(chunk, crates)
+    // Chunks end anywhere, in the middle of a line as well.
+    const lines = (open + chunk).split('\n')
+    open = lines.pop() ?? ''
+    for (const line of lines) crates += tellCrate(line, crates + 1)
   }
 }
 
-function brief(chunk: string, before: number): number {
-  let crates = before
-  for (const line of chunk.split('\n')) {
-    const compiling = /\bCompiling (\S+) v/.exec(line)
-    if (compiling === null) continue
-    crates++
-    if (crates % 25 === 0) tell(`  ${crates} crates compiled, now ${compiling[1]}`)
-  }
-  return crates
+/** Whether the line says that a crate is compiled, 1 or 0; tells of every 25th. */
+function tellCrate(line: string, count: number): number {
+  const [, crate] = /\bCompiling (\S+) v\d/.exec(line) ?? []
+  if (crate === undefined) return 0
+  if (count % 25 === 0 && !verbose) tell(`  ${count} crates compiled so far, now ${crate}`)
+  return 1
 }
 
 async function round(release: Release, title: string, tags: readonly string[]): Promise<Round> {
