@@ -80,7 +80,7 @@ const singles = (
 /** What the tools of a rig with or without an own engine are built from. */
 export async function toolParts(layout: Layout, ownEngine: boolean): Promise<readonly Part[]> {
   const go = await goVersion()
-  const goTools = [buildkit, ...(ownEngine ? [engine] : []), runc, registry, ...singles]
+  const goTools = [...(ownEngine ? [engine] : []), buildkit, runc, registry, ...singles]
   const cli = (await hasDockerCli()) ? [] : [dockerCli(layout)]
   return [...goTools.map((tool) => goPart(layout, tool, go)), ...cli]
 }
