@@ -41,7 +41,11 @@ export async function makeBuilder(layout: Layout, host: string, registry: string
   if ((await tryDocker(layout, host, ['buildx', 'inspect', '--bootstrap', name])) !== undefined) return
   await dropBuilder(layout, host, name)
   const image = `image=${registry}/${builderImage}`
-  const options = ['--driver', 'docker-container', '--driver-opt', 'network=host', '--driver-opt', image]
+  const settings = ['network=host', image, `cgroup-parent=/${layout.name}`].flatMap((setting) => [
+    '--driver-opt',
+    setting,
+  ])
+  const options = ['--driver', 'docker-container', ...settings]
   const config = ['--buildkitd-config', layout.buildkitConfig, '--bootstrap']
   await docker(layout, host, ['buildx', 'create', '--name', name, ...options, ...config])
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { attempt, machineEnv, RigError, run } from './commands.ts'
 import type { Layout } from './layout.ts'
@@ -109,18 +109,27 @@ function pidFile(layout: Layout): string {
   return join(layout.run, 'dockerd.pid')
 }
 
-// An empty cgroup stays until somebody removes it, the innermost first (cgroups(7)).
+// An empty cgroup stays until somebody removes it, the innermost first (cgroups(7)). /docker/buildx is buildx's own choice
+// for builders that say nothing else; another engine's are not empty and stay.
 function removeCgroups(layout: Layout): void {
-  const controllers = readdirSync('/sys/fs/cgroup').map((name) => join('/sys/fs/cgroup', name, layout.name))
-  for (const top of [...controllers, join('/sys/fs/cgroup', layout.name)]) removeCgroup(top)
+  const hierarchies = ['.', ...readdirSync('/sys/fs/cgroup')].map((name) => join('/sys/fs/cgroup', name))
+  for (const top of hierarchies) {
+    removeCgroup(join(top, layout.name))
+    for (const name of ['docker/buildx', 'docker']) removeEmpty(join(top, name))
+  }
 }
 
 function removeCgroup(folder: string): void {
+  if (!existsSync(folder)) return
+  const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  for (const entry of inner) removeCgroup(join(folder, entry.name))
+  removeEmpty(folder)
+}
+
+function removeEmpty(cgroup: string): void {
   try {
-    const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    for (const entry of inner) removeCgroup(join(folder, entry.name))
-    rmdirSync(folder)
+    rmdirSync(cgroup)
   } catch {
-    // not there, or the kernel has not let go of it yet: it is empty and goes with the next `down`
+    // not there, in use, or the kernel has not let go of it yet: then it is empty and goes with the next `down`
   }
 }

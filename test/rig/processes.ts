@@ -103,8 +103,13 @@ function isMarked(pid: number): boolean {
   return read(`/proc/${pid}/environ`).split('\0').includes(mark)
 }
 
+// By its cgroup, or by its root file system: buildx puts its containers into a cgroup of its own choice.
 function isContained(layout: Layout, pid: number): boolean {
-  return read(`/proc/${pid}/cgroup`).includes(`/${layout.name}/`)
+  if (read(`/proc/${pid}/cgroup`).includes(`/${layout.name}/`)) return true
+  const root = read(`/proc/${pid}/mountinfo`)
+    .split('\n')
+    .find((line) => line.split(' ')[4] === '/')
+  return root?.includes(`${layout.dir}/`) === true
 }
 
 function read(file: string): string {
