@@ -13,6 +13,7 @@ import {
   text,
   Unfit,
 } from '../runner/inputs.ts'
+import type { StorePlace } from '../store/store.ts'
 
 /** The inputs of cache-dance/action.yml. */
 export const danceFields = {
@@ -42,6 +43,10 @@ export function readRequest(
   const inputs = readInputs(danceFields, read)
   return settleInputs(inputs, [...dockerfileFaults(inputs.values, exists), ...storeFaults(inputs.values)])
 }
+
+/** The store that was asked for. */
+export const storePlace = ({ store, storePath }: DanceRequest): StorePlace =>
+  store === 'directory' ? { kind: 'directory', folder: storePath } : { kind: 'github' }
 
 function storeFaults({ store, storePath }: Partial<DanceRequest>): readonly Fault[] {
   if (store !== 'directory' || storePath !== '') return []

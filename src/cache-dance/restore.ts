@@ -18,7 +18,7 @@ import { type Loaded, loadSnapshot } from '../store/snapshot.ts'
 import { openStore, type StorePlace } from '../store/store.ts'
 import { findWanted, type Wanted } from './discover.ts'
 import { readEvent } from './event.ts'
-import type { DanceRequest } from './inputs.ts'
+import { type DanceRequest, storePlace } from './inputs.ts'
 import { type FilledMount, filledMounts, savingRefused, timesOf } from './plan.ts'
 import type { Restored } from './report.ts'
 import { type DanceState, dropStateFolder, ledgerFile, makeStateFolder } from './state.ts'
@@ -59,7 +59,7 @@ async function restoreInto(
   wanted: Wanted,
   trouble: Trouble,
 ): Promise<RestoreOutcome> {
-  const store = storeOf(request)
+  const store = storePlace(request)
   const refused = savingRefused(request.save, await readEvent(process.env))
   const [sources, loaded] = await Promise.all([sourcesOf(request), load(store, wanted, folder, request, trouble)])
   const fill = await group('Filling the cache mounts', () => filled(request, wanted, loaded, trouble))
@@ -75,9 +75,6 @@ async function restoreInto(
   const state = stateOf({ folder, store, wanted, fill, restored, ledgerKnown, warned: trouble.warned() }, request)
   return { restored, state }
 }
-
-const storeOf = ({ store, storePath }: DanceRequest): StorePlace =>
-  store === 'directory' ? { kind: 'directory', folder: storePath } : { kind: 'github' }
 
 /** The sources with their content ids, or undefined where no times are to be set. */
 async function sourcesOf({ mtimes, context }: DanceRequest): Promise<readonly Source[] | undefined> {
