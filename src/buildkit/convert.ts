@@ -4,6 +4,9 @@ import { run } from '../runner/command.ts'
 import { type BuildSource, sourceArguments } from './build.ts'
 import { type Llb, parseLlb } from './llb.ts'
 
+/** What a frontend that does not know a request answers (UnsupportedSubrequestError in BuildKit's solver/errdefs/subrequest.go). */
+const UNSUPPORTED = /unsupported (?:sub)?request frontend\.convertllb/
+
 /** The builder's Dockerfile frontend cannot print its definition; the message says which one can. */
 export class FrontendTooOld extends Error {
   override readonly name = 'FrontendTooOld'
@@ -24,7 +27,7 @@ export async function convertedLlb(source: BuildSource, file: string): Promise<L
   try {
     return parseLlb(await run({ argv: ['docker', 'buildx', 'build', ...args], quiet: true }))
   } catch (error) {
-    if (error instanceof CommandError && error.lastLines.some((line) => line.includes('unsupported subrequest'))) {
+    if (error instanceof CommandError && error.lastLines.some((line) => UNSUPPORTED.test(line))) {
       throw new FrontendTooOld(
         'the Dockerfile frontend is too old to list its cache mounts: it takes BuildKit 0.26 and, where the Dockerfile has a "# syntax=" line, docker/dockerfile:1.20 or newer',
       )
