@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { Unfit } from '../runner/inputs.ts'
 import { type ExecMount, type ExecOp, type JsonObject, type Llb, numberAt, type Op, optionalObject } from './llb.ts'
 
@@ -105,12 +106,47 @@ const MOUNT_LINE = 'id=…,target=…[,sharing=…,uid=…,gid=…,mode=…] as 
  * @throws Unfit
  */
 export function parseMountLine(line: string): CacheMount {
-  const options = line.startsWith('/') ? { target: line } : optionsOf(line)
-  const { target = '', id = cleanPath(target), sharing = 'shared' } = options
-  if (!target.startsWith('/') || id === '') throw new Unfit(MOUNT_LINE, 'Give the absolute path of the target.')
-  if (!isSharing(sharing)) throw new Unfit('sharing=shared, private or locked', 'Copy it from the Dockerfile.')
+  return mountOf(line.startsWith('/') ? { target: line } : optionsOf(csvFields(line)))
+}
+
+/**
+ * One entry of the input `cache-map`: what buildkit-cache-dance hands on to `--mount=type=cache`.
+ *
+ * @param value a target, or an object of options
+ * @throws Unfit
+ */
+export function parseMountEntry(value: unknown): CacheMount {
+  if (typeof value === 'string') return mountOf({ target: value })
+  if (typeof value !== 'object' || value === null) throw new Unfit(MOUNT_ENTRY, 'Give the path of a target.')
+  return mountOf(optionsOf(Object.entries(value).map(([name, option]) => `${name}=${option}`)))
+}
+
+const MOUNT_ENTRY = 'a target, or an object with target, id, sharing, uid, gid and mode, for each folder'
+
+/** A mount with an absolute target. */
+function mountOf(options: MountOptions): CacheMount {
+  const { target = '' } = options
+  if (!target.startsWith('/')) throw new Unfit(MOUNT_LINE, 'Give the absolute path of the target.')
+  return cacheMount(options, target)
+}
+
+/**
+ * A mount as BuildKit makes it of the options behind `type=cache`, without a namespace.
+ *
+ * @param place the absolute path where it is mounted
+ * @throws Unfit
+ */
+export function cacheMount(options: MountOptions, place: string): CacheMount {
+  const { target = '', id = '', sharing = 'shared' } = options
+  const word = sharing.toLowerCase()
+  if (!isSharing(word)) throw new Unfit('sharing=shared, private or locked', 'Copy it from the Dockerfile.')
   const owner = ownerOption(options)
-  return { id: `/${id}`, target, sharing, ...(owner === undefined ? {} : { owner }) }
+  return {
+    id: `/${id === '' ? cleanPath(target) : id}`,
+    target: place,
+    sharing: word,
+    ...(owner === undefined ? {} : { owner }),
+  }
 }
 
 /** The same mount in a namespace, as BuildKit makes it of the build argument `BUILDKIT_CACHE_MOUNT_NS`. */
@@ -119,9 +155,11 @@ export const inNamespace = (mount: CacheMount, namespace: string): CacheMount =>
   id: `${namespace}${mount.id}`,
 })
 
-type MountOptions = Partial<Record<'id' | 'target' | 'sharing' | 'uid' | 'gid' | 'mode', string>>
+/** Options of a cache mount that decide what is in it. */
+export type MountOptions = Partial<Record<'id' | 'target' | 'sharing' | 'uid' | 'gid' | 'mode', string>>
 
-const OPTION_NAMES: Readonly<Record<string, keyof MountOptions | 'type'>> = {
+/** What the options of `--mount` are called, and what they mean. */
+export const OPTION_NAMES: Readonly<Record<string, keyof MountOptions | 'type'>> = {
   id: 'id',
   target: 'target',
   dst: 'target',
@@ -133,8 +171,8 @@ const OPTION_NAMES: Readonly<Record<string, keyof MountOptions | 'type'>> = {
   type: 'type',
 }
 
-function optionsOf(line: string): MountOptions {
-  const pairs = csvFields(line).map((field) => {
+function optionsOf(fields: readonly string[]): MountOptions {
+  const pairs = fields.map((field) => {
     const [, key = '', value = ''] = /^([a-z]+)=(.+)$/i.exec(field) ?? []
     const name = OPTION_NAMES[key.toLowerCase()]
     if (name === undefined || (name === 'type' && value !== 'cache')) {
@@ -146,7 +184,7 @@ function optionsOf(line: string): MountOptions {
 }
 
 /** The fields of a line as BuildKit reads the value of --mount: commas between them, quotes around those that hold commas. */
-function csvFields(line: string): readonly string[] {
+export function csvFields(line: string): readonly string[] {
   return [...line.matchAll(/"((?:[^"]|"")*)"(?:,|$)|([^,]+)(?:,|$)/g)].map(
     ([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain,
   )
@@ -163,12 +201,8 @@ function ownerOption({ uid, gid, mode }: MountOptions): Owner | undefined {
 
 const isSharing = (word: string): word is Sharing => ['shared', 'private', 'locked'].includes(word)
 
-/** Go's path.Clean for absolute paths, which makes the default id of a target. */
-function cleanPath(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
+/** Go's path.Clean, which makes the default id of a target. */
+export function cleanPath(path: string): string {
+  const clean = posix.normalize(path)
+  return clean.length > 1 ? clean.replace(/\/$/, '') : clean
 }

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto'
+import { posix } from 'node:path'
+import { UNKNOWN, type Variable } from './expand.ts'
+import { type Instruction, readInstructions, wordsOf } from './instructions.ts'
+import {
+  type CacheMount,
+  cacheMount,
+  csvFields,
+  type FoundMounts,
+  inNamespace,
+  type MountOptions,
+  mountName,
+  OPTION_NAMES,
+} from './mounts.ts'
+import {
+  commandsOf,
+  declare,
+  expanded,
+  MOUNT_FLAG,
+  neededStages,
+  type ParsedBuild,
+  type Stage,
+  type StagedFile,
+  stagedFile,
+  stageNamed,
+  tryExpand,
+} from './stages.ts'
+
+/** What a Dockerfile says of its cache mounts where no builder can be asked. */
+export interface ReadMounts extends FoundMounts {
+  /** Mounts as they are written whose variables only a builder can resolve, with the names of these variables. */
+  readonly unresolved: readonly string[]
+  /** Digest of everything that decides what the mounts hold, 64 hexadecimal digits. Base images count by their names. */
+  readonly recipe: string
+}
+
+/**
+ * Reads the cache mounts out of a Dockerfile, for builders whose frontend is too old to be asked. Follows BuildKit's
+ * frontend/dockerfile/dockerfile2llb, but does not know base images: a variable that is not set in the Dockerfile may be
+ * set by one of them, and mounts that depend on it are not resolved. ONBUILD of base images is not seen either.
+ *
+ * @param text the Dockerfile
+ */
+export function readDockerfile(text: string, build: ParsedBuild): ReadMounts {
+  const file = stagedFile(readInstructions(text), build)
+  const last = file.stages.length - 1
+  const target = build.target === '' ? last : stageNamed(file.stages, build.target)
+  const needed = neededStages(file, target === undefined ? [] : [target])
+  const running = { ...file, states: new Map<number, State>() }
+  const runs = new Map([...needed].sort((left, right) => left - right).map((at) => [at, runStage(running, at)]))
+  const mounting = [...runs].flatMap(([at, { mounts }]) => (mounts.length > 0 ? [at] : []))
+  const found = [...runs.values()].flatMap(({ mounts }) => mounts)
+  return { ...sorted(found), recipe: recipeOf(file, neededStages(file, mounting.length > 0 ? mounting : [...needed])) }
+}
+
+interface Running extends StagedFile {
+  /** Stages that were run, so that stages that stand on them need not run them again. */
+  readonly states: Map<number, State>
+}
+
+/** A stage while it runs. */
+interface State {
+  readonly variables: Map<string, Variable>
+  /** Whether variables that are not here may come from a base image. */
+  readonly isOpen: boolean
+  workdir: string
+  readonly mounts: Found[]
+}
+
+interface Found {
+  /** As it is written, for people. */
+  readonly written: string
+  /** Undefined when it stands on an image or stage, or depends on something unknown. */
+  readonly mount: CacheMount | undefined
+  readonly unknown: readonly string[]
+}
+
+function runStage(file: Running, at: number): State {
+  const known = file.states.get(at)
+  if (known !== undefined) return known
+  const stage = file.stages[at]
+  const state = stage === undefined ? emptyState(true) : startOf(file, stage)
+  if (stage !== undefined && !stage.isReplaced) {
+    for (const instruction of commandsOf(file, stage)) obey(file, state, instruction)
+  }
+  file.states.set(at, state)
+  return state
+}
+
+function startOf(file: Running, { base, on, isReplaced }: Stage): State {
+  if (isReplaced) return emptyState(true)
+  if (on === undefined) return emptyState(base !== 'scratch')
+  const { variables, isOpen, workdir } = runStage(file, on)
+  return { variables: new Map(variables), isOpen, workdir, mounts: [] }
+}
+
+/** BuildKit gives a PATH to what has none; the working folder of most images is `/`, and it only serves people here. */
+function emptyState(isOpen: boolean): State {
+  const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+  return { variables: new Map(isOpen ? [] : [['PATH', path]]), isOpen, workdir: '/', mounts: [] }
+}
+
+function lookupIn({ variables, isOpen }: State): (name: string) => Variable {
+  return (name) => (variables.has(name) || !isOpen ? variables.get(name) : UNKNOWN)
+}
+
+function obey(file: Running, state: State, { keyword, flags, rest }: Instruction): void {
+  const { escaper, args, globals } = file
+  const lookup = lookupIn(state)
+  if (keyword === 'ARG') {
+    for (const word of wordsOf(rest, escaper)) declare(word, state.variables, escaper, args, globals, lookup)
+  } else if (keyword === 'ENV') {
+    for (const [name, value] of assignments(rest, escaper, lookup)) state.variables.set(name, value)
+  } else if (keyword === 'WORKDIR') {
+    state.workdir = posix.resolve(state.workdir, expanded(rest, lookup, escaper) ?? rest)
+  } else if (keyword === 'RUN') {
+    const mounts = flags.filter((flag) => flag.startsWith(MOUNT_FLAG))
+    state.mounts.push(...mounts.flatMap((flag) => mountIn(file, state, flag.slice(MOUNT_FLAG.length))))
+  }
+}
+
+/** `ENV name=value …` or `ENV name value`; all values are replaced before any of them is set. */
+function assignments(
+  rest: string,
+  escaper: string,
+  lookup: (name: string) => Variable,
+): readonly (readonly [string, Variable])[] {
+  const words = wordsOf(rest, escaper)
+  const [, name = '', value = ''] = /^(\S+)\s+([\s\S]*)$/.exec(rest) ?? []
+  const pairs = words[0]?.includes('=')
+    ? words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const)
+    : [[name, value] as const]
+  return pairs.map(([key, text]) => [expanded(key, lookup, escaper) ?? key, expanded(text, lookup, escaper) ?? UNKNOWN])
+}
+
+function mountIn(file: Running, state: State, value: string): readonly Found[] {
+  const lookup = lookupIn(state)
+  const fields = csvFields(value).map((field) => {
+    const [, key = '', raw = ''] = /^([^=]*)=?([\s\S]*)$/.exec(field) ?? []
+    return { key: key.toLowerCase(), raw, ...tryExpand(raw, lookup, file.escaper) }
+  })
+  const [raws, texts] = [
+    optionsOf(fields.map(({ key, raw }) => [key, raw])),
+    optionsOf(fields.map(({ key, text }) => [key, text])),
+  ]
+  const isTypeKnown = fields.every(({ key, unknown }) => key !== 'type' || unknown.length === 0)
+  if (isTypeKnown && texts.type?.toLowerCase() !== 'cache') return []
+  const written = raws.target ?? `id=${raws.id ?? ''}`
+  const unknown = [...new Set(fields.flatMap((field) => field.unknown))]
+  const isBased = fields.some(({ key, text }) => isBase(key, text))
+  const mount = isBased || unknown.length > 0 ? undefined : settled(file, state, texts)
+  return [{ written, mount, unknown }]
+}
+
+/** Whether an option puts the mount on top of something else than nothing. */
+function isBase(key: string, text: string): boolean {
+  if (key === 'from') return text !== '' && text !== 'scratch'
+  return (key === 'source' || key === 'src') && posix.join('/', text) !== '/'
+}
+
+const optionsOf = (pairs: readonly (readonly [string, string])[]): MountOptions & { readonly type?: string } =>
+  Object.fromEntries(
+    pairs.flatMap(([key, value]) => (OPTION_NAMES[key] === undefined ? [] : [[OPTION_NAMES[key], value]])),
+  )
+
+/** Undefined for options that BuildKit does not take either. */
+function settled({ args }: StagedFile, { workdir }: State, options: MountOptions): CacheMount | undefined {
+  try {
+    const { target = '' } = options
+    const mount = cacheMount(options, target.startsWith('/') ? target : posix.resolve(workdir, target))
+    return inNamespace(mount, args.get(NAMESPACE) ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+const NAMESPACE = 'BUILDKIT_CACHE_MOUNT_NS'
+
+function sorted(found: readonly Found[]): Omit<ReadMounts, 'recipe'> {
+  const movable = found.flatMap(({ mount }) => (mount === undefined ? [] : [[mountName(mount), mount] as const]))
+  const mounts = [...new Map(movable)].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, mount]) => mount)
+  const stuck = found.filter(({ mount }) => mount === undefined)
+  const leftOut = stuck.flatMap(({ written, unknown }) => (unknown.length === 0 ? [written] : []))
+  const unresolved = stuck.flatMap(({ written, unknown }) =>
+    unknown.length > 0 ? [`${written} (${unknown.join(', ')})`] : [],
+  )
+  return { mounts, leftOut: [...new Set(leftOut)].sort(), unresolved: [...new Set(unresolved)].sort() }
+}
+
+/** Instructions that change nothing for a RUN. */
+const IDLE = ['CMD', 'ENTRYPOINT', 'EXPOSE', 'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'STOPSIGNAL', 'VOLUME']
+
+function recipeOf({ stages, declared, args, build }: StagedFile, needed: ReadonlySet<number>): string {
+  const used = [...needed].sort((left, right) => left - right).flatMap((at) => stages[at] ?? [])
+  const instructions = [...declared, ...used.flatMap(({ from, instructions: list }) => [from, ...list])]
+  const working = instructions.filter(({ keyword }) => !IDLE.includes(keyword))
+  const names = new Set(
+    working.filter(({ keyword }) => keyword === 'ARG').flatMap(({ rest }) => rest.match(/[^\s=]+/g) ?? []),
+  )
+  const given = [...args].filter(([name]) => names.has(name) || name === NAMESPACE).sort()
+  const content = { parsed: working.map(({ text }) => text), given, contexts: [...build.buildContexts].sort() }
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
+}
