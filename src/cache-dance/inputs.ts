@@ -1,6 +1,7 @@
 import { dockerfileFaults, dockerfileFields } from '../buildkit/dockerfile.ts'
 import { parseMountLine } from '../buildkit/mounts.ts'
 import type { Fault } from '../errors.ts'
+import { parseReference } from '../oci/reference.ts'
 import {
   field,
   flag,
@@ -21,8 +22,9 @@ export const danceFields = {
   mounts: linesOf(parseMountLine),
   key: field('', (raw) => (raw === '' ? '' : keyPart(raw))),
   'restore-keys': linesOf(keyPart),
-  store: oneOf('github', ['github', 'directory']),
+  store: oneOf('github', ['github', 'directory', 'registry']),
   'store-path': text(),
+  'store-ref': field('', (raw) => (raw === '' ? '' : repository(raw))),
   save: oneOf('auto', ['auto', 'always', 'never']),
   mtimes: flag(true),
 }
@@ -45,13 +47,45 @@ export function readRequest(
 }
 
 /** The store that was asked for. */
-export const storePlace = ({ store, storePath }: DanceRequest): StorePlace =>
-  store === 'directory' ? { kind: 'directory', folder: storePath } : { kind: 'github' }
+export function storePlace({ store, storePath, storeRef }: DanceRequest): StorePlace {
+  if (store === 'directory') return { kind: 'directory', folder: storePath }
+  return store === 'registry' ? { kind: 'registry', ref: storeRef } : { kind: 'github' }
+}
 
-function storeFaults({ store, storePath }: Partial<DanceRequest>): readonly Fault[] {
-  if (store !== 'directory' || storePath !== '') return []
-  const expected = 'the folder of the directory store'
-  return [{ input: 'store-path', value: '', expected, remedy: 'Name a folder that outlives the job.' }]
+/** Inputs that say where a store is, each for one kind of store. */
+const PLACES = [
+  {
+    store: 'directory',
+    input: 'store-path',
+    expected: 'the folder of the directory store',
+    remedy: 'Name a folder that outlives the job.',
+  },
+  {
+    store: 'registry',
+    input: 'store-ref',
+    expected: 'the repository of the registry store',
+    remedy: 'Name a repository that this job may push to, such as ghcr.io/owner/name/cache.',
+  },
+] as const
+
+function storeFaults({ store, storePath, storeRef }: Partial<DanceRequest>): readonly Fault[] {
+  const given = { directory: storePath, registry: storeRef }
+  return PLACES.flatMap((place) => {
+    const value = given[place.store]
+    if (store === undefined || value === undefined || (value !== '') === (store === place.store)) return []
+    if (value === '') return [{ input: place.input, value, expected: place.expected, remedy: place.remedy }]
+    const expected = `nothing, because the store is ${store}`
+    return [{ input: place.input, value, expected, remedy: `Leave it out, or set store to ${place.store}.` }]
+  })
+}
+
+function repository(raw: string): string {
+  const found = parseReference(raw)
+  if (found !== undefined && found.tag === undefined && found.digest === undefined) return raw
+  throw new Unfit(
+    'a repository without tag and digest, such as ghcr.io/owner/name/cache',
+    'Write it in lower case, with the registry in front.',
+  )
 }
 
 /** GitHub's cache takes keys of 512 characters without commas; ours has the format, platform and recipe before it. */

@@ -5,7 +5,7 @@ import { MayPass } from './retry.ts'
 const ATTEMPT_MS = 30_000
 /** Where more stands in a refusal it is no error list of a registry. */
 const REFUSAL_LIMIT = 64 * 1024
-const LOGIN = 'Log in before this step (docker/login-action) with an account that may pull from it.'
+const LOGIN = 'Log in before this step (docker/login-action) with an account that may use it.'
 
 /** A registry has refused or could not be reached. */
 export class RegistryError extends UserError {
@@ -19,14 +19,14 @@ export class RegistryError extends UserError {
 }
 
 /**
- * Sends one request.
+ * Sends one request. It ends after 30 seconds unless it brings its own signal.
  *
  * @param subject what is asked for, for messages
  * @throws MayPass when there is no answer
  */
 export async function send(url: string, init: RequestInit, subject: string): Promise<Response> {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(ATTEMPT_MS) })
+    return await fetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(ATTEMPT_MS) })
   } catch (error) {
     throw new MayPass(new RegistryError(`${subject}: no answer: ${messageOf(error)}`))
   }

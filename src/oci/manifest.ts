@@ -28,8 +28,11 @@ export interface Descriptor {
 /** One image for one platform (OCI image spec, manifest.md). */
 export interface ImageManifest {
   readonly kind: 'image'
+  /** What the manifest is for when it is no image, empty otherwise. */
+  readonly artifactType: string
   readonly config: Descriptor
   readonly layers: readonly Descriptor[]
+  readonly annotations: Readonly<Record<string, string>>
 }
 
 /** What users call a multi-platform manifest (OCI image spec, image-index.md). */
@@ -53,9 +56,19 @@ export function decodeManifest(content: Uint8Array): Manifest {
     return { kind: 'index', manifests: value.manifests.map(descriptor), annotations: annotations(value.annotations) }
   }
   if (Array.isArray(value.layers)) {
-    return { kind: 'image', config: descriptor(value.config), layers: value.layers.map(descriptor) }
+    return imageManifest(value, value.layers)
   }
   throw new UserError('it is neither an image manifest nor an index')
+}
+
+function imageManifest(value: Readonly<Record<string, unknown>>, layers: readonly unknown[]): ImageManifest {
+  return {
+    kind: 'image',
+    artifactType: typeof value.artifactType === 'string' ? value.artifactType : '',
+    config: descriptor(value.config),
+    layers: layers.map(descriptor),
+    annotations: annotations(value.annotations),
+  }
 }
 
 /**

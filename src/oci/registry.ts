@@ -1,11 +1,9 @@
-import { limitedBytes, RegistryError, refusal, send } from './answer.ts'
-import { type Challenge, chosenChallenge } from './challenge.ts'
-import type { Credentials } from './credentials.ts'
+import { limitedBytes, RegistryError, refusal } from './answer.ts'
+import { Connection, type ConnectionOptions, repositoryUrl } from './connection.ts'
 import { type Digest, digestOf, isDigest } from './digest.ts'
 import { type Descriptor, decodeManifest, INDEX_TYPES, MANIFEST_TYPES, type Manifest } from './manifest.ts'
 import { type Reference, referenceName, repositoryName } from './reference.ts'
-import { type Clock, defaultPolicy, MayPass, type RetryPolicy, realClock, withRetries } from './retry.ts'
-import { basic, fetchToken, registryUrl } from './token.ts'
+import { MayPass } from './retry.ts'
 
 /** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
 const MANIFEST_LIMIT = 4 * 1024 * 1024
@@ -21,12 +19,9 @@ export interface StoredManifest {
 }
 
 /** How a registry is read. */
-export interface RegistryOptions {
-  readonly credentials: Credentials
+export interface RegistryOptions extends ConnectionOptions {
   /** How long a 404 is tried again where {@link Patience} allows it: some registries show a push only seconds later. */
   readonly healingMs?: number
-  readonly policy?: RetryPolicy
-  readonly clock?: Clock
 }
 
 /** What the caller knows about the thing it asks for. */
@@ -54,18 +49,13 @@ interface Answer {
 
 /** Reads manifests and small blobs from any registry of the OCI distribution spec. It never writes. */
 export class RegistryClient {
-  readonly #credentials: Credentials
+  /** For listing tags, pushing and large blobs, which are modules of their own. */
+  readonly connection: Connection
   readonly #healingMs: number
-  readonly #policy: RetryPolicy
-  readonly #clock: Clock
-  /** `Authorization` by repository: tokens are good for one repository only. */
-  readonly #authorizations = new Map<string, string>()
 
   constructor(options: RegistryOptions) {
-    this.#credentials = options.credentials
+    this.connection = new Connection(options)
     this.#healingMs = options.healingMs ?? 30_000
-    this.#policy = options.policy ?? defaultPolicy
-    this.#clock = options.clock ?? realClock
   }
 
   /**
@@ -116,43 +106,27 @@ export class RegistryClient {
   }
 
   #ask(request: Request): Promise<Answer> {
-    return withRetries(this.#policy, () => this.#attempt(request), this.#clock)
+    return this.connection.retrying(() => this.#attempt(request))
   }
 
   async #attempt(request: Request): Promise<Answer> {
-    const response = await this.#authorized(request)
+    const { subject, repository, method, accept } = request
+    const url = repositoryUrl(repository, request.path)
+    const response = await this.connection.send({
+      subject,
+      repository,
+      actions: 'pull',
+      method,
+      url,
+      headers: { accept },
+    })
     if (response.ok) {
-      const bytes = await limitedBytes(response, request.subject, request.limit)
+      const bytes = await limitedBytes(response, subject, request.limit)
       return { headers: response.headers, bytes }
     }
-    const error = await refusal(response, request.subject)
+    const error = await refusal(response, subject)
     const heals = response.status === 404 && request.fresh === true
     throw heals ? new MayPass(error, { withinMs: this.#healingMs }) : error
-  }
-
-  /** Sends with what opened this repository before; a 401 says how to get it anew. */
-  async #authorized(request: Request): Promise<Response> {
-    const key = repositoryName(request.repository)
-    const url = `${registryUrl(request.repository.registry)}/v2/${request.repository.repository}/${request.path}`
-    const attempt = (): Promise<Response> => {
-      const authorization = this.#authorizations.get(key)
-      const headers = { accept: request.accept, ...(authorization === undefined ? {} : { authorization }) }
-      return send(url, { method: request.method, headers }, request.subject)
-    }
-    const response = await attempt()
-    if (response.status !== 401) return response
-    const challenge = chosenChallenge(response.headers.get('www-authenticate') ?? '')
-    const answer = challenge === undefined ? undefined : await this.#answer(challenge, request)
-    if (answer === undefined) return response
-    await response.body?.cancel()
-    this.#authorizations.set(key, answer)
-    return await attempt()
-  }
-
-  async #answer(challenge: Challenge, { repository }: Request): Promise<string | undefined> {
-    const credential = await this.#credentials(repository.registry)
-    if (challenge.scheme === 'basic') return credential?.kind === 'password' ? basic(credential) : undefined
-    return `Bearer ${await fetchToken(challenge, repository, credential)}`
   }
 }
 

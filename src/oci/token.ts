@@ -5,6 +5,9 @@ import { type Reference, repositoryName } from './reference.ts'
 
 const ANSWER_LIMIT = 64 * 1024
 
+/** What a token has to allow (docs of the distribution project: "Docker Registry Token Scope and Access"). */
+export type Actions = 'pull' | 'pull,push'
+
 /** Whether a host is this machine itself. */
 const isLoopback = (registry: string): boolean =>
   /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(registry.toLowerCase())
@@ -16,7 +19,7 @@ export function registryUrl(registry: string): string {
 }
 
 /**
- * Gets a token to read one repository (docs of the distribution project: "Token authentication" and "OAuth2 token
+ * Gets a token for one repository (docs of the distribution project: "Token authentication" and "OAuth2 token
  * authentication").
  *
  * @throws MayPass or RegistryError when the token service does not give one
@@ -25,10 +28,13 @@ export async function fetchToken(
   challenge: Challenge,
   image: Reference,
   credential: Credential | undefined,
+  actions: Actions = 'pull',
 ): Promise<string> {
   const subject = `Token for ${repositoryName(image)}`
   const realm = tokenUrl(challenge.realm, subject)
-  const scope = challenge.scope ?? `repository:${image.repository}:pull`
+  const wanted = `repository:${image.repository}:${actions}`
+  // Some registries name no more than pull whatever was asked for, so that a push has to know its own scope.
+  const scope = actions === 'pull' ? (challenge.scope ?? wanted) : wanted
   const parameters = new URLSearchParams({ service: challenge.service ?? image.registry, scope })
   const response = await send(...tokenRequest(realm, parameters, credential), subject)
   if (!response.ok) throw await refusal(response, subject)

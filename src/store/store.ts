@@ -3,7 +3,7 @@
  * have at most 512 characters and no comma (the limits of GitHub's cache).
  */
 export interface Store {
-  /** For messages: `GitHub cache`, `directory …`. */
+  /** For messages: `GitHub cache`, `directory …`, `registry …`. */
   readonly name: string
 
   /** False once it is known that this job may write and not read: `find` finds nothing then, whatever is there. */
@@ -41,7 +41,11 @@ export interface Store {
 export type SaveOutcome = 'saved' | 'exists' | { readonly refused: string }
 
 /** Which store, and where it is. */
-export type StorePlace = { readonly kind: 'github' } | { readonly kind: 'directory'; readonly folder: string }
+export type StorePlace =
+  | { readonly kind: 'github' }
+  | { readonly kind: 'directory'; readonly folder: string }
+  /** `ref` is a repository without tag and digest: `ghcr.io/owner/name/cache`. */
+  | { readonly kind: 'registry'; readonly ref: string }
 
 /** The store cannot be used in this job; the message says why in one line. The caller goes on without a cache. */
 export class StoreUnavailable extends Error {
@@ -57,6 +61,10 @@ export async function openStore(place: StorePlace): Promise<Store> {
   if (place.kind === 'directory') {
     const { openDirectoryStore } = await import('./directory.ts')
     return openDirectoryStore(place.folder)
+  }
+  if (place.kind === 'registry') {
+    const { openRegistryStore } = await import('./registry.ts')
+    return openRegistryStore(place.ref)
   }
   const { openGitHubStore } = await import('./github.ts')
   return openGitHubStore()

@@ -11,9 +11,16 @@ describe('decodeManifest', () => {
     const image = decodeManifest(bytes({ schemaVersion: 2, config: descriptor(A), layers: [descriptor(B)] }))
     expect(image).toEqual({
       kind: 'image',
+      artifactType: '',
       config: { mediaType: 'x/y', digest: A, size: 7, annotations: {} },
       layers: [{ mediaType: 'x/y', digest: B, size: 7, annotations: {} }],
+      annotations: {},
     })
+  })
+
+  it('reads what says that it is no image', () => {
+    const notes = { annotations: { k: 'v' }, artifactType: 'application/x' }
+    expect(decodeManifest(bytes({ ...notes, config: descriptor(A), layers: [] }))).toMatchObject(notes)
   })
 
   it('reads an index, its platforms in their one spelling', () => {

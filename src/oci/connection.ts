@@ -1,0 +1,96 @@
+import { send } from './answer.ts'
+import { type Challenge, chosenChallenge } from './challenge.ts'
+import type { Credentials } from './credentials.ts'
+import { type Reference, repositoryName } from './reference.ts'
+import { type Clock, defaultPolicy, type RetryPolicy, realClock, withRetries } from './retry.ts'
+import { type Actions, basic, fetchToken, registryUrl } from './token.ts'
+
+/** How registries are spoken to. */
+export interface ConnectionOptions {
+  readonly credentials: Credentials
+  readonly policy?: RetryPolicy
+  readonly clock?: Clock
+}
+
+/** One request to a registry. */
+export interface Call {
+  /** Whose answer this is, for messages. */
+  readonly subject: string
+  readonly repository: Reference
+  readonly actions: Actions
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** In memory, because it is sent a second time after a 401. */
+  readonly body?: Uint8Array<ArrayBuffer>
+  /** Ends the call; without it an attempt ends after 30 seconds. */
+  readonly signal?: AbortSignal
+  readonly redirect?: 'manual'
+}
+
+/** The address of something in a repository; `path` is what comes behind `/v2/<repository>/`. */
+export const repositoryUrl = ({ registry, repository }: Reference, path: string): string =>
+  `${registryUrl(registry)}/v2/${repository}/${path}`
+
+/** Sends requests with what opens the registry, and remembers what did. */
+export class Connection {
+  readonly #credentials: Credentials
+  readonly #policy: RetryPolicy
+  readonly #clock: Clock
+  /** `Authorization` by repository and actions: a token is good for no more. */
+  readonly #authorizations = new Map<string, string>()
+
+  constructor(options: ConnectionOptions) {
+    this.#credentials = options.credentials
+    this.#policy = options.policy ?? defaultPolicy
+    this.#clock = options.clock ?? realClock
+  }
+
+  /** Repeats an attempt by the connection's one policy. */
+  retrying<T>(attempt: () => Promise<T>): Promise<T> {
+    return withRetries(this.#policy, attempt, this.#clock)
+  }
+
+  /**
+   * The answer to one request, whatever its status. What opened the repository before is sent with it; a 401 says how to
+   * get it anew.
+   *
+   * @throws MayPass when there is no answer
+   */
+  async send(call: Call): Promise<Response> {
+    const response = await this.#attempt(call)
+    if (response.status !== 401 || !isOwnHost(call)) return response
+    const challenge = chosenChallenge(response.headers.get('www-authenticate') ?? '')
+    const answer = challenge === undefined ? undefined : await this.#answer(challenge, call)
+    if (answer === undefined) return response
+    await response.body?.cancel()
+    this.#authorizations.set(keyOf(call), answer)
+    return await this.#attempt(call)
+  }
+
+  #attempt(call: Call): Promise<Response> {
+    const authorization = isOwnHost(call) ? this.#authorizations.get(keyOf(call)) : undefined
+    const headers = { ...call.headers, ...(authorization === undefined ? {} : { authorization }) }
+    return send(call.url, { ...optional(call), method: call.method, headers }, call.subject)
+  }
+
+  async #answer(challenge: Challenge, { repository, actions }: Call): Promise<string | undefined> {
+    const credential = await this.#credentials(repository.registry)
+    if (challenge.scheme === 'basic') return credential?.kind === 'password' ? basic(credential) : undefined
+    return `Bearer ${await fetchToken(challenge, repository, credential, actions)}`
+  }
+}
+
+const keyOf = ({ repository, actions }: Call): string => `${repositoryName(repository)} ${actions}`
+
+/** An upload may be sent on to another host, which the registry's password is not for. */
+const isOwnHost = ({ url, repository }: Call): boolean =>
+  new URL(url).origin === new URL(registryUrl(repository.registry)).origin
+
+function optional({ body, signal, redirect }: Call): RequestInit {
+  return {
+    ...(body === undefined ? {} : { body }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(redirect === undefined ? {} : { redirect }),
+  }
+}

@@ -1,0 +1,216 @@
+import { open } from 'node:fs/promises'
+import { measureFile } from '../archive/measure.ts'
+import { RegistryError } from '../oci/answer.ts'
+import { type Credentials, dockerCredentials } from '../oci/credentials.ts'
+import { pullBlob } from '../oci/pull.ts'
+import { bytesSource, fileSource, pushBlob, pushManifest } from '../oci/push.ts'
+import { parseReference, type Reference, repositoryName } from '../oci/reference.ts'
+import { RegistryClient } from '../oci/registry.ts'
+import type { RetryPolicy } from '../oci/retry.ts'
+import { listTags } from '../oci/tags.ts'
+import { say } from '../runner/log.ts'
+import { decodeEntry, EMPTY, encodeEntry, ForeignEntry, MANIFEST_TYPE } from './registry/entry.ts'
+import { progressOf } from './registry/progress.ts'
+import { type EntryTag, entryTag, firstTags, mayBeginWith, momentOf, stemOf } from './registry/tag.ts'
+import { type SaveOutcome, type Store, StoreUnavailable } from './store.ts'
+
+/** A build without a cache takes less than waiting long for a registry that is down. */
+const PATIENCE: RetryPolicy = { deadlineMs: 45_000, firstWaitMs: 500, longestWaitMs: 10_000 }
+
+/** How the registry is used. */
+export interface RegistryStoreOptions {
+  readonly credentials?: Credentials
+  readonly policy?: RetryPolicy
+  /** Bytes in one request of an upload. */
+  readonly chunkBytes?: number
+  /** Tags in one answer. */
+  readonly pageSize?: number
+}
+
+/**
+ * A store in a repository of an OCI registry, with the credentials that `docker login` has left. Each entry is an artifact
+ * of one layer under a tag of its own ({@link EntryTag}). Nothing is ever deleted here.
+ *
+ * @param ref the repository: `ghcr.io/owner/name/cache`
+ * @throws StoreUnavailable when that names no repository
+ */
+export async function openRegistryStore(ref: string, options: RegistryStoreOptions = {}): Promise<Store> {
+  const repository = parseReference(ref)
+  if (repository === undefined || repository.tag !== undefined || repository.digest !== undefined) {
+    throw new StoreUnavailable(
+      `${JSON.stringify(ref)} names no repository of a registry, so it cannot be used as a store`,
+    )
+  }
+  return new RegistryStore(repository, options)
+}
+
+class RegistryStore implements Store {
+  readonly name: string
+  readonly #repository: Reference
+  readonly #client: RegistryClient
+  readonly #options: RegistryStoreOptions
+  /** Why this job may not read. */
+  #denied: string | undefined
+  /** Newest first, as last listed, with what was saved here; undefined before the first listing. */
+  #entries: readonly EntryTag[] | undefined
+  /** Tags saved here, which a registry may list only later. */
+  readonly #saved: string[] = []
+  /** The last save of each key: two of one key must not race. */
+  readonly #saves = new Map<string, Promise<unknown>>()
+
+  constructor(repository: Reference, options: RegistryStoreOptions) {
+    this.name = `registry ${repositoryName(repository)}`
+    this.#repository = repository
+    this.#options = options
+    const credentials = options.credentials ?? dockerCredentials()
+    this.#client = new RegistryClient({ credentials, policy: options.policy ?? PATIENCE })
+  }
+
+  get readable(): boolean {
+    return this.#denied === undefined
+  }
+
+  async find(key: string, prefixes: readonly string[]): Promise<string | undefined> {
+    return await this.#unlessDenied(async () => {
+      if ((await this.#entryOf(key)) !== undefined) return key
+      for (const prefix of prefixes) {
+        const newest = await this.#newest(prefix)
+        if (newest !== undefined) return newest
+      }
+      return undefined
+    })
+  }
+
+  async fetch(key: string, file: string, limit = Number.POSITIVE_INFINITY): Promise<void> {
+    const entry = await this.#entryOf(key)
+    if (entry === undefined) throw new Error(`there is no entry ${key}`)
+    const { digest, size } = await this.#layerOf(entry, key)
+    if (size > limit) throw new Error(`the entry ${key} has ${size} bytes, more than the ${limit} allowed`)
+    const progress = progressOf('Received', size)
+    await pullBlob(this.#client.connection, this.#repository, { digest, size }, file, { progress: progress.reached })
+    progress.end()
+  }
+
+  save(key: string, file: string): Promise<SaveOutcome> {
+    const before = this.#saves.get(key) ?? Promise.resolve()
+    const save = before.catch(() => undefined).then(() => this.#saveAlone(key, file))
+    this.#saves.set(key, save)
+    return save
+  }
+
+  async #saveAlone(key: string, file: string): Promise<SaveOutcome> {
+    if ((await this.#unlessDenied(() => this.#entryOf(key))) !== undefined) return 'exists'
+    try {
+      const { tag } = await this.#push(key, file)
+      this.#saved.push(tag)
+      return await this.#outcomeOf(key, tag)
+    } catch (error) {
+      if (isDenial(error) || isReadOnly(error)) return { refused: this.#denial('push to', error) }
+      throw error
+    }
+  }
+
+  /** Another job may have stored the same key meanwhile, and the first one counts. */
+  async #outcomeOf(key: string, tag: string): Promise<SaveOutcome> {
+    const entries = await this.#unlessDenied(() => this.#list()).catch(() => undefined)
+    const first = entries?.find(({ stem }) => stem === stemOf(key))
+    return first === undefined || first.tag === tag ? 'saved' : 'exists'
+  }
+
+  /** The manifest comes last, so that nobody finds half an entry. */
+  async #push(key: string, path: string): Promise<EntryTag> {
+    const measured = await measureFile(path)
+    const file = await open(path)
+    const progress = progressOf('Sent', measured.bytes)
+    const { connection } = this.#client
+    const { chunkBytes } = this.#options
+    const options = { progress: progress.reached, ...(chunkBytes === undefined ? {} : { chunkBytes }) }
+    try {
+      await pushBlob(connection, this.#repository, bytesSource(EMPTY))
+      const outcome = await pushBlob(connection, this.#repository, fileSource(file, measured), options)
+      if (outcome === 'pushed') progress.end()
+    } finally {
+      await file.close()
+    }
+    const entry = entryTag(key, momentOf(1000 * (performance.timeOrigin + performance.now()), Math.random()))
+    const content = encodeEntry(key, new Date(), measured)
+    await pushManifest(connection, { ...this.#repository, tag: entry.tag }, content, MANIFEST_TYPE)
+    return entry
+  }
+
+  /** The entry of a key; only what is not known yet is looked up, because entries never change. */
+  async #entryOf(key: string): Promise<EntryTag | undefined> {
+    if (this.#denied !== undefined) throw new Error(`nothing can be read from the ${this.name}: ${this.#denied}`)
+    const stem = stemOf(key)
+    const known = this.#entries?.find((entry) => entry.stem === stem)
+    return known ?? (await this.#list()).find((entry) => entry.stem === stem)
+  }
+
+  async #list(): Promise<readonly EntryTag[]> {
+    const { pageSize } = this.#options
+    const tags = await listTags(this.#client.connection, this.#repository, pageSize)
+    this.#entries = firstTags([...new Set([...tags, ...this.#saved])])
+    return this.#entries
+  }
+
+  /** The key of the newest entry that begins with a prefix, among those listed last. */
+  async #newest(prefix: string): Promise<string | undefined> {
+    for (const entry of this.#entries ?? []) {
+      if (!mayBeginWith(entry, prefix)) continue
+      const key = entry.key ?? (await this.#hashedKey(entry))
+      if (key?.startsWith(prefix)) return key
+    }
+    return undefined
+  }
+
+  /** The key behind a tag that has only its hash; undefined where there is nothing of ours. */
+  async #hashedKey(entry: EntryTag): Promise<string | undefined> {
+    try {
+      const { content } = await this.#client.manifest({ ...this.#repository, tag: entry.tag })
+      const { key } = decodeEntry(content)
+      return stemOf(key) === entry.stem ? key : undefined
+    } catch (error) {
+      const isAbsent = error instanceof RegistryError && error.status === 404
+      if (error instanceof ForeignEntry || isAbsent) return undefined
+      throw error
+    }
+  }
+
+  async #layerOf(entry: EntryTag, key: string) {
+    try {
+      const { content } = await this.#client.manifest({ ...this.#repository, tag: entry.tag })
+      const found = decodeEntry(content)
+      if (found.key === key) return found.layer
+      throw new ForeignEntry(`it names the key ${JSON.stringify(found.key)}`)
+    } catch (error) {
+      if (error instanceof ForeignEntry) throw new Error(`the entry ${key} is not one of ours: ${error.message}`)
+      throw error
+    }
+  }
+
+  /** A job that may not read has an empty store: that is a setting, not a failure. One line says so. */
+  async #unlessDenied<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.#denied !== undefined) return undefined
+    try {
+      return await work()
+    } catch (error) {
+      if (!isDenial(error)) throw error
+      this.#denied = this.#denial('pull from', error)
+      say(`Nothing is read from the ${this.name}: ${this.#denied}.`)
+      return undefined
+    }
+  }
+
+  #denial(what: string, { status }: RegistryError): string {
+    const name = repositoryName(this.#repository)
+    const remedy =
+      'log in before this step (docker/login-action); on GitHub the job needs the permission packages: write'
+    return `this job may not ${what} ${name}, the registry answered ${status}; ${remedy}`
+  }
+}
+
+const isDenial = (error: unknown): error is RegistryError =>
+  error instanceof RegistryError && (error.status === 401 || error.status === 403)
+
+/** What a registry in read-only mode answers to an upload. */
+const isReadOnly = (error: unknown): error is RegistryError => error instanceof RegistryError && error.status === 405
