@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BuildSource } from '../buildkit/build.ts'
-import { convertedLlb } from '../buildkit/convert.ts'
-import { type Dockerfile, isRemote } from '../buildkit/dockerfile.ts'
+import { convertedLlb, FrontendTooOld } from '../buildkit/convert.ts'
+import { isRemote } from '../buildkit/dockerfile.ts'
 import { type CacheMount, cacheMounts, mountName } from '../buildkit/mounts.ts'
+import type { ReadMounts } from '../buildkit/parsed-dockerfile.ts'
 import { recipeDigest } from '../buildkit/recipe.ts'
-import { lockDigest } from '../cargo/lock.ts'
 import { platformName } from '../oci/platform.ts'
 import { run } from '../runner/command.ts'
 import { note, say } from '../runner/log.ts'
 import { type SnapshotKeys, snapshotKeys } from '../store/key.ts'
+import { LOCK_FILES, type LockFile, lockFilesDigest } from '../store/lock-files.ts'
+import type { DanceBuild } from './builds.ts'
+import { sift } from './exclude.ts'
 import type { DanceRequest } from './inputs.ts'
 import { chosenKeys, namedMounts } from './plan.ts'
 import type { DanceState } from './state.ts'
@@ -23,28 +25,108 @@ export interface Wanted {
 }
 
 /**
- * Asks BuildKit for the cache mounts of the build, and makes the keys of their snapshot.
+ * Finds the cache mounts of the builds, and makes the keys of their snapshot. BuildKit is asked; where its frontend is too
+ * old for that the Dockerfile is read here.
  *
  * @throws CommandError when BuildKit cannot tell
+ * @throws FrontendTooOld when it cannot and the Dockerfile is not at hand either
  */
-export async function findWanted(request: DanceRequest, dockerfile: Dockerfile): Promise<Wanted> {
-  const buildArgs = [...request.buildArgs, ...dockerfile.buildArgs]
-  const source: BuildSource = { ...request, buildArgs }
-  const llb = await convertedLlb(source, dockerfile.file)
-  const found = cacheMounts(llb)
-  for (const target of found.leftOut)
-    note(`The cache mount ${target} stands on an image or stage (from=) and is left out.`)
-  const mounts = request.mounts.length > 0 ? namedMounts(request.mounts, buildArgs) : found.mounts
-  for (const mount of mounts) say(`${mount.target} (id ${mountName(mount)})`)
-  const [lock, commit] = await Promise.all([lockOf(request.context), commitOf(request.context)])
-  const origin = { recipe: recipeDigest(llb, request.context), lock, commit }
+export async function findWanted(request: DanceRequest, builds: readonly DanceBuild[]): Promise<Wanted> {
+  const found = await Promise.all(builds.map(findMounts))
+  const contexts = new Set(builds.map(({ source }) => source.context))
+  const [lock, commit] = await Promise.all([lockOf([...contexts]), commitOf(request.context)])
+  const origin = { recipe: recipeOf(found), lock, commit }
   const keys = chosenKeys(snapshotKeys({ platform: request.platform, ...origin }), request)
-  return { mounts, keys, origin: { platform: platformName(request.platform), ...origin } }
+  return {
+    mounts: chosenMounts(request, builds, found),
+    keys,
+    origin: { platform: platformName(request.platform), ...origin },
+  }
 }
 
-async function lockOf(context: string): Promise<string> {
-  const text = isRemote(context) ? '' : await readFile(join(context, 'Cargo.lock'), 'utf8').catch(() => '')
-  return lockDigest(text)
+/** All mounts of all builds; those that inputs name take their place. */
+function chosenMounts(
+  request: DanceRequest,
+  builds: readonly DanceBuild[],
+  found: readonly ReadMounts[],
+): readonly CacheMount[] {
+  const { mounts, cacheMap, exclude } = request
+  const named = [...mounts, ...cacheMap.mounts]
+  if (cacheMap.folders.length > 0) note(unusedFolders(cacheMap.folders))
+  if (named.length === 0) tellLeftOut(found)
+  const all =
+    named.length === 0
+      ? found.flatMap((each) => each.mounts)
+      : builds.flatMap((build) => namedMounts(named, build.source.buildArgs))
+  const { kept, excluded, idle } = sift([...new Map(all.map((mount) => [mountName(mount), mount])).values()], exclude)
+  for (const mount of kept) say(`${mount.target} (id ${mountName(mount)})`)
+  for (const mount of excluded) say(`${mount.target} (id ${mountName(mount)}) is left out by the input exclude`)
+  for (const pattern of idle) note(`The pattern ${JSON.stringify(pattern)} of the input exclude fits no cache mount.`)
+  return kept
+}
+
+const unusedFolders = (folders: readonly string[]): string =>
+  `The folders of cache-map (${folders.join(', ')}) are not used: the mounts are kept in the store, so steps that cache these folders can go.`
+
+function tellLeftOut(found: readonly ReadMounts[]): void {
+  for (const target of new Set(found.flatMap(({ leftOut }) => leftOut)))
+    note(`The cache mount ${target} stands on an image or stage (from=) and is left out.`)
+  const unresolved = new Set(found.flatMap((each) => each.unresolved))
+  if (unresolved.size > 0) note(unresolvedMounts([...unresolved]))
+}
+
+const unresolvedMounts = (mounts: readonly string[]): string =>
+  `Cache mounts are left out because a base image may set what they are called by: ${mounts.join('; ')}. Name them by the input mounts, or use BuildKit 0.26 and docker/dockerfile:1.20 or newer, which can be asked.`
+
+async function findMounts(build: DanceBuild): Promise<ReadMounts> {
+  if (build.isLinked) return readHere(build, 'stands on another bake target')
+  try {
+    const llb = await convertedLlb(build.source, build.file)
+    return { ...cacheMounts(llb), unresolved: [], recipe: recipeDigest(llb, build.source.context) }
+  } catch (error) {
+    if (!(error instanceof FrontendTooOld) || isRemote(build.source.context)) throw error
+    return readHere(build, 'has a frontend that is too old to be asked')
+  }
+}
+
+/** @param cause end of the sentence "The build …" */
+async function readHere({ source, file }: DanceBuild, cause: string): Promise<ReadMounts> {
+  say(`The build ${cause}, so its cache mounts are read from ${file}.`)
+  const { readDockerfile } = await import('../buildkit/parsed-dockerfile.ts')
+  return readDockerfile(await readFile(file, 'utf8'), { ...source, buildArgs: source.buildArgs.flatMap(withValue) })
+}
+
+/** buildx takes the value of a build argument without one from the environment. */
+function withValue(arg: string): readonly string[] {
+  if (arg.includes('=')) return [arg]
+  const value = process.env[arg]
+  return value === undefined ? [] : [`${arg}=${value}`]
+}
+
+/** One build has its own recipe, several have one together. */
+function recipeOf(found: readonly ReadMounts[]): string {
+  const recipes = [...new Set(found.map(({ recipe }) => recipe))].sort()
+  const [only = '', ...others] = recipes
+  return others.length === 0 && only !== '' ? only : createHash('sha256').update(recipes.join('\n')).digest('hex')
+}
+
+async function lockOf(contexts: readonly string[]): Promise<string> {
+  const paths = contexts
+    .filter((context) => !isRemote(context))
+    .flatMap((context) => LOCK_FILES.map((name) => ({ name, path: join(context, name) })))
+  const files = await Promise.all(paths.map(readLock))
+  return lockFilesDigest(files.flat())
+}
+
+async function readLock({
+  name,
+  path,
+}: {
+  readonly name: string
+  readonly path: string
+}): Promise<readonly LockFile[]> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  return text === undefined ? [] : [{ name, text }]
 }
 
 /** Outside of a runner and of Git every build counts as another commit. */

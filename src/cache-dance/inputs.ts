@@ -1,5 +1,4 @@
-import { dockerfileFaults, dockerfileFields } from '../buildkit/dockerfile.ts'
-import { parseMountLine } from '../buildkit/mounts.ts'
+import { dockerfileFields } from '../buildkit/dockerfile.ts'
 import type { Fault } from '../errors.ts'
 import { parseReference } from '../oci/reference.ts'
 import {
@@ -15,11 +14,12 @@ import {
   Unfit,
 } from '../runner/inputs.ts'
 import type { StorePlace } from '../store/store.ts'
+import { mountFields, sourceFaults } from './mount-inputs.ts'
 
 /** The inputs of cache-dance/action.yml. */
 export const danceFields = {
   ...dockerfileFields,
-  mounts: linesOf(parseMountLine),
+  ...mountFields,
   key: field('', (raw) => (raw === '' ? '' : keyPart(raw))),
   'restore-keys': linesOf(keyPart),
   store: oneOf('github', ['github', 'directory', 'registry']),
@@ -43,7 +43,7 @@ export function readRequest(
   exists?: (path: string) => boolean,
 ): DanceRequest {
   const inputs = readInputs(danceFields, read)
-  return settleInputs(inputs, [...dockerfileFaults(inputs.values, exists), ...storeFaults(inputs.values)])
+  return settleInputs(inputs, [...sourceFaults(inputs.values, exists), ...storeFaults(inputs.values)])
 }
 
 /** The store that was asked for. */

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fillMounts } from '../buildkit/dance.ts'
-import { type Dockerfile, isRemote } from '../buildkit/dockerfile.ts'
+import { isRemote } from '../buildkit/dockerfile.ts'
 import { mountName } from '../buildkit/mounts.ts'
 import {
   firstLedger,
@@ -16,6 +16,7 @@ import { applyLedger, readSources, waitForLedger } from '../cargo/sources.ts'
 import { group, note, say } from '../runner/log.ts'
 import { type Loaded, loadSnapshot } from '../store/snapshot.ts'
 import { openStore, type StorePlace } from '../store/store.ts'
+import type { DanceBuild } from './builds.ts'
 import { findWanted, type Wanted } from './discover.ts'
 import { readEvent } from './event.ts'
 import { type DanceRequest, storePlace } from './inputs.ts'
@@ -39,10 +40,10 @@ export interface RestoreOutcome {
  */
 export async function restore(
   request: DanceRequest,
-  dockerfile: Dockerfile,
+  builds: readonly DanceBuild[],
   trouble: Trouble,
 ): Promise<RestoreOutcome | undefined> {
-  const wanted = await group('Finding the cache mounts', () => findWanted(request, dockerfile))
+  const wanted = await group('Finding the cache mounts', () => findWanted(request, builds))
   if (wanted.mounts.length === 0) return undefined
   const folder = await makeStateFolder()
   try {

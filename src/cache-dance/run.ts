@@ -1,8 +1,9 @@
 import { setOutput, summary } from '@actions/core'
-import { type Dockerfile, resolveDockerfile } from '../buildkit/dockerfile.ts'
+import { UserError } from '../errors.ts'
 import { platformName } from '../oci/platform.ts'
 import { note, say } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
+import { type DanceBuild, findBuilds } from './builds.ts'
 import { type DanceRequest, readRequest } from './inputs.ts'
 import { restoredLines, restoredOutputs, restoredSummary, savedSummary } from './report.ts'
 import { type RestoreOutcome, restore } from './restore.ts'
@@ -18,8 +19,9 @@ import { causeOf, type Trouble, troubleTeller } from './trouble.ts'
 export async function main(): Promise<void> {
   const request = readRequest()
   await withScratch('dance', async (scratch) => {
-    const dockerfile = await resolveDockerfile(request, scratch)
-    await report(request, await restoreOrTell(request, dockerfile, troubleTeller(false)))
+    const trouble = troubleTeller(false)
+    const builds = await buildsOrTell(request, scratch, trouble)
+    await report(request, builds && (await restoreOrTell(request, builds, trouble)))
   })
 }
 
@@ -38,20 +40,40 @@ export async function post(): Promise<void> {
   }
 }
 
+/** @throws UserError when there is nothing to build */
+async function buildsOrTell(
+  request: DanceRequest,
+  scratch: string,
+  trouble: Trouble,
+): Promise<readonly DanceBuild[] | undefined> {
+  try {
+    return await findBuilds(request, scratch)
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, request.builder)}`)
+    return undefined
+  }
+}
+
 async function restoreOrTell(
   request: DanceRequest,
-  dockerfile: Dockerfile,
+  builds: readonly DanceBuild[],
   trouble: Trouble,
 ): Promise<RestoreOutcome | undefined> {
   try {
-    const outcome = await restore(request, dockerfile, trouble)
-    if (outcome === undefined) note('The build has no RUN --mount=type=cache, so there is nothing to cache.')
+    const outcome = await restore(request, builds, trouble)
+    if (outcome === undefined) note(`${noMounts(request)}, so there is nothing to cache.`)
     return outcome
   } catch (error) {
     trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, request.builder)}`)
     return undefined
   }
 }
+
+const noMounts = ({ exclude }: DanceRequest): string =>
+  exclude.length > 0
+    ? 'The build has no RUN --mount=type=cache that exclude leaves'
+    : 'The build has no RUN --mount=type=cache'
 
 async function report(request: DanceRequest, outcome: RestoreOutcome | undefined): Promise<void> {
   const restored = outcome?.restored ?? { matchedKey: '', exact: false, mounts: [] }
