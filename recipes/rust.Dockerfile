@@ -94,10 +94,20 @@ if [ "$arch" = aarch64 ]; then export JEMALLOC_SYS_WITH_LG_PAGE="${JEMALLOC_SYS_
 export LC_ALL=C
 record="$CARGO_TARGET_DIR/.muslin-sources"
 touch "$record"
-find . \( -path ./target -o -path ./.git \) -prune -o -type f -exec sha256sum {} + | sort > /tmp/sources
-comm -13 "$record" /tmp/sources | cut -c 67- | tr '\n' '\0' | xargs -0 -r touch -c --
-comm -23 "$record" /tmp/sources | cut -c 67- | tr '\n' '\0' | xargs -0 -r -n 1 dirname -z -- | xargs -0 -r touch -c --
-comm -12 "$record" /tmp/sources > /tmp/certain
+# Records end with a zero byte: names may hold line feeds. A symbolic link counts by its target, and behind another target
+# may be an old file: then all is new.
+{
+  find . \( -path ./target -o -path ./.git \) -prune -o -type f -exec sha256sum -z {} +
+  find . \( -path ./target -o -path ./.git \) -prune -o -type l -printf 'link %p %l\0'
+} | sort -z > /tmp/sources
+comm -z -13 "$record" /tmp/sources > /tmp/unseen
+comm -z -23 "$record" /tmp/sources > /tmp/gone
+if cat /tmp/unseen /tmp/gone | tr '\0' '\n' | grep -q '^link '; then
+  find . -path ./.git -prune -o -exec touch -h -- {} +
+fi
+grep -z -v '^link ' /tmp/unseen | cut -z -c 67- | xargs -0 -r touch -c --
+grep -z -v '^link ' /tmp/gone | cut -z -c 67- | xargs -0 -r -n 1 dirname -z -- | xargs -0 -r touch -c --
+comm -z -12 "$record" /tmp/sources > /tmp/certain
 cp /tmp/certain "$record"
 
 set -- --color never --profile "$MUSLIN_PROFILE" --target "$triple" --bin '{{program}}'

@@ -1,7 +1,7 @@
 // Everything that has to hold, in one command: lint, types, dist, generated docs, unit tests, tests of the bundles, tests on
 // the rig and the workflow under act. Ends with one line `N passed, N failed`, counted from the real results.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rigSession } from './rig-session.ts'
@@ -42,8 +42,11 @@ function vitest(title: string, ...projects: readonly string[]): Tally {
   const selected = projects.flatMap((name) => ['--project', name])
   const reporters = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${output}`]
   const ok = step(title, ['node_modules/vitest/vitest.mjs', 'run', ...selected, ...reporters])
-  return counted(JSON.parse(readFileSync(output, 'utf8')) as VitestReport, ok)
+  return existsSync(output) ? counted(JSON.parse(readFileSync(output, 'utf8')) as VitestReport, ok) : BROKEN
 }
+
+/** A runner that left no report has crashed. */
+const BROKEN: Tally = { passed: 0, failed: 1, skipped: [] }
 
 /** A run that failed without a failed test (a file that cannot be loaded, an unhandled error) counts as one failure. */
 function counted(report: VitestReport, ok: boolean): Tally {
@@ -74,7 +77,7 @@ function withoutRig(): readonly Tally[] {
 /** The rig comes up for the tests, and goes down again when it was not there before. */
 function onRig(): readonly Tally[] {
   const session = rigSession()
-  if (!session.up) return [{ passed: 0, failed: 1, skipped: [] }]
+  if (!session.up) return [BROKEN]
   const tallies = [
     single('workflows are sound', ['scripts/lint-workflows.ts']),
     vitest('bundles in a child process', 'dist'),

@@ -8,6 +8,8 @@ import type { BinaryRequest } from './inputs.ts'
 export interface BuildFiles {
   /** The root file system of the image as a tar file. */
   readonly root: string
+  /** Folder for the programs until they are proven and pushed. */
+  readonly programs: string
   /** What buildx says about the first and about the second build, JSON. */
   readonly built: string
   readonly pushed: string
@@ -17,13 +19,17 @@ export interface BuildFiles {
 export const isPushed = (request: BinaryRequest): boolean => request.push && request.images.length > 0
 
 /**
- * The build whose result is looked at: a tar file of the image's files. A cache is exported by the last build of a run;
- * annotations and attestations belong to an image, which this is not.
+ * The build whose result is looked at: a tar file of the image's files, and where it is to be pushed the image itself,
+ * which stays in the builder: its digest is compared with what the second build pushes. A cache is exported by the last
+ * build of a run, except the one that is written into the image.
  */
 export function extractCommand(request: BinaryRequest, dockerfile: Dockerfile, files: BuildFiles): Command {
-  const cacheTo = isPushed(request) ? [] : request.cacheTo
-  const build = { ...request, cacheTo, annotations: [], provenance: 'false', sbom: 'false' }
-  return command(build, dockerfile, files.built, csv(['type=tar', `dest=${files.root}`]))
+  const tar = csv(['type=tar', `dest=${files.root}`])
+  const build = { ...request, provenance: 'false', sbom: 'false' }
+  if (!isPushed(request)) return command({ ...build, annotations: [] }, dockerfile, files.built, [tar])
+  const cacheTo = request.cacheTo.filter((cache) => /^(type=)?inline/.test(cache))
+  const image = csv(['type=image', 'push=false', 'oci-mediatypes=true'])
+  return command({ ...build, cacheTo }, dockerfile, files.built, [tar, image])
 }
 
 /**
@@ -34,19 +40,24 @@ export function extractCommand(request: BinaryRequest, dockerfile: Dockerfile, f
 export function pushCommand(request: BinaryRequest, dockerfile: Dockerfile, files: BuildFiles): Command {
   const attributes = ['push-by-digest=true', 'name-canonical=true', 'push=true', 'oci-mediatypes=true']
   const output = csv(['type=image', `name=${request.images.join(',')}`, ...attributes])
-  return command({ ...request, noCache: false, pull: false }, dockerfile, files.pushed, output)
+  return command({ ...request, noCache: false, pull: false }, dockerfile, files.pushed, [output])
 }
 
 /** One record of comma-separated values, as buildx reads `--output` (Go's encoding/csv). */
 export const csv = (fields: readonly string[]): string =>
   fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')
 
-function command(request: BinaryRequest, dockerfile: Dockerfile, metadata: string, output: string): Command {
+function command(
+  request: BinaryRequest,
+  dockerfile: Dockerfile,
+  metadata: string,
+  outputs: readonly string[],
+): Command {
   const buildArgs = [...request.buildArgs, ...dockerfile.buildArgs]
   const { args, env } = buildCommand({ ...request, buildArgs }, dockerfile.file)
-  const outputs = ['--metadata-file', metadata, '--output', output]
+  const results = ['--metadata-file', metadata, ...outputs.flatMap((output) => ['--output', output])]
   return {
-    argv: ['docker', 'buildx', 'build', '--progress=plain', ...args, ...outputs, request.context],
+    argv: ['docker', 'buildx', 'build', '--progress=plain', ...args, ...results, request.context],
     env,
     keptLines: BUILD_LINES,
   }

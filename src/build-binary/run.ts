@@ -1,18 +1,20 @@
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setOutput, summary } from '@actions/core'
+import { builderArguments } from '../buildkit/build.ts'
 import { type Dockerfile, resolveDockerfile } from '../buildkit/dockerfile.ts'
 import { buildFailure } from '../buildkit/failure.ts'
 import { CommandError, UserError } from '../errors.ts'
+import type { Digest } from '../oci/digest.ts'
 import { platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
 import { type Command, run } from '../runner/command.ts'
 import { group, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { type BinaryRequest, readRequest } from './inputs.ts'
-import { prove } from './judge.ts'
-import { type Metadata, metadataOf, sameMaterials } from './metadata.ts'
+import { type Proven, prove } from './judge.ts'
+import { imageDigest, imagesIn } from './metadata.ts'
 import { type BuildFiles, extractCommand, isPushed, pushCommand } from './plan.ts'
 import { takePrograms } from './programs.ts'
 import { type Built, buildOutputs, buildSummary } from './report.ts'
@@ -43,21 +45,20 @@ async function buildAndPush(request: BinaryRequest, dockerfile: Dockerfile, file
   const platform = platformName(request.platform)
   const recipe = dockerfile.kind === 'rust' ? ' by the built-in Rust recipe' : ''
   await group(`Building ${platform}${recipe}`, () => build(extractCommand(request, dockerfile, files), request))
-  const { binaries, imageBytes } = await group('Looking at the programs in the image', () =>
-    provenPrograms(request, dockerfile, files),
-  )
+  const found = await group('Looking at the programs in the image', () => provenPrograms(request, dockerfile, files))
   const digest = isPushed(request) ? await push(request, dockerfile, files) : ''
   if (digest === '') say('Not pushed: push is false, or images is empty')
   const images = digest === '' ? [] : request.images
-  return { platform: request.platform, digest, images, binaries, imageBytes }
+  const binaries = await delivered(found.binaries, files.programs, request.dest)
+  return { platform: request.platform, digest, images, binaries, imageBytes: found.imageBytes }
 }
 
 async function provenPrograms(request: BinaryRequest, dockerfile: Dockerfile, files: BuildFiles) {
   const wanted = request.binary.length > 0 ? request.binary : (dockerfile.binaries ?? [])
-  const found = await takePrograms(files.root, wanted, await destination(request.dest))
+  const found = await takePrograms(files.root, wanted, files.programs)
   const binaries = prove(found, request.platform)
   for (const { program, verdict } of binaries) {
-    say(`${program.path} ${verdict} ${bytes(program.bytes)} sha256 ${program.sha256} → ${program.file}`)
+    say(`${program.path} ${verdict} ${bytes(program.bytes)} sha256 ${program.sha256}`)
   }
   return { binaries, imageBytes: found.imageBytes }
 }
@@ -65,17 +66,26 @@ async function provenPrograms(request: BinaryRequest, dockerfile: Dockerfile, fi
 async function push(request: BinaryRequest, dockerfile: Dockerfile, files: BuildFiles): Promise<string> {
   const title = `Pushing by digest to ${request.images.join(', ')}`
   await group(title, () => build(pushCommand(request, dockerfile, files), request))
-  const [built, pushed] = [await metadataIn(files.built), await metadataIn(files.pushed)]
-  if (!sameMaterials(built, pushed)) throw new UserError(MOVED)
-  if (pushed.digest === undefined) throw new UserError('buildx does not say which digest it pushed; update buildx.')
-  say(`Pushed ${pushed.digest}`)
-  return pushed.digest
+  const [proven, pushed] = await Promise.all([digestIn(files.built), digestIn(files.pushed)])
+  if (proven !== pushed && !(await isIndexOf(request, pushed, proven))) throw new UserError(ANOTHER)
+  say(`Pushed ${pushed}`)
+  return pushed
 }
 
-const MOVED =
-  'A base image changed its tag between the build that was proven and the push. The pushed image has no tag and is not reported; run the job again, or name base images by digest.'
+const ANOTHER =
+  'The push built another image than the one that was proven: the builder has lost its cache in between, a base image has moved, or a file in the context has changed. What was pushed has no tag and is not reported. Run the job again; name base images by digest.'
 
-const metadataIn = async (path: string): Promise<Metadata> => metadataOf(await readFile(path, 'utf8'))
+async function digestIn(metadata: string): Promise<Digest> {
+  const digest = imageDigest(await readFile(metadata, 'utf8'))
+  if (digest !== undefined) return digest
+  throw new UserError('buildx does not say which image it made. Update it with docker/setup-buildx-action.')
+}
+
+/** With attestations an index is pushed, which has the image in it. */
+async function isIndexOf({ images, builder }: BinaryRequest, pushed: Digest, image: Digest): Promise<boolean> {
+  const inspect = ['docker', 'buildx', 'imagetools', 'inspect', '--raw', ...builderArguments(builder)] as const
+  return imagesIn(await run({ argv: [...inspect, `${images[0]}@${pushed}`], quiet: true })).includes(image)
+}
 
 async function build(command: Command, request: BinaryRequest): Promise<void> {
   try {
@@ -87,13 +97,22 @@ async function build(command: Command, request: BinaryRequest): Promise<void> {
 
 const filesIn = (scratch: string): BuildFiles => ({
   root: join(scratch, 'root.tar'),
+  programs: join(scratch, 'programs'),
   built: join(scratch, 'built.json'),
   pushed: join(scratch, 'pushed.json'),
 })
 
-/** The programs are an output, so their folder stays; a runner empties its temporary folder after each job. */
-async function destination(dest: string): Promise<string> {
-  if (dest === '') return await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-binaries-'))
-  await mkdir(dest, { recursive: true })
-  return dest
+/**
+ * Puts the programs where the user gets them. Not earlier: the folder may lie in the build's context. It stays, because
+ * the programs are an output; a runner empties its temporary folder after each job.
+ */
+async function delivered(binaries: Built['binaries'], from: string, dest: string): Promise<Built['binaries']> {
+  const folder = dest === '' ? await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-binaries-')) : dest
+  await cp(from, folder, { recursive: true })
+  const moved = ({ program, verdict }: Proven): Proven => ({
+    program: { ...program, file: join(folder, relative(from, program.file)) },
+    verdict,
+  })
+  const [first, ...others] = binaries
+  return [moved(first), ...others.map(moved)]
 }

@@ -33,18 +33,27 @@ export const firstLedger = (sources: readonly Source[]): Ledger =>
 
 /**
  * The ledger for the sources: what has the same content as in the last ledger keeps its time, everything else is later
- * than the last ledger and than now.
+ * than the last ledger and than now. Where symbolic links are others than before, everything is new: cargo looks at the
+ * time of the file behind a link, and another target may have an old one.
  *
  * @param last the ledger that came with the target folder
  * @param now milliseconds since 1970
  */
 export function nextLedger(sources: readonly Source[], last: Ledger, now: number): Ledger {
-  const known = new Map(last.entries.map((entry) => [entry[0], entry]))
+  const trusted = sameLinks(sources, last) ? last.entries : []
+  const known = new Map(trusted.map((entry) => [entry[0], entry]))
   const fresh = Math.max(Math.ceil(now / 1000), newest(last)) + 1
   return ledgerOf(sources, ({ path, id }) => {
     const [, lastId, seconds] = known.get(path) ?? []
     return lastId === id && seconds !== undefined ? seconds : fresh
   })
+}
+
+/** Whether the symbolic links, and what they point to, are those of the ledger. Their ids begin with `l`. */
+function sameLinks(sources: readonly Source[], { entries }: Ledger): boolean {
+  const names = (links: readonly (readonly [path: string, id: string])[]): string =>
+    JSON.stringify(links.filter(([, id]) => id.startsWith('l')).map(([path, id]) => [path, id]).sort())
+  return names(sources.map(({ path, id }) => [path, id])) === names(entries.map(([path, id]) => [path, id]))
 }
 
 /** The ledger that makes all sources new, for a target folder that is not the one of any ledger. */

@@ -61,10 +61,16 @@ interface Found {
 async function walk(root: string, path: string, found: Found[]): Promise<void> {
   const stats = await lstat(join(root, path), { bigint: true }).catch(() => undefined)
   if (stats === undefined) return
-  const isFolder = stats.isDirectory()
-  const names = isFolder ? (await readdir(join(root, path))).filter((name) => name !== '.git').sort() : []
+  const names = stats.isDirectory() ? await namesIn(join(root, path)) : []
+  if (names === undefined) return
   found.push({ path, stats, names })
   await Promise.all(names.map((name) => walk(root, path === '.' ? name : `${path}/${name}`, found)))
+}
+
+/** Sorted; undefined for a folder that may not be read, which a build cannot read either. */
+async function namesIn(folder: string): Promise<readonly string[] | undefined> {
+  const names = await readdir(folder).catch(() => undefined)
+  return names?.filter((name) => name !== '.git').sort()
 }
 
 async function sourceOf(root: string, { path, stats, names }: Found, buffer: Buffer): Promise<Source | undefined> {

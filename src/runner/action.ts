@@ -7,6 +7,8 @@ export interface Action {
   readonly name: string
   readonly main: () => Promise<void>
   readonly post?: () => Promise<void>
+  /** The action only makes things faster: nothing but inputs that cannot be used fails its job. */
+  readonly optional?: boolean
 }
 
 /**
@@ -38,8 +40,10 @@ function leave(report: typeof reportMain, action: Action, thrown: unknown): neve
 }
 
 function reportMain(action: Action, thrown: unknown): void {
-  process.exitCode = 1
-  error(described(thrown), { title: action.name })
+  const isFatal = !action.optional || thrown instanceof UserError
+  if (!isFatal) warning(described(thrown), { title: action.name })
+  else error(described(thrown), { title: action.name })
+  if (isFatal) process.exitCode = 1
 }
 
 function reportPost(action: Action, thrown: unknown): void {

@@ -4,7 +4,7 @@ import { csv, extractCommand, isPushed, pushCommand } from '../../../src/build-b
 import type { Dockerfile } from '../../../src/buildkit/dockerfile.ts'
 
 const dockerfile: Dockerfile = { file: 'D', buildArgs: ['MUSLIN_PROFILE=dist'], kind: 'rust', notes: [] }
-const files = { root: '/t/root.tar', built: '/t/built.json', pushed: '/t/pushed.json' }
+const files = { root: '/t/root.tar', programs: '/t/programs', built: '/t/built.json', pushed: '/t/pushed.json' }
 
 const request = (inputs: Readonly<Record<string, string>> = {}) =>
   readRequest(
@@ -15,11 +15,18 @@ const START = ['docker', 'buildx', 'build', '--progress=plain', '--platform', 'l
 const PLAIN = ['--provenance=false', '--sbom=false']
 
 describe('the two builds', () => {
-  it('first make a tar file of the image', () => {
+  it('first make a tar file of the image, and the image itself to compare with', () => {
     const { argv } = extractCommand(request({ 'build-args': 'A=1' }), dockerfile, files)
     const buildArgs = ['--build-arg', 'A=1', '--build-arg', 'MUSLIN_PROFILE=dist']
-    const output = ['--metadata-file', '/t/built.json', '--output', 'type=tar,dest=/t/root.tar', 'app']
-    expect(argv).toEqual([...START, ...buildArgs, ...PLAIN, ...output])
+    const tar = ['--output', 'type=tar,dest=/t/root.tar']
+    const image = ['--output', 'type=image,push=false,oci-mediatypes=true']
+    const metadata = ['--metadata-file', '/t/built.json']
+    expect(argv).toEqual([...START, ...buildArgs, ...PLAIN, ...metadata, ...tar, ...image, 'app'])
+  })
+
+  it('make the tar file alone where nothing is pushed', () => {
+    const { argv } = extractCommand(request({ push: 'false' }), dockerfile, files)
+    expect(argv.filter((arg) => arg === '--output')).toHaveLength(1)
   })
 
   it('then push the same by digest, in OCI media types', () => {
@@ -40,10 +47,11 @@ describe('the two builds', () => {
   it.each([
     ['no-cache', 'true', '--no-cache', true, false],
     ['pull', 'true', '--pull', true, false],
-    ['annotations', 'k=v', '--annotation', false, true],
+    ['annotations', 'k=v', '--annotation', true, true],
     ['provenance', 'mode=max', '--provenance=mode=max', false, true],
     ['sbom', 'true', '--sbom=true', false, true],
-    ['cache-to', 'type=inline', '--cache-to', false, true],
+    ['cache-to', 'type=gha', '--cache-to', false, true],
+    ['cache-to', 'type=inline', '--cache-to', true, true],
     ['cache-from', 'type=gha', '--cache-from', true, true],
     ['labels', 'k=v', '--label', true, true],
   ])('share what makes the image the same: %s', (name, value, flag, first, second) => {

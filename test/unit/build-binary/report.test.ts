@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { metadataOf, sameMaterials } from '../../../src/build-binary/metadata.ts'
+import { imageDigest, imagesIn } from '../../../src/build-binary/metadata.ts'
 import { type Built, buildOutputs, buildSummary } from '../../../src/build-binary/report.ts'
 import { parseElf } from '../../../src/elf/header.ts'
 import { parseLegs } from '../../../src/merge-manifest/results.ts'
@@ -29,7 +29,7 @@ describe('the outputs', () => {
       binary: '/t/app',
       checksum: program.sha256,
       sizes: '{"binary":1234567,"image":1300000}',
-      result: `{"version":1,"platform":"linux/arm/v7","digest":"${digest}","images":["ghcr.io/acme/app"],"binaries":[{"path":"/app","sha256":"${program.sha256}","bytes":1234567,"verdict":"static-pie"}],"imageBytes":1300000}`,
+      result: `{"version":1,"platform":"linux/arm/v7","digest":"${digest}","binaries":[{"path":"/app","sha256":"${program.sha256}","bytes":1234567,"verdict":"static-pie"}],"imageBytes":1300000}`,
     })
   })
 
@@ -48,31 +48,40 @@ describe('the outputs', () => {
 })
 
 describe("what buildx's metadata file says", () => {
-  const rust = { uri: 'pkg:docker/rust@1-bookworm', digest: { sha256: 'c' } }
-  const moved = { ...rust, digest: { sha256: 'd' } }
-  const scanner = { uri: 'pkg:docker/scanner@1', digest: { sha256: 'e' } }
-  const made = (...materials: readonly object[]) =>
-    metadataOf(JSON.stringify({ 'containerimage.digest': digest, 'buildx.build.provenance': { materials } }))
+  it('is the digest of the image', () => {
+    expect(imageDigest(JSON.stringify({ 'containerimage.digest': digest, 'buildx.build.ref': 'b/b0/x' }))).toBe(digest)
+  })
 
-  it('is the digest and the materials, in the old and in the new form', () => {
-    const form1 = { buildDefinition: { resolvedDependencies: [scanner, rust] } }
-    expect(made(rust, scanner)).toEqual({ digest, materials: [rust, scanner].map((each) => JSON.stringify(each)) })
-    expect(metadataOf(JSON.stringify({ 'buildx.build.provenance': form1 })).materials).toEqual(
-      made(rust, scanner).materials,
+  it.each(['{}', '{"containerimage.digest":"sha256:12"}', '{"containerimage.digest":1}'])(
+    'is nothing in %s',
+    (text) => {
+      expect(imageDigest(text)).toBeUndefined()
+    },
+  )
+})
+
+describe('the images in what was pushed', () => {
+  const config = { mediaType: 'application/vnd.oci.image.config.v1+json', digest, size: 1 }
+  const entry = (platform: object, annotations = {}) => ({
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    digest,
+    size: 1,
+    platform,
+    annotations,
+  })
+
+  it('are those of the index, without attestations', () => {
+    const attestation = entry(
+      { os: 'unknown', architecture: 'unknown' },
+      { 'vnd.docker.reference.type': 'attestation-manifest', 'vnd.docker.reference.digest': digest },
     )
+    const manifests = [entry({ os: 'linux', architecture: 'amd64' }), attestation]
+    const mediaType = 'application/vnd.oci.image.index.v1+json'
+    expect(imagesIn(JSON.stringify({ schemaVersion: 2, mediaType, manifests }))).toEqual([digest])
   })
 
-  it('may be nothing', () => {
-    expect(metadataOf('{}')).toEqual({})
-    expect(metadataOf('{"containerimage.digest":"sha256:short"}')).toEqual({})
-  })
-
-  it.each([
-    ['the same images', made(rust), made(rust), true],
-    ['a tag that moved in between', made(rust, scanner), made(moved, scanner), false],
-    ['one more image, for the attestation', made(rust), made(rust, scanner), true],
-    ['a builder that does not say', made(rust), {}, true],
-  ])('tells whether two builds are one: %s', (_, proven, pushed, expected) => {
-    expect(sameMaterials(proven, pushed)).toBe(expected)
+  it('are none where it is an image', () => {
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+    expect(imagesIn(JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [] }))).toEqual([])
   })
 })

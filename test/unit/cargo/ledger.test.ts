@@ -54,6 +54,17 @@ describe('the next ledger', () => {
     expect(nextLedger(sources, last, now)).toEqual(expected)
   })
 
+  it.each<[string, readonly Source[]]>([
+    ['points elsewhere', [source('a', 'fA'), source('m', 'lb')]],
+    ['is gone', [source('a', 'fA')]],
+    ['is new', [source('a', 'fA'), source('m', 'la'), source('n', 'la')]],
+    ['has become a file', [source('a', 'fA'), source('m', 'fM')]],
+  ])('makes everything new when a symbolic link %s: the file behind it may have an old time', (_, sources) => {
+    const before = ledger(['a', 'fA', 100], ['m', 'la', 100])
+    expect(nextLedger(sources, before, 300_000).entries.map(([, , seconds]) => seconds)).toEqual(sources.map(() => 301))
+    expect(nextLedger([source('a', 'fA'), source('m', 'la')], before, 300_000)).toEqual(before)
+  })
+
   it('makes content that comes back new: in between, something else was built', () => {
     const edited = nextLedger([source('a', 'A2')], last, 300_000)
     const reverted = nextLedger([source('a', 'A')], edited, 300_000)

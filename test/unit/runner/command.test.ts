@@ -53,14 +53,14 @@ describe('run', () => {
 
 describe('runAction', () => {
   /** An action in a child process: `main` and `post` are the bodies of its steps. */
-  const action = (main: string, post: string, env: Record<string, string> = {}) => {
+  const action = (main: string, post: string, env: Record<string, string> = {}, more = '') => {
     const src = join(import.meta.dirname, '../../../src')
     const script = `
       import { runAction } from '${src}/runner/action.ts'
       import { leaveState, takeState } from '${src}/runner/state.ts'
       import { UserError } from '${src}/errors.ts'
       import { createServer } from 'node:net'
-      await runAction({ name: 'try', main: async () => { ${main} }, post: async () => { ${post} } })`
+      await runAction({ name: 'try', main: async () => { ${main} }, post: async () => { ${post} } ${more} })`
     return spawnSync(node, ['--input-type=module-typescript', '-e', script], { encoding: 'utf8', env, timeout: 20_000 })
   }
   const POST = { STATE_muslin: '{"version":1,"value":{"key":"k"}}' }
@@ -86,6 +86,25 @@ describe('runAction', () => {
     ],
   ])('main: %s', (_, body, status, printed) => {
     const result = action(body, '')
+    expect(result.stdout).toMatch(printed)
+    expect(result.status).toBe(status)
+  })
+
+  it.each([
+    [
+      'a fault of ours',
+      'Promise.reject(new Error("lost")); await new Promise((r) => setTimeout(r, 1e5))',
+      0,
+      /^::warning title=try::.*lost/m,
+    ],
+    [
+      'inputs that cannot be used',
+      'throw new UserError("use another name")',
+      1,
+      /^::error title=try::use another name$/m,
+    ],
+  ])('main of an action that only makes things faster: %s', (_, body, status, printed) => {
+    const result = action(body, '', {}, ', optional: true')
     expect(result.stdout).toMatch(printed)
     expect(result.status).toBe(status)
   })
