@@ -6,8 +6,7 @@ import { withScratch } from '../runner/scratch.ts'
 import { type DanceBuild, findBuilds } from './builds.ts'
 import { type DanceRequest, readRequest } from './inputs.ts'
 import { restoredLines, restoredOutputs, restoredSummary, savedSummary } from './report.ts'
-import { type RestoreOutcome, restore } from './restore.ts'
-import { save } from './save.ts'
+import type { RestoreOutcome } from './restore.ts'
 import { dropStateFolder, leaveDance, takeDance } from './state.ts'
 import { causeOf, type Trouble, troubleTeller } from './trouble.ts'
 
@@ -30,6 +29,7 @@ export async function post(): Promise<void> {
   const state = takeDance()
   if (state === undefined) return
   try {
+    const { save } = await import('./save.ts')
     const saved = await save(state)
     if (saved?.report.outcome === 'saved') await summarize(savedSummary(saved.snapshot, state.key, saved.report))
   } catch (error) {
@@ -61,6 +61,7 @@ async function restoreOrTell(
   trouble: Trouble,
 ): Promise<RestoreOutcome | undefined> {
   try {
+    const { restore } = await import('./restore.ts')
     const outcome = await restore(request, builds, trouble)
     if (outcome === undefined) note(`${noMounts(request)}, so there is nothing to cache.`)
     return outcome
