@@ -9,8 +9,8 @@ import { registryUrl } from './token.ts'
 const CHUNK = 16 * 1024 * 1024
 /** The most that ghcr.io takes in one request ("exceeds the maximum permissible limit of 4.00MiB", status 416). */
 const SMALL_CHUNK = 4 * 1024 * 1024
-/** Longest time for one chunk: Node's fetch gives up after 300 seconds in any case. */
-const CHUNK_MS = 240_000
+/** Longest time for one chunk; a slower network makes no use of a cache. */
+const CHUNK_MS = 120_000
 /** An upload that had to begin anew more often will not come to its end. */
 const MOST_RESTARTS = 5
 /** Answers after which the upload is begun anew: session gone, request too large, chunk out of order. */
@@ -168,7 +168,8 @@ export class BlobUpload {
    */
   #located(response: Response, from: string): string {
     const base = new URL(registryUrl(this.#target.repository.registry))
-    const next = URL.parse(response.headers.get('location') ?? '', from)
+    const location = response.headers.get('location')
+    const next = location === null ? null : URL.parse(location, from)
     if (next?.host === base.host) next.protocol = base.protocol
     if (next?.protocol === 'https:' || next?.host === base.host) return next.href
     throw new RegistryError(`${this.#subject}: the registry gave no address for the upload that can be used.`)

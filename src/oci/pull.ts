@@ -16,7 +16,7 @@ const IDLE_MS = 30_000
 
 /** How a blob is fetched. */
 export interface PullOptions {
-  /** Called with the number of bytes that came. */
+  /** Called with the bytes that have come so far, of which a broken connection takes some back. */
   readonly progress?: (bytes: number) => void
 }
 
@@ -28,6 +28,8 @@ interface Pull {
   readonly size: number
   readonly file: FileHandle
   readonly stop: AbortController
+  /** Bytes that have come of each part, by its start. */
+  readonly arrived: Map<number, number>
   readonly progress: (bytes: number) => void
 }
 
@@ -54,7 +56,7 @@ export async function pullBlob(
   const url = repositoryUrl(repository, `blobs/${digest}`)
   const place = { connection, repository, subject, url, size, progress }
   try {
-    await intoFile(path, (file) => fetchParts({ ...place, file, stop: new AbortController() }))
+    await intoFile(path, (file) => fetchParts({ ...place, file, stop: new AbortController(), arrived: new Map() }))
     const found = await measureFile(path)
     if (found.digest === digest) return
     throw new RegistryError(`${subject}: the registry sent other bytes than those asked for (${found.digest}).`)
@@ -154,9 +156,14 @@ async function writeBody(pull: Pull, { start, end }: Part, response: Response, h
     }
     await writeAll(pull.file, chunk, at)
     at += chunk.byteLength
-    pull.progress(chunk.byteLength)
+    tellArrived(pull, start, at - start)
   }
   if (at < end) throw brokeOff(pull, `after ${at - start} of ${end - start} bytes`)
+}
+
+function tellArrived({ arrived, progress }: Pull, start: number, bytes: number): void {
+  arrived.set(start, bytes)
+  progress([...arrived.values()].reduce((sum, count) => sum + count, 0))
 }
 
 /** The bytes of an answer; that they break off may pass. */

@@ -60,6 +60,10 @@ function pass(registry: string, incoming: IncomingMessage, outgoing: ServerRespo
   const upstream = request({ host, port, method: incoming.method, path: incoming.url, headers, agent: false })
   upstream.on('error', () => outgoing.destroy())
   upstream.on('response', (answer) => {
+    if (fault.cutAnswer === 0) {
+      outgoing.destroy()
+      return
+    }
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
     sendOn(answer, outgoing, fault.cutAnswer, fault.corrupt)
   })
