@@ -1,8 +1,8 @@
 import { cp, mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { setOutput, summary } from '@actions/core'
-import { builderArguments } from '../buildkit/build.ts'
+import { setOutput, setSecret, summary } from '@actions/core'
+import { builderArguments, type NamedValue } from '../buildkit/build.ts'
 import { type Dockerfile, resolveDockerfile } from '../buildkit/dockerfile.ts'
 import { buildFailure } from '../buildkit/failure.ts'
 import { CommandError, UserError } from '../errors.ts'
@@ -21,9 +21,17 @@ import { type Built, buildOutputs, buildSummary } from './report.ts'
 
 /** The main step: builds what the runner's inputs name, and gives the outputs and the job summary. */
 export async function main(): Promise<void> {
-  const built = await buildBinary(readRequest())
+  const request = readRequest()
+  hide(request.secrets)
+  const built = await buildBinary(request)
   for (const [name, value] of Object.entries(buildOutputs(built))) setOutput(name, value)
   if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(buildSummary(built), true).write()
+}
+
+/** The runner hides secrets line by line; a line such as `}` would make holes into the whole log. */
+function hide(secrets: readonly NamedValue[]): void {
+  const lines = secrets.flatMap(({ value }) => value.split('\n'))
+  for (const line of lines.filter(({ length }) => length > 3)) setSecret(line)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { nearestPlatform, type Platform, parsePlatform, platformName } from '../oci/platform.ts'
-import { field, flag, type InputField, type Inputs, lines, linesOf, text, Unfit } from '../runner/inputs.ts'
+import { field, flag, type InputField, type Inputs, lines, linesOf, parseEach, text, Unfit } from '../runner/inputs.ts'
 
 /** `name=value` as docker/build-push-action takes its secrets: the value may hold `=`. */
 export interface NamedValue {
@@ -27,6 +27,24 @@ function namedValue(line: string): NamedValue {
   )
 }
 
+/**
+ * `name=value` a line, or `"name=value"` in quotes for a value of several lines, as docker/build-push-action takes it. What
+ * cannot be read is never shown: it may be the secret itself.
+ */
+const secretsField: InputField<readonly NamedValue[]> = field('', (raw) => {
+  const entries = [...raw.matchAll(/"((?:[^"]|"")*)"|([^\r\n]+)/g)]
+  const texts = entries.map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim())
+  return parseEach(texts.filter(Boolean).map(String), (text, index) => secretOf(text, index))
+})
+
+function secretOf(text: string, index: number): NamedValue {
+  const at = text.indexOf('=')
+  const name = text.slice(0, at)
+  if (at > 0 && /^[\w.-]+$/.test(name)) return { name, value: text.slice(at + 1) }
+  const remedy = 'Put one on each line; put a value of several lines in double quotes together with its name.'
+  throw new Unfit('name=value', remedy, `entry ${index + 1} (not shown)`)
+}
+
 /** The inputs that decide what a build is made of: what cache-dance and build-binary both have to know. */
 export const sourceFields = {
   context: text('.'),
@@ -52,7 +70,7 @@ export const buildFields = {
   provenance: text('false'),
   pull: flag(false),
   sbom: text('false'),
-  secrets: linesOf(namedValue),
+  secrets: secretsField,
   'secret-envs': linesOf(namedValue),
   'secret-files': linesOf(namedValue),
   'shm-size': text(),

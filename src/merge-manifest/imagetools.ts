@@ -50,7 +50,7 @@ export async function createIndex(creation: Creation, targets: readonly Referenc
 export async function requireBuildx(): Promise<void> {
   const printed = await run({ argv: ['docker', 'buildx', 'version'], quiet: true })
   if (isRecentBuildx(printed)) return
-  const remedy = 'Put docker/setup-buildx-action before this step.'
+  const remedy = `Put docker/setup-buildx-action before this step, with version: v${LEAST.join('.')}.0 or newer.`
   throw new UserError(`This action needs buildx ${LEAST.join('.')} or newer, here is: ${printed.trim()}. ${remedy}`)
 }
 
@@ -71,5 +71,7 @@ function creationArguments({ builder, sources, annotations }: Creation): readonl
 function pushedDigest(metadata: string): Digest {
   const digest = JSON.parse(metadata)?.['containerimage.descriptor']?.digest
   if (typeof digest === 'string' && isDigest(digest)) return digest
-  throw new UserError('buildx has written no digest into its metadata file. Update it with docker/setup-buildx-action.')
+  throw new UserError(
+    'buildx has written no digest into its metadata file. Update it: docker/setup-buildx-action with the input version.',
+  )
 }

@@ -138,12 +138,12 @@ function splitWords(raw: string): string[] {
  *
  * @throws SeveralUnfit with every text that its parser found {@link Unfit}
  */
-export function parseEach<T>(texts: readonly string[], parse: (text: string) => T): readonly T[] {
+export function parseEach<T>(texts: readonly string[], parse: (text: string, index: number) => T): readonly T[] {
   const values: T[] = []
   const unfit: Unfit[] = []
-  for (const value of texts) {
+  for (const [index, value] of texts.entries()) {
     try {
-      values.push(parse(value))
+      values.push(parse(value, index))
     } catch (error) {
       unfit.push(...allUnfit(error).map((one) => new Unfit(one.expected, one.remedy, one.value ?? value)))
     }

@@ -49,6 +49,11 @@ describe('the arguments of a build', () => {
     expect(env).toEqual({ MUSLIN_SECRET_0: 's3cret', MUSLIN_SECRET_1: 'a=b' })
   })
 
+  it('take a secret of several lines in quotes, with quotes doubled, as docker/build-push-action does', () => {
+    const { env } = buildCommand(request({ secrets: '"key=-----BEGIN\nx=""y""\nEND-----"\n two=2 ' }), 'D')
+    expect(env).toEqual({ MUSLIN_SECRET_0: '-----BEGIN\nx="y"\nEND-----', MUSLIN_SECRET_1: '2' })
+  })
+
   it('of its source alone leave out what changes no step', () => {
     const inputs = { builder: 'mine', labels: 'k=v', secrets: 'one=s3cret', target: 'app', 'build-args': 'A=1' }
     expect(sourceArguments(request(inputs), 'D')).toEqual([
@@ -64,13 +69,14 @@ describe('inputs of a build that cannot be used', () => {
     ['platform', 'linux/amd46', 'Did you mean linux/amd64?'],
     ['platform', 'linux/amd64,linux/arm64', 'one platform'],
     ['no-cache', 'yes', 'true or false'],
-    ['secrets', 'token', 'lines of name=value'],
+    ['secrets', 'token', 'secrets is "entry 1 (not shown)", expected name=value'],
     ['secret-envs', 'a,b=X', 'lines of name=value'],
   ])('%s: %j', (name, value, message) => {
     expect(() => request({ [name]: value, ...(name === 'platform' ? { platform: value } : {}) })).toThrow(message)
   })
 
   it('do not show a secret in the message', () => {
-    expect(() => request({ secrets: 'my token=s3cret' })).toThrow(/^(?![\s\S]*s3cret)[\s\S]*my token/)
+    const secrets = 'good=1\nmy token=s3cret\n-----BEGIN\ns3cret'
+    expect(() => request({ secrets })).toThrow(/^(?![\s\S]*(s3cret|BEGIN))[\s\S]*entry 2[\s\S]*entry 3[\s\S]*entry 4/)
   })
 })
