@@ -10,12 +10,13 @@ export interface MountResult {
 }
 
 /**
- * After filling: `restored` from its archive, `kept` because it was not empty, `absent` because there is no archive.
- * After taking out: `packed`, or `unchanged` because its listing is the expected one.
+ * After filling: `restored` from its archives, `kept` because it was not empty, `absent` because there is no archive.
+ * After taking out: `packed` into a base, `overlaid` when an overlay over its base was packed, or `unchanged` because its
+ * listing is the expected one.
  */
 export type MountState = (typeof STATES)[number]
 
-const STATES = ['restored', 'kept', 'absent', 'packed', 'unchanged'] as const
+const STATES = ['restored', 'kept', 'absent', 'packed', 'overlaid', 'unchanged'] as const
 
 /**
  * Reads the result line of a script: `<state> <listing> <files> <bytes>`.

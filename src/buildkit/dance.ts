@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { constants, copyFile, link, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { constants, copyFile, cp, link, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type MountResult, parseResult } from '../archive/result.ts'
 import { SCRIPTS } from '../archive/scripts.ts'
+import type { Digest } from '../oci/digest.ts'
 import { run } from '../runner/command.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { builderArguments } from './build.ts'
@@ -16,66 +17,118 @@ export interface Dance {
   readonly mounts: readonly CacheMount[]
 }
 
+/** The files that a mount is filled from. */
+export interface Filling {
+  readonly base: string
+  /** Digest of the base, which the overlay has to belong to. */
+  readonly digest: Digest
+  readonly overlay?: string
+}
+
+/** A mount after filling. */
+export interface Filled extends MountResult {
+  /** Folder with what an overlay over its base is made from later; left out when it was not filled. */
+  readonly memory?: string
+}
+
+/** What is known of a mount since it was filled. */
+export interface Known {
+  /** Its listing. When it has the same at the end, nothing has changed. */
+  readonly listing: string
+  /** What an overlay can be made over; left out when only a whole archive will do. */
+  readonly base?: { readonly digest: Digest; readonly bytes: number; readonly memory: string }
+}
+
 /** A mount that was packed or left because it is as expected. */
 export interface Taken extends MountResult {
-  /** The archive; undefined for an unchanged mount. */
+  /** The archive, a base or an overlay; undefined for an unchanged mount. */
   readonly archive: string | undefined
 }
+
+/**
+ * The part of its base's bytes that an overlay may have. All overlays together are stored once for each commit and
+ * transferred by each job, a new base only once: with more, bytes are saved on neither side; with less, a base of 100 MB
+ * is written for every ordinary change to a library.
+ */
+const OVERLAY_PART = 0.3
+
+/** What `ulimit -f` counts in, by POSIX. */
+const BLOCK = 512
 
 /**
  * Unpacks archives into the cache mounts that are empty, by one build. It pulls nothing, has no network and sees nothing
  * but its own folder.
  *
- * @param archives file of each mount's archive; undefined to look at the mount only
+ * @param fillings the archives of each mount; undefined to look at the mount only
+ * @param memory folder for what {@link takeMounts} needs, new
  * @throws CommandError when the build fails; then no mount has a part of an archive in it
  */
 export async function fillMounts(
   dance: Dance,
-  archives: readonly (string | undefined)[],
-): Promise<readonly MountResult[]> {
+  fillings: readonly (Filling | undefined)[],
+  memory: string,
+): Promise<readonly Filled[]> {
   return withScratch('fill', async (folder) => {
     await mkdir(join(folder, 'context', 'task'), { recursive: true })
-    const tasks = await Promise.all(archives.map((file, index) => placeArchive(folder, file, index)))
+    const tasks = await Promise.all(fillings.map((filling, index) => placeFilling(folder, filling, index)))
     await runDance(dance, 'fill.sh', tasks, folder)
-    return Promise.all(dance.mounts.map((_, index) => readResult(join(folder, 'result'), index)))
+    return Promise.all(dance.mounts.map((_, index) => filledMount(join(folder, 'result'), index, memory)))
   })
 }
 
 /**
- * Packs the cache mounts whose listing is another than expected, by one build.
+ * Packs the cache mounts whose listing is another than it was, by one build: what differs from its base where that is
+ * known and the overlay stays small, else the whole.
  *
- * @param expected listing of each mount; undefined packs it in any case
+ * @param known undefined for a mount packs it whole in any case
  * @param folder for the archives, new
  * @throws CommandError when the build fails
  */
 export async function takeMounts(
   dance: Dance,
-  expected: readonly (string | undefined)[],
+  known: readonly (Known | undefined)[],
   folder: string,
 ): Promise<readonly Taken[]> {
   await mkdir(join(folder, 'context', 'task'), { recursive: true })
-  await runDance(
-    dance,
-    'take.sh',
-    expected.map((listing) => listing ?? '-'),
-    folder,
-  )
-  return Promise.all(
-    dance.mounts.map(async (_, index) => {
-      const result = await readResult(join(folder, 'result'), index)
-      const archive = result.state === 'packed' ? join(folder, 'result', 'out', `${index}.tar.zst`) : undefined
-      return { ...result, archive }
-    }),
-  )
+  const tasks = await Promise.all(known.map((each, index) => placeMemory(folder, each, index)))
+  await runDance(dance, 'take.sh', tasks, folder)
+  return Promise.all(dance.mounts.map((_, index) => takenMount(join(folder, 'result'), index)))
+}
+
+async function placeFilling(folder: string, filling: Filling | undefined, index: number): Promise<string> {
+  if (filling === undefined) return '- - -'
+  const { base, overlay, digest } = filling
+  await placeArchive(base, join(folder, 'context', 'task', `${index}.base.tar.zst`))
+  if (overlay === undefined) return `${index}.base.tar.zst - ${digest}`
+  await placeArchive(overlay, join(folder, 'context', 'task', `${index}.overlay.tar.zst`))
+  return `${index}.base.tar.zst ${index}.overlay.tar.zst ${digest}`
 }
 
 /** A hard link where that is possible: archives are large. */
-async function placeArchive(folder: string, file: string | undefined, index: number): Promise<string> {
-  if (file === undefined) return '-'
-  const name = `${index}.tar.zst`
-  const place = join(folder, 'context', 'task', name)
-  await link(file, place).catch(() => copyFile(file, place, constants.COPYFILE_FICLONE))
-  return name
+const placeArchive = (file: string, place: string): Promise<void> =>
+  link(file, place).catch(() => copyFile(file, place, constants.COPYFILE_FICLONE))
+
+async function filledMount(folder: string, index: number, memory: string): Promise<Filled> {
+  const result = await readResult(folder, index)
+  if (result.state !== 'restored') return result
+  const place = join(memory, `${index}`)
+  await cp(join(folder, 'out', `${index}`), place, { recursive: true })
+  return { ...result, memory: place }
+}
+
+async function placeMemory(folder: string, known: Known | undefined, index: number): Promise<string> {
+  if (known === undefined) return '- - -'
+  const blocks = Math.floor(((known.base?.bytes ?? 0) * OVERLAY_PART) / BLOCK)
+  if (known.base === undefined || blocks === 0) return `${known.listing} - -`
+  await cp(known.base.memory, join(folder, 'context', 'task', `${index}`), { recursive: true })
+  return `${known.listing} ${blocks} ${known.base.digest}`
+}
+
+async function takenMount(folder: string, index: number): Promise<Taken> {
+  const result = await readResult(folder, index)
+  if (result.state === 'unchanged') return { ...result, archive: undefined }
+  const kind = result.state === 'overlaid' ? 'overlay' : 'base'
+  return { ...result, archive: join(folder, 'out', `${index}.${kind}.tar.zst`) }
 }
 
 async function runDance(dance: Dance, script: string, tasks: readonly string[], folder: string): Promise<void> {
@@ -106,6 +159,7 @@ export function danceDockerfile(mounts: readonly CacheMount[], script: string, l
     ...mounts.map((_, index) => `ARG MUSLIN_ID_${index}`),
     'RUN --network=none \\',
     ...binds.map((bind) => `  --mount=type=bind,${bind} \\`),
+    '  --mount=type=tmpfs,target=/tmp \\',
     ...mounts.map((mount, index) => `  --mount=${mountOptions(mount, index)} \\`),
     `  ["/bin/sh", "/task/${script}"]`,
     '',

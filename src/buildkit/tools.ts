@@ -10,16 +10,19 @@ export interface Tools {
 }
 
 /** What the scripts of src/archive call. `env` and the like are not among them: everything else is part of the shell. */
-const PROGRAMS = ['sh', 'tar', 'zstd', 'find', 'sort', 'sha256sum', 'mkdir', 'rm', 'mv', 'chmod', 'chown', 'touch']
+const PROGRAMS = [
+  ...['sh', 'tar', 'zstd', 'find', 'xargs', 'sed', 'sort', 'comm', 'cut', 'sha256sum'],
+  ...['mkdir', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch'],
+]
 
 /** Those that only GNU's version of can do what we ask of them. */
-const GNU = ['tar', 'find']
+const GNU = ['tar', 'find', 'sed']
 
 /** The system's own folders before PATH, which earlier steps of a job may have changed. */
 const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
 
 /**
- * Copies the programs into `<folder>/bin` and their libraries into `<folder>/lib`; about 7 MB.
+ * Copies the programs into `<folder>/bin` and their libraries into `<folder>/lib`; about 8 MB.
  *
  * @throws UserError when this machine lacks one of them
  */
@@ -40,7 +43,7 @@ async function find(program: string): Promise<string> {
     const path = join(folder, program)
     if (await isExecutable(path)) return path
   }
-  throw new UserError(`This machine has no ${program}. Install the packages tar, zstd, findutils and coreutils.`)
+  throw new UserError(`This machine has no ${program}. Install the packages tar, zstd, findutils, sed and coreutils.`)
 }
 
 async function isExecutable(path: string): Promise<boolean> {
@@ -55,7 +58,7 @@ async function isExecutable(path: string): Promise<boolean> {
 async function checkGnu(path: string): Promise<void> {
   const version = await run({ argv: [path, '--version'], quiet: true }).catch(() => '')
   if (/\bGNU\b/.test(version)) return
-  throw new UserError(`${path} is not GNU's. Install GNU tar and GNU findutils.`)
+  throw new UserError(`${path} is not GNU's. Install GNU tar, GNU findutils and GNU sed.`)
 }
 
 async function copyProgram(from: string, to: string): Promise<void> {

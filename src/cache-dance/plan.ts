@@ -1,12 +1,26 @@
-import type { MountResult } from '../archive/result.ts'
+import type { Filled, Filling, Taken } from '../buildkit/dance.ts'
 import { type CacheMount, inNamespace, mountName } from '../buildkit/mounts.ts'
 import type { SnapshotKeys } from '../store/key.ts'
-import type { Snapshot, SnapshotMount } from '../store/snapshot-head.ts'
+import type { MountArchives } from '../store/snapshot.ts'
+import type { Snapshot, SnapshotArchive, SnapshotMount } from '../store/snapshot-head.ts'
 import type { JobEvent } from './event.ts'
 import type { DanceRequest } from './inputs.ts'
+import type { StoredMount } from './state.ts'
 
-/** Events that run with the rights of the repository on what anybody may have written. */
-const UNTRUSTED = ['pull_request_target', 'workflow_run', 'issue_comment']
+/**
+ * Events that only somebody with rights to the repository can bring about; empty outside of a runner. All others count as
+ * started by a stranger, on the default branch as well: comments, issues, stars, whatever GitHub adds.
+ */
+const TRUSTED = [
+  '',
+  'push',
+  'schedule',
+  'workflow_dispatch',
+  'repository_dispatch',
+  'release',
+  'merge_group',
+  'pull_request',
+]
 
 /**
  * Why this job must not save a snapshot, as the end of a sentence, or undefined when it may. Other jobs trust what is
@@ -15,7 +29,7 @@ const UNTRUSTED = ['pull_request_target', 'workflow_run', 'issue_comment']
  */
 export function savingRefused(setting: DanceRequest['save'], event: JobEvent): string | undefined {
   if (setting === 'never') return 'the input save is never'
-  if (UNTRUSTED.includes(event.name)) return `the event ${event.name} is not trusted to write caches`
+  if (!TRUSTED.includes(event.name)) return `the event ${event.name} is not trusted to write caches`
   if (event.fromFork) return 'the pull request comes from a fork'
   if (setting === 'always') return undefined
   if (event.name.startsWith('pull_request')) return 'this is a pull request (save: always would save all the same)'
@@ -50,30 +64,76 @@ export function namedMounts(mounts: readonly CacheMount[], buildArgs: readonly s
 /** A mount after filling, with what the store has of its present content. */
 export interface FilledMount {
   readonly mount: CacheMount
-  readonly result: MountResult
-  /** The archive in the restored snapshot whose content the mount has. */
-  readonly held?: { readonly entry: SnapshotMount; readonly archive: string }
+  readonly result: Filled
+  /** The archives in the restored snapshot whose content the mount has. */
+  readonly held?: Held
+}
+
+/** What the store has of a mount, with the files. */
+export interface Held {
+  readonly entry: SnapshotMount
+  readonly archives: MountArchives
+}
+
+/** What to fill each mount from: its archives in the snapshot, undefined where it has none. */
+export function fillings(
+  mounts: readonly CacheMount[],
+  snapshot: Snapshot | undefined,
+  archives: ReadonlyMap<string, MountArchives>,
+): readonly (Filling | undefined)[] {
+  return mounts.map((mount) => {
+    const files = archives.get(mountName(mount))
+    const entry = snapshot?.mounts.find(({ id }) => id === mountName(mount))
+    return files && entry && { ...files, digest: entry.base.digest }
+  })
 }
 
 /**
  * Puts together what came of filling. A mount that was not empty counts as restored when its files are the snapshot's.
  *
- * @param archives file of each archive by the mount's name
+ * @param archives files by the mount's name
  */
 export function filledMounts(
   mounts: readonly CacheMount[],
-  results: readonly MountResult[],
+  results: readonly Filled[],
   snapshot: Snapshot | undefined,
-  archives: ReadonlyMap<string, string>,
+  archives: ReadonlyMap<string, MountArchives>,
 ): readonly FilledMount[] {
   return mounts.flatMap((mount, index) => {
     const [result, name] = [results[index], mountName(mount)]
     if (result === undefined) return []
     const entry = snapshot?.mounts.find(({ id }) => id === name)
-    const archive = archives.get(name)
+    const files = archives.get(name)
     const isHeld = result.state === 'restored' || result.listing === entry?.listing
-    return [{ mount, result, ...(isHeld && entry && archive ? { held: { entry, archive } } : {}) }]
+    return [{ mount, result, ...(isHeld && entry && files ? { held: { entry, archives: files } } : {}) }]
   })
+}
+
+/**
+ * What the post step has to know of a filled mount. An overlay can be made only over a base that this job has unpacked:
+ * of a mount that was not empty nobody knows which of its files the base has.
+ */
+export function storedMount({ mount, result: { listing, memory }, held }: FilledMount): StoredMount {
+  if (held === undefined) return { mount }
+  return { mount, held, known: { listing, ...(memory === undefined ? {} : { base: { ...held.entry.base, memory } }) } }
+}
+
+/**
+ * What the next snapshot has of a mount: what the last one had where nothing changed, a new base, or the old base with a
+ * new overlay in the place of the old overlay.
+ *
+ * @param packed the archive that was taken out, measured
+ * @throws Error when the builder gave no archive though the store has nothing either
+ */
+export function heldAfter({ mount, held }: StoredMount, taken: Taken, packed?: SnapshotArchive): Held {
+  const { files, bytes: rawBytes, listing, archive } = taken
+  if (archive !== undefined && packed !== undefined && taken.state === 'packed') {
+    return { entry: { id: mountName(mount), base: packed, files, rawBytes, listing }, archives: { base: archive } }
+  }
+  if (held === undefined) throw new Error(`the builder gave no archive of ${mount.target}`)
+  if (archive === undefined || packed === undefined) return held
+  const entry = { ...held.entry, overlay: packed, files, rawBytes, listing }
+  return { entry, archives: { base: held.archives.base, overlay: archive } }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mountName } from '../buildkit/mounts.ts'
 import { bytes } from '../report/figures.ts'
-import type { Snapshot, StoreReport } from '../store/snapshot.ts'
+import type { Snapshot, SnapshotMount, StoreReport } from '../store/snapshot.ts'
 import type { FilledMount } from './plan.ts'
 
 /** What came of the main step. */
@@ -28,9 +28,14 @@ function mountReport({ mount, result, held }: FilledMount) {
     source: result.state,
     files: result.files,
     rawBytes: result.bytes,
-    bytes: held?.entry.bytes ?? 0,
+    bytes: held === undefined ? 0 : storedBytes(held.entry),
+    base: held?.entry.base.bytes ?? 0,
+    overlay: held?.entry.overlay?.bytes ?? 0,
   }
 }
+
+/** Bytes of all archives of a mount. */
+const storedBytes = ({ base, overlay }: SnapshotMount): number => base.bytes + (overlay?.bytes ?? 0)
 
 /** The same for the log. */
 export function restoredLines({ matchedKey, mounts }: Restored): readonly string[] {
@@ -43,15 +48,15 @@ export function restoredLines({ matchedKey, mounts }: Restored): readonly string
 /** The job summary of the main step, in Markdown. */
 export function restoredSummary({ matchedKey, exact, mounts }: Restored, platform: string): string {
   const rows = mounts.map(({ mount, result, held }) => {
-    const archive = held === undefined ? '' : bytes(held.entry.bytes)
-    return `| \`${cell(mount.target)}\` | ${result.state} | ${result.files} | ${bytes(result.bytes)} | ${archive} |`
+    const stored = held === undefined ? ' | ' : archiveCells(held.entry)
+    return `| \`${cell(mount.target)}\` | ${result.state} | ${result.files} | ${bytes(result.bytes)} | ${stored} |`
   })
   const from = matchedKey === '' ? 'Nothing restored: the cache mounts are cold.' : `From \`${cell(matchedKey)}\``
   return [
     `### ${platform} cache mounts ${exact ? 'restored from this commit' : matchedKey === '' ? 'cold' : 'restored'}`,
     '',
-    '| mount | state | files | size | archive |',
-    '| --- | --- | ---: | ---: | ---: |',
+    '| mount | state | files | size | base | overlay |',
+    '| --- | --- | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
     from,
@@ -61,20 +66,28 @@ export function restoredSummary({ matchedKey, exact, mounts }: Restored, platfor
 
 /** The job summary of the post step, in Markdown. */
 export function savedSummary(snapshot: Snapshot, key: string, report: StoreReport): string {
-  const rows = snapshot.mounts.map(({ id, files, rawBytes, bytes: size, digest }) => {
-    const sent = report.uploaded.includes(digest) ? bytes(size) : 'unchanged'
-    return `| \`${cell(id)}\` | ${files} | ${bytes(rawBytes)} | ${bytes(size)} | ${sent} |`
+  const rows = snapshot.mounts.map((mount) => {
+    const cells = [mount.files, bytes(mount.rawBytes), archiveCells(mount), sentCell(mount, report)]
+    return `| \`${cell(mount.id)}\` | ${cells.join(' | ')} |`
   })
   return [
     `### ${snapshot.platform} cache mounts saved`,
     '',
-    '| mount | files | size | archive | uploaded |',
-    '| --- | ---: | ---: | ---: | ---: |',
+    '| mount | files | size | base | overlay | uploaded |',
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
     `As \`${cell(key)}\``,
     '',
   ].join('\n')
+}
+
+const archiveCells = ({ base, overlay }: SnapshotMount): string =>
+  `${bytes(base.bytes)} | ${overlay === undefined ? '' : bytes(overlay.bytes)}`
+
+function sentCell({ base, overlay }: SnapshotMount, { uploaded }: StoreReport): string {
+  const sent = [base, ...(overlay === undefined ? [] : [overlay])].filter(({ digest }) => uploaded.includes(digest))
+  return sent.length === 0 ? 'unchanged' : bytes(sent.reduce((sum, archive) => sum + archive.bytes, 0))
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('`', "'")

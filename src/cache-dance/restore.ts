@@ -2,7 +2,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fillMounts } from '../buildkit/dance.ts'
 import { isRemote } from '../buildkit/dockerfile.ts'
-import { mountName } from '../buildkit/mounts.ts'
 import {
   firstLedger,
   freshLedger,
@@ -14,15 +13,15 @@ import {
 } from '../cargo/ledger.ts'
 import { applyLedger, readSources, waitForLedger } from '../cargo/sources.ts'
 import { group, note, say } from '../runner/log.ts'
-import { type Loaded, loadSnapshot } from '../store/snapshot.ts'
+import { type Loaded, loadSnapshot, type MountArchives } from '../store/snapshot.ts'
 import { openStore, type StorePlace } from '../store/store.ts'
 import type { DanceBuild } from './builds.ts'
 import { findWanted, type Wanted } from './discover.ts'
 import { readEvent } from './event.ts'
 import { type DanceRequest, storePlace } from './inputs.ts'
-import { type FilledMount, filledMounts, savingRefused, timesOf } from './plan.ts'
+import { type FilledMount, filledMounts, fillings, savingRefused, storedMount, timesOf } from './plan.ts'
 import type { Restored } from './report.ts'
-import { type DanceState, dropStateFolder, ledgerFile, makeStateFolder } from './state.ts'
+import { type DanceState, dropStateFolder, ledgerFile, makeStateFolder, memoryFolder } from './state.ts'
 import { causeOf, type Trouble } from './trouble.ts'
 
 /** What a restore comes to, with the state for the post step where there is something to save. */
@@ -63,7 +62,7 @@ async function restoreInto(
   const store = storePlace(request)
   const refused = savingRefused(request.save, await readEvent(process.env))
   const [sources, loaded] = await Promise.all([sourcesOf(request), load(store, wanted, folder, request, trouble)])
-  const fill = await group('Filling the cache mounts', () => filled(request, wanted, loaded, trouble))
+  const fill = await group('Filling the cache mounts', () => filled(folder, request, wanted, loaded, trouble))
   const ledger = await settleTimes(request.context, sources, fill, loaded, trouble)
   const restored = restoredOf(fill, loaded)
   if (refused !== undefined) {
@@ -117,15 +116,16 @@ async function load(
 
 /** The mounts after filling; undefined when the build that fills them failed. */
 async function filled(
+  folder: string,
   { builder }: DanceRequest,
   { mounts }: Wanted,
   loaded: Loaded | undefined,
   trouble: Trouble,
 ): Promise<readonly FilledMount[] | undefined> {
-  const archives = loaded?.archives ?? new Map<string, string>()
+  const archives = loaded?.archives ?? new Map<string, MountArchives>()
   try {
-    const files = mounts.map((mount) => archives.get(mountName(mount)))
-    const results = await fillMounts({ builder, mounts }, files)
+    const from = fillings(mounts, loaded?.snapshot, archives)
+    const results = await fillMounts({ builder, mounts }, from, memoryFolder(folder))
     return filledMounts(mounts, results, loaded?.snapshot, archives)
   } catch (error) {
     trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, builder)}`)
@@ -178,17 +178,12 @@ interface StateParts extends Pick<DanceState, 'folder' | 'store' | 'ledgerKnown'
 }
 
 function stateOf({ wanted, fill, restored, ...rest }: StateParts, { builder }: DanceRequest): DanceState {
-  const mounts = fill ?? wanted.mounts.map((mount) => ({ mount }) as const)
   return {
     ...rest,
     ...wanted.origin,
     builder,
     key: wanted.keys.key,
     matchedKey: restored.matchedKey,
-    mounts: mounts.map((entry) =>
-      'held' in entry && entry.held !== undefined
-        ? { mount: entry.mount, held: { ...entry.held, listing: entry.result.listing } }
-        : { mount: entry.mount },
-    ),
+    mounts: fill?.map(storedMount) ?? wanted.mounts.map((mount) => ({ mount })),
   }
 }

@@ -2,25 +2,19 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { measureFile } from '../archive/measure.ts'
 import { type Taken, takeMounts } from '../buildkit/dance.ts'
-import { mountName } from '../buildkit/mounts.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
 import { group, say } from '../runner/log.ts'
 import { FORMAT } from '../store/key.ts'
-import { type Snapshot, type SnapshotMount, type StoreReport, storeSnapshot } from '../store/snapshot.ts'
+import { type Snapshot, type StoreReport, storeSnapshot } from '../store/snapshot.ts'
 import { openStore } from '../store/store.ts'
+import { type Held, heldAfter } from './plan.ts'
 import { type DanceState, ledgerFile, type StoredMount } from './state.ts'
 
 /** A snapshot that was given to the store. */
 export interface Saved {
   readonly snapshot: Snapshot
   readonly report: StoreReport
-}
-
-/** One mount of a new snapshot. */
-interface Part {
-  readonly entry: SnapshotMount
-  readonly archive: string
 }
 
 /**
@@ -42,7 +36,7 @@ export async function save(state: DanceState): Promise<Saved | undefined> {
   }
   const parts = await Promise.all(taken.map((result, index) => partOf(state.mounts[index], result)))
   const snapshot = await snapshotOf(state, parts)
-  const archives = new Map(parts.map(({ entry, archive }): [Digest, string] => [entry.digest, archive]))
+  const archives = new Map(parts.flatMap(filesByDigest))
   const store = await openStore(state.store)
   const report = await group(`Saving ${state.key} in the ${store.name}`, () =>
     storeSnapshot(store, state.key, snapshot, archives),
@@ -52,8 +46,8 @@ export async function save(state: DanceState): Promise<Saved | undefined> {
 }
 
 function take({ builder, mounts, folder }: DanceState): Promise<readonly Taken[]> {
-  const expected = mounts.map(({ held }) => held?.listing)
-  return takeMounts({ builder, mounts: mounts.map(({ mount }) => mount) }, expected, join(folder, 'take'))
+  const known = mounts.map((stored) => stored.known)
+  return takeMounts({ builder, mounts: mounts.map(({ mount }) => mount) }, known, join(folder, 'take'))
 }
 
 function nothingToSave(state: DanceState, taken: readonly Taken[]): string | undefined {
@@ -62,19 +56,19 @@ function nothingToSave(state: DanceState, taken: readonly Taken[]): string | und
   return isSame ? `the build changed nothing since ${state.matchedKey}` : undefined
 }
 
-async function partOf(stored: StoredMount | undefined, taken: Taken): Promise<Part> {
+async function partOf(stored: StoredMount | undefined, taken: Taken): Promise<Held> {
   if (stored === undefined) throw new Error('the builder gave more mounts than it was asked for')
-  if (taken.archive === undefined) {
-    if (stored.held === undefined) throw new Error(`the builder gave no archive of ${stored.mount.target}`)
-    return stored.held
-  }
-  const { digest, bytes: size } = await measureFile(taken.archive)
-  const { files, bytes: rawBytes, listing } = taken
-  const entry = { id: mountName(stored.mount), digest, bytes: size, files, rawBytes, listing }
-  return { entry, archive: taken.archive }
+  const packed = taken.archive === undefined ? undefined : await measureFile(taken.archive)
+  return heldAfter(stored, taken, packed)
 }
 
-async function snapshotOf(state: DanceState, parts: readonly Part[]): Promise<Snapshot> {
+function filesByDigest({ entry, archives }: Held): readonly (readonly [Digest, string])[] {
+  const base = [entry.base.digest, archives.base] as const
+  if (entry.overlay === undefined || archives.overlay === undefined) return [base]
+  return [base, [entry.overlay.digest, archives.overlay]]
+}
+
+async function snapshotOf(state: DanceState, parts: readonly Held[]): Promise<Snapshot> {
   const { platform, recipe, lock, commit, folder } = state
   const ledger: unknown = JSON.parse(await readFile(ledgerFile(folder), 'utf8'))
   const created = new Date().toISOString()

@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Known } from '../buildkit/dance.ts'
 import type { CacheMount } from '../buildkit/mounts.ts'
 import { leaveState, takeState } from '../runner/state.ts'
-import type { SnapshotMount } from '../store/snapshot-head.ts'
 import type { StorePlace } from '../store/store.ts'
+import type { Held } from './plan.ts'
 
 /** What the post step has to know. Whatever may be large is in files: the runner hands the state over in one variable. */
 export interface DanceState {
-  /** Ours, from the main to the post step: the archives that the store has already, and the ledger. */
+  /** Ours, from the main to the post step: archives and memories of the mounts, and the ledger. */
   readonly folder: string
   readonly builder: string
   readonly store: StorePlace
@@ -29,13 +30,13 @@ export interface DanceState {
 /** A mount, and what the store has of its content at the start of the build. */
 export interface StoredMount {
   readonly mount: CacheMount
-  readonly held?: {
-    readonly entry: SnapshotMount
-    readonly archive: string
-    /** Listing as it was seen in the builder after filling. */
-    readonly listing: string
-  }
+  readonly held?: Held
+  /** As it was seen in the builder after filling. */
+  readonly known?: Known
 }
+
+/** Where the memories of the mounts are in the folder of the state. */
+export const memoryFolder = (folder: string): string => join(folder, 'memory')
 
 /** The ledger in the folder of the state. */
 export const ledgerFile = (folder: string): string => join(folder, 'ledger.json')

@@ -20,13 +20,13 @@ export interface SnapshotKeys {
 }
 
 /** First part of every key; another format of the snapshot takes another word. */
-export const FORMAT = 'muslin1'
+export const FORMAT = 'muslin2'
 
 /** Sixteen hexadecimal digits tell digests apart well enough: a clash only finds a snapshot whose head is refused. */
 const DIGITS = 16
 
 /**
- * `muslin1-linux-arm64-<recipe>-<lock>-<commit>` with the prefixes to fall back to.
+ * `muslin2-linux-arm64-<recipe>-<lock>-<commit>` with the prefixes to fall back to.
  *
  * @throws Error when a digest or the commit is not hexadecimal, which only our own fault can bring about
  */

@@ -5,14 +5,21 @@ import type { Digest } from '../oci/digest.ts'
 import { isDigest } from '../oci/digest.ts'
 import { FORMAT } from './key.ts'
 
+/** An archive file that a snapshot names. */
+export interface SnapshotArchive {
+  readonly digest: Digest
+  /** Size of the file. */
+  readonly bytes: number
+}
+
 /** The state of one cache mount in a snapshot. */
 export interface SnapshotMount {
   /** Resolved cache id of the mount in LLB. */
   readonly id: string
-  /** Digest of the archive file. */
-  readonly digest: Digest
-  /** Size of the archive file. */
-  readonly bytes: number
+  /** The archive of the whole mount at the time when it was packed. */
+  readonly base: SnapshotArchive
+  /** The archive of all that differs from the base; left out where nothing does. There is never a second one. */
+  readonly overlay?: SnapshotArchive
   /** Files in the mount. */
   readonly files: number
   /** Bytes in the mount. */
@@ -79,6 +86,8 @@ async function parsed(stored: Uint8Array): Promise<unknown> {
 interface Rule {
   readonly expected: string
   readonly test: (value: unknown) => boolean
+  /** Whether the field may be left out. */
+  readonly optional?: true
 }
 
 const isText = (value: unknown, shape: RegExp): boolean => typeof value === 'string' && shape.test(value)
@@ -88,10 +97,17 @@ const HEX64: Rule = { expected: '64 hexadecimal digits', test: (value) => isText
 const HEX: Rule = { expected: 'up to 64 hexadecimal digits', test: (value) => isText(value, /^[0-9a-f]{1,64}$/) }
 const COUNT: Rule = { expected: 'a whole number from 0', test: isCount }
 
-const MOUNT_RULES: Readonly<Record<keyof SnapshotMount, Rule>> = {
-  id: { expected: 'a cache id of 1 to 4096 printable characters', test: (value) => isText(value, /^\P{Cc}{1,4096}$/u) },
+const ARCHIVE_RULES: Readonly<Record<keyof SnapshotArchive, Rule>> = {
   digest: { expected: 'a sha256 digest', test: (value) => typeof value === 'string' && isDigest(value) },
   bytes: COUNT,
+}
+
+const ARCHIVE: Rule = { expected: 'an archive', test: (value) => typeof value === 'object' }
+
+const MOUNT_RULES: Readonly<Record<keyof SnapshotMount, Rule>> = {
+  id: { expected: 'a cache id of 1 to 4096 printable characters', test: (value) => isText(value, /^\P{Cc}{1,4096}$/u) },
+  base: ARCHIVE,
+  overlay: { ...ARCHIVE, optional: true },
   files: COUNT,
   rawBytes: COUNT,
   listing: HEX64,
@@ -118,9 +134,15 @@ function isMoment(value: unknown): boolean {
 function checkSnapshot(value: unknown): Snapshot {
   checkFields('', value, RULES)
   const snapshot = value as Snapshot
-  for (const [index, mount] of snapshot.mounts.entries()) checkFields(`mounts[${index}].`, mount, MOUNT_RULES)
+  for (const [index, mount] of snapshot.mounts.entries()) checkMount(`mounts[${index}].`, mount)
   checkIds(snapshot.mounts.map((mount) => mount.id))
   return snapshot
+}
+
+function checkMount(path: string, mount: SnapshotMount): void {
+  checkFields(path, mount, MOUNT_RULES)
+  checkFields(`${path}base.`, mount.base, ARCHIVE_RULES)
+  if (mount.overlay !== undefined) checkFields(`${path}overlay.`, mount.overlay, ARCHIVE_RULES)
 }
 
 function checkFields(path: string, value: unknown, rules: Readonly<Record<string, Rule>>): void {
@@ -134,6 +156,7 @@ function checkFields(path: string, value: unknown, rules: Readonly<Record<string
 }
 
 function checkField(path: string, present: boolean, value: unknown, rule: Rule): void {
+  if (!present && rule.optional) return
   if (!present) throw new SnapshotRefused(`${path} is missing`)
   if (!rule.test(value)) throw new SnapshotRefused(`${path} is ${shown(value)}, expected ${rule.expected}`)
 }

@@ -7,11 +7,11 @@ import { messageOf } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { archiveKey } from './key.ts'
-import type { Snapshot } from './snapshot-head.ts'
+import type { Snapshot, SnapshotArchive } from './snapshot-head.ts'
 import { decodeHead, encodeHead, HEAD_LIMIT, SnapshotRefused } from './snapshot-head.ts'
 import type { SaveOutcome, Store } from './store.ts'
 
-export type { Snapshot, SnapshotMount } from './snapshot-head.ts'
+export type { Snapshot, SnapshotArchive, SnapshotMount } from './snapshot-head.ts'
 export { SnapshotRefused } from './snapshot-head.ts'
 
 /** What a snapshot has to be made for; anything else is refused. */
@@ -22,14 +22,20 @@ export interface Expected {
   readonly recipe: string
 }
 
+/** The archive files of one mount. */
+export interface MountArchives {
+  readonly base: string
+  readonly overlay?: string
+}
+
 /** A snapshot whose head and archives have all been verified. */
 export interface Loaded {
   readonly matchedKey: string
   /** Whether the entry stood under the key itself and not under a prefix. */
   readonly exact: boolean
   readonly snapshot: Snapshot
-  /** Mount id to the archive file. Mounts with equal archives share a file. */
-  readonly archives: ReadonlyMap<string, string>
+  /** By mount id. Mounts with equal archives share a file. */
+  readonly archives: ReadonlyMap<string, MountArchives>
 }
 
 /** What became of an attempt to store a snapshot. */
@@ -88,10 +94,8 @@ export async function storeSnapshot(
   return await storeHead(store, key, snapshot, report)
 }
 
-/** One archive file. */
-interface Archive {
-  readonly digest: Digest
-  readonly bytes: number
+/** An archive and its file. */
+interface Archive extends SnapshotArchive {
   readonly file: string
 }
 
@@ -115,7 +119,7 @@ function checkOrigin(snapshot: Snapshot, expect: Expected): Snapshot {
   return snapshot
 }
 
-async function fetchArchives(store: Store, snapshot: Snapshot, folder: string): Promise<Map<string, string>> {
+async function fetchArchives(store: Store, snapshot: Snapshot, folder: string): Promise<Map<string, MountArchives>> {
   const parts = distinctArchives(snapshot, (digest) => join(folder, `${hexOf(digest)}.archive`))
   const results = await Promise.allSettled(parts.map((part) => fetchArchive(store, part)))
   const failed = results.find((result) => result.status === 'rejected')
@@ -124,7 +128,13 @@ async function fetchArchives(store: Store, snapshot: Snapshot, folder: string): 
     throw failed.reason
   }
   const files = new Map(parts.map((part) => [part.digest, part.file]))
-  return new Map(snapshot.mounts.map((mount) => [mount.id, files.get(mount.digest) ?? '']))
+  const fileOf = ({ digest }: SnapshotArchive): string => files.get(digest) ?? ''
+  return new Map(
+    snapshot.mounts.map(({ id, base, overlay }) => [
+      id,
+      { base: fileOf(base), ...(overlay === undefined ? {} : { overlay: fileOf(overlay) }) },
+    ]),
+  )
 }
 
 async function fetchArchive(store: Store, part: Archive): Promise<void> {
@@ -147,7 +157,8 @@ async function sha256(file: string): Promise<string> {
 
 /** Every archive once, at the place that `fileOf` gives it. Two mounts with the same content have one archive. */
 function distinctArchives(snapshot: Snapshot, fileOf: (digest: Digest) => string): Archive[] {
-  const sizes = new Map(snapshot.mounts.map((mount) => [mount.digest, mount.bytes]))
+  const named = snapshot.mounts.flatMap(({ base, overlay }) => (overlay === undefined ? [base] : [base, overlay]))
+  const sizes = new Map(named.map(({ digest, bytes }) => [digest, bytes]))
   return [...sizes].map(([digest, bytes]) => ({ digest, bytes, file: fileOf(digest) }))
 }
 

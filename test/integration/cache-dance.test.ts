@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -15,8 +16,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { measureFile } from '../../src/archive/measure.ts'
-import { fillMounts, takeMounts } from '../../src/buildkit/dance.ts'
+import { type Filling, fillMounts, takeMounts } from '../../src/buildkit/dance.ts'
 import type { CacheMount } from '../../src/buildkit/mounts.ts'
+import { digestOf } from '../../src/oci/digest.ts'
 import { connect, createBuilder, removeBuilder } from '../rig/connection.ts'
 
 const rig = connect()
@@ -151,8 +153,8 @@ const script = (text: string) => (workspace: string) => writeFileSync(join(works
 const entriesOf = (store: string, part: string): readonly string[] =>
   readdirSync(store).filter((name) => name.includes(part))
 
-const heads = (store: string): readonly string[] => entriesOf(store, 'muslin1-linux')
-const archives = (store: string): readonly string[] => entriesOf(store, 'muslin1-blob')
+const heads = (store: string): readonly string[] => entriesOf(store, 'muslin2-linux')
+const archives = (store: string): readonly string[] => entriesOf(store, 'muslin2-blob')
 
 /** Everything of a file that a round trip could lose, in the form of a text to compare. */
 const LIST = `cd /
@@ -223,7 +225,7 @@ describe('the cache mounts', () => {
     second = warm.builder
     const full = await main(warm)
     expect(full).toMatchObject({ exitCode: 0, warnings: [], outputs: { 'cache-hit': 'false' } })
-    expect(full.outputs['matched-key']).toMatch(/^muslin1-linux-/)
+    expect(full.outputs['matched-key']).toMatch(/^muslin2-linux-/)
     expect(sources(full)).toEqual(['restored', 'restored'])
     expect((await build(warm))('said')).toBe(before)
     for (const detail of DETAILS) expect(before).toContain(detail)
@@ -241,7 +243,7 @@ describe('the cache mounts', () => {
     const same = await newJob(store, 'dance-files', script(`${LIST}\n# another source`), second)
     const again = await main(same)
     await build(same)
-    expect((await post(same, again)).log).toContain('Nothing to save: the build changed nothing since muslin1-')
+    expect((await post(same, again)).log).toContain('Nothing to save: the build changed nothing since muslin2-')
     const [stored, known] = [heads(store).length, archives(store).length]
 
     const changing = await newJob(store, 'dance-files', script('echo more >/two/more\n'), second)
@@ -303,7 +305,7 @@ describe('the cache mounts', () => {
     const damaged = await main(job)
     expect(damaged).toMatchObject({ exitCode: 0, outputs: { 'cache-hit': 'false', 'matched-key': '' } })
     expect(damaged.warnings).toHaveLength(1)
-    expect(damaged.warnings[0]).toMatch(/cold .*: The snapshot muslin1-\S+ cannot be used: .*next successful run/)
+    expect(damaged.warnings[0]).toMatch(/cold .*: The snapshot muslin2-\S+ cannot be used: .*next successful run/)
     expect((await build(job))('said')).toBe('/one:\n\n/two:\n')
   })
 
@@ -315,9 +317,14 @@ describe('the cache mounts', () => {
     truncateSync(cut, Math.floor(statSync(cut).size / 2))
     const mounts = ['whole', 'cut'].map((id): CacheMount => ({ id: `/${id}, $x "y"`, target: '/x', sharing: 'shared' }))
     const dance = { builder: second, mounts }
-    await expect(fillMounts(dance, [whole, cut])).rejects.toThrow(/exit code/)
-    const states = async (archive: string | undefined) =>
-      (await fillMounts(dance, [archive, undefined])).map(({ state }) => state)
+    const fill = (...files: readonly (string | undefined)[]) =>
+      fillMounts(
+        dance,
+        files.map((base) => (base === undefined ? undefined : { base, digest: digestOf('x') })),
+        mkdtempSync(join(folder, 'memory-')),
+      )
+    await expect(fill(whole, cut)).rejects.toThrow(/exit code/)
+    const states = async (archive: string | undefined) => (await fill(archive, undefined)).map(({ state }) => state)
     expect(await states(undefined)).toEqual(['absent', 'absent'])
     expect(await states(whole)).toEqual(['restored', 'absent'])
     expect(await states(undefined)).toEqual(['kept', 'absent'])
@@ -333,6 +340,213 @@ describe('the cache mounts', () => {
     expect(lost.warnings).toHaveLength(1)
     expect(lost.warnings[0]).toMatch(/no builder .*nowhere/)
     expect(await post(job, lost)).toMatchObject({ exitCode: 0, warnings: [] })
+  })
+})
+
+/** More for MAKE to leave: what can change into something else, and a large file, so that little beside it is little. */
+const MAKE_MORE = `cd /one
+head -c 300k /dev/urandom >large
+ln linked third
+echo file >file-to-folder
+mkdir folder-to-file deep deep/er
+echo inner >folder-to-file/inner
+ln -s nowhere link-to-file
+echo file >file-to-link
+echo gone >deep/er/gone
+echo dash >-dash
+touch -d '2004-02-03 04:05:06.5' deep deep/er
+`
+
+/** A little of everything that can happen to a file. The content of plain changes behind the same size and time. */
+const CHANGE = `cd /one
+touch -r plain /tmp/time
+echo other >plain
+touch -r /tmp/time plain
+chmod 0755 setuid
+echo apart >apart
+mv apart third
+echo changed >closed/file
+rm -r file-to-folder folder-to-file link-to-file file-to-link deep/er empty
+mkdir file-to-folder
+echo inside >file-to-folder/inside
+echo file >folder-to-file
+echo file >link-to-file
+ln -s nowhere file-to-link
+echo more >>'new
+line and "quotes" and $dollar'
+echo more >-dash
+chmod 0700 deep
+touch -d '2005-02-03 04:05:06.75' deep .
+`
+
+const CHANGED = [
+  ...['./', './-dash', './closed/', './closed/file', './deep/', './file-to-folder/', './file-to-folder/inside'],
+  ...[
+    './file-to-link',
+    './folder-to-file',
+    './link-to-file',
+    './linked',
+    String.raw`./new\nline and "quotes" and $dollar`,
+  ],
+  ...['./plain', './second', './setuid', './third'],
+]
+
+const DELETED = [
+  ...['deep/er', 'deep/er/gone', 'empty', 'file-to-folder', 'file-to-link', 'folder-to-file', 'folder-to-file/inner'],
+  'link-to-file',
+]
+
+async function tar(...args: readonly string[]): Promise<string> {
+  const { exitCode, log } = await child(['tar', '-I', 'zstd', ...args], folder, process.env)
+  expect(exitCode, log).toBe(0)
+  return log
+}
+
+/** What an overlay holds, without its own two files, and what it deletes. */
+async function contents(archive: string): Promise<{ readonly paths: readonly string[]; readonly deleted: string[] }> {
+  const paths = (await tar('-tf', archive)).split('\n').filter((path) => path !== '' && !path.includes('.muslin-fill'))
+  const deleted = (await tar('-xOf', archive, './.muslin-fill/deleted')).split('\0').slice(0, -1)
+  return { paths, deleted }
+}
+
+describe('a small change', () => {
+  const store = newStore()
+  let builder = ''
+  let [before, base, overlay] = ['', '', '']
+
+  /** A whole job on an empty builder, with the archives that it has added to the store. */
+  async function wholeJob(text: string) {
+    builder ||= await freshBuilder()
+    await dropMounts(builder)
+    const known = archives(store)
+    // The number makes it a script that the builder has not run yet.
+    const job = await newJob(store, 'dance-files', script(`${text}# ${commits}\n`), builder)
+    const start = await main(job)
+    const [state = ''] = readdirSync(job.temp).filter((name) => name.startsWith('muslin-cache-dance-'))
+    const restored = readdirSync(join(job.temp, state, 'archives'))
+    const said = (await build(job))('said')
+    const end = await post(job, start)
+    expect([...start.warnings, ...end.warnings]).toEqual([])
+    const added = archives(store).filter((name) => !known.includes(name))
+    return { start, restored, said, end, added: added.map((name) => join(store, name, 'entry')) }
+  }
+
+  /** What the mount one was restored from. */
+  const sizes = (start: Step) =>
+    (
+      JSON.parse(start.outputs.snapshot ?? '') as {
+        mounts: readonly { target: string; base: number; overlay: number }[]
+      }
+    ).mounts.find(({ target }) => target === '/one')
+
+  it('is saved as an overlay that holds only what changed', async () => {
+    const cold = await wholeJob(MAKE + MAKE_MORE + LIST)
+    expect(cold.added).toHaveLength(2)
+    base = cold.added.find((file) => statSync(file).size > 300_000) ?? ''
+    const job = await wholeJob(CHANGE + LIST)
+    before = job.said
+    expect(job.end.log).toMatch(/Saved: 1 archives and [\d.]+ (B|kB) uploaded\./)
+    expect(job.added).toHaveLength(1)
+    overlay = job.added[0] ?? ''
+    expect(statSync(overlay).size).toBeLessThan(20_000) // a whole /bin/true, because its mode changed; the base has 300 kB
+    expect(await contents(overlay)).toEqual({ paths: CHANGED, deleted: DELETED })
+  })
+
+  it('comes back over its base with everything that a file has', async () => {
+    const same = await wholeJob(LIST)
+    expect(same.said).toBe(before)
+    expect(same.start.log).toMatch(/\/one: restored/)
+    expect(same.end.log).toContain('Saved: 0 archives')
+    expect(sizes(same.start)).toMatchObject({ base: statSync(base).size, overlay: statSync(overlay).size })
+  })
+
+  it('goes with the one before into one overlay, however many there are', async () => {
+    for (const name of ['second', 'third']) {
+      const { added } = await wholeJob(`echo ${name} >/one/added-${name}\n`)
+      expect(added).toHaveLength(1)
+      const { paths, deleted } = await contents(added[0] ?? '')
+      expect(paths).toEqual(expect.arrayContaining([...CHANGED, `./added-${name}`]))
+      expect(deleted).toEqual(DELETED)
+    }
+    const last = await wholeJob(LIST)
+    expect(last.restored).toHaveLength(3) // the bases of both mounts and the overlay of one
+    for (const name of ['added-second', 'added-third']) expect(last.said).toContain(`one/${name}`)
+  })
+
+  it('that is taken back leaves the overlay', async () => {
+    const { added } = await wholeJob('rm /one/added-*\n')
+    const { paths, deleted } = await contents(added[0] ?? '')
+    expect({ paths, deleted }).toEqual({ paths: CHANGED, deleted: DELETED })
+    expect((await wholeJob(LIST)).said).not.toContain('added')
+  })
+
+  it('that is not small becomes a new base without an overlay', async () => {
+    const { added } = await wholeJob(`head -c 150k /dev/urandom >/one/more\n${LIST}`)
+    expect(added).toHaveLength(1)
+    const next = await wholeJob('ls -A /one\n')
+    expect(sizes(next.start)).toMatchObject({ base: statSync(added[0] ?? '').size, overlay: 0 })
+    expect(next.said).toContain('more\n')
+    expect(next.restored).toHaveLength(2)
+  })
+})
+
+describe('a poisoned overlay', () => {
+  const mounts = ['victim', 'poisoned'].map((id): CacheMount => ({ id: `/${id}`, target: '/x', sharing: 'shared' }))
+  const place = mkdtempSync(join(folder, 'poison-'))
+  const tree = join(place, 'tree')
+  const base = join(place, 'base.tar.zst')
+  let builder = ''
+
+  const fill = (poisoned?: Filling, victim?: Filling) =>
+    fillMounts({ builder, mounts }, [victim, poisoned], mkdtempSync(join(place, 'memory-')))
+
+  /** An overlay with these paths to delete; `add` gets its folder. */
+  async function overlay(about: { readonly deleted?: string; readonly base?: string }, add?: (tree: string) => void) {
+    rmSync(tree, { recursive: true, force: true })
+    mkdirSync(join(tree, '.muslin-fill'), { recursive: true })
+    writeFileSync(join(tree, '.muslin-fill/base'), `${about.base ?? digestOf('base')}\n`)
+    writeFileSync(join(tree, '.muslin-fill/deleted'), about.deleted ?? '')
+    add?.(tree)
+    const file = join(mkdtempSync(join(place, 'overlay-')), 'overlay.tar.zst')
+    await tar('-cf', file, '-C', tree, '.')
+    return { base, overlay: file, digest: digestOf('base') }
+  }
+
+  /** The base has a folder, and a link into the other mount. */
+  async function prepare(): Promise<void> {
+    for (const [name, value] of Object.entries(rig.env)) vi.stubEnv(name, value)
+    builder = await freshBuilder()
+    mkdirSync(join(tree, 'folder'), { recursive: true })
+    writeFileSync(join(tree, 'folder/file'), 'file')
+    symlinkSync('/mnt/0', join(tree, 'link'))
+    await tar('-cf', base, '-C', tree, '.')
+    const [victim] = await fill(undefined, { base, digest: digestOf('base') })
+    expect(victim?.state).toBe('restored')
+  }
+
+  it('is refused and touches nothing outside of its mount', async () => {
+    await prepare()
+    const [victim] = await fill()
+    const link = (tree: string): void => {
+      mkdirSync(join(tree, 'link'))
+      writeFileSync(join(tree, 'link/file'), 'poison')
+    }
+    const cases: readonly (readonly [string, Filling])[] = [
+      ['deletes what its base does not have', await overlay({ deleted: '../../../0/folder/file\0' })],
+      ['deletes what its base does not have', await overlay({ deleted: '/mnt/0/folder/file\0' })],
+      ['deletes what its base does not have', await overlay({ deleted: 'folder/../../../../0/folder/file\0' })],
+      ['deletes what its base does not have', await overlay({ deleted: 'link/folder\0' })],
+      ['not in sorted order', await overlay({ deleted: 'link\0folder\0' })],
+      ['belongs to another base', await overlay({ base: digestOf('other') })],
+      ['cannot overwrite non-directory', await overlay({}, link)],
+    ]
+    for (const [reason, filling] of cases) {
+      const failure = await fill(filling).catch((error: unknown) => error)
+      expect(failure).toMatchObject({ lastLines: expect.toSatisfy((lines) => lines.join('\n').includes(reason)) })
+      expect(await fill()).toEqual([victim, expect.objectContaining({ state: 'absent', files: 0 })])
+    }
+    const good = await overlay({ deleted: 'folder/file\0' })
+    expect(await fill(good)).toEqual([victim, expect.objectContaining({ state: 'restored', files: 0 })])
   })
 })
 

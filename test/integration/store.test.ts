@@ -92,8 +92,8 @@ describe('a job that is killed in the middle of saving', () => {
       await writeFile(file, content)
       const snapshot = snapshotOf(content)
       const [head, archives] = [JSON.stringify(snapshot), JSON.stringify([[digestOf(content), file]])]
-      const save = `await storeSnapshot(store, 'muslin1-x-1', ${head}, new Map(${archives}))`
-      const load = () => asJob(data, {}, (store) => loadSnapshot(store, 'muslin1-x-1', ['muslin1-'], EXPECT, folder))
+      const save = `await storeSnapshot(store, 'muslin2-x-1', ${head}, new Map(${archives}))`
+      const load = () => asJob(data, {}, (store) => loadSnapshot(store, 'muslin2-x-1', ['muslin2-'], EXPECT, folder))
 
       await withService(data, async (service) => {
         const doomed = job(service, folder, save)
@@ -111,7 +111,7 @@ describe('a job that is killed in the middle of saving', () => {
       })
       const loaded = await load()
       expect(loaded).toMatchObject({ exact: true, snapshot })
-      expect(content.equals(await readFile(loaded?.archives.get('target') ?? ''))).toBe(true)
+      expect(content.equals(await readFile(loaded?.archives.get('target')?.base ?? ''))).toBe(true)
     }))
 })
 
@@ -132,8 +132,8 @@ async function withService(data: string, work: (service: CacheService) => Promis
 }
 
 function snapshotOf(content: Buffer): Snapshot {
-  const sizes = { bytes: content.length, files: 1, rawBytes: content.length }
-  const mount = { id: 'target', digest: digestOf(content), ...sizes, listing: '0'.repeat(64) }
+  const sizes = { files: 1, rawBytes: content.length, listing: '0'.repeat(64) }
+  const mount = { id: 'target', base: { digest: digestOf(content), bytes: content.length }, ...sizes }
   const origin = { ...EXPECT, lock: 'bb', commit: 'c1' }
-  return { format: 'muslin1', ...origin, created: new Date(0).toISOString(), mounts: [mount], ledger: null }
+  return { format: 'muslin2', ...origin, created: new Date(0).toISOString(), mounts: [mount], ledger: null }
 }

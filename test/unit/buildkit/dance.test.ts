@@ -18,6 +18,7 @@ describe('danceDockerfile', () => {
   it('mounts everything with the sharing and the owner of the user', () => {
     expect(text).toContain('--mount=type=cache,id=$MUSLIN_ID_0,target=/mnt/0,sharing=private \\\n')
     expect(text).toContain('--mount=type=cache,id=$MUSLIN_ID_1,target=/mnt/1,sharing=locked,uid=1,gid=2,mode=0700 \\\n')
+    expect(text).toContain('--mount=type=tmpfs,target=/tmp \\\n')
     expect(text).toContain('--mount=type=bind,source=lib,target=/lib64 \\\n')
   })
 

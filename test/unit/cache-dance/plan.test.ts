@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { MountResult, MountState } from '../../../src/archive/result.ts'
+import type { MountState } from '../../../src/archive/result.ts'
+import type { Filled } from '../../../src/buildkit/dance.ts'
 import type { CacheMount } from '../../../src/buildkit/mounts.ts'
 import type { JobEvent } from '../../../src/cache-dance/event.ts'
-import { chosenKeys, filledMounts, namedMounts, savingRefused, timesOf } from '../../../src/cache-dance/plan.ts'
+import {
+  chosenKeys,
+  filledMounts,
+  fillings,
+  heldAfter,
+  namedMounts,
+  savingRefused,
+  storedMount,
+  timesOf,
+} from '../../../src/cache-dance/plan.ts'
 import type { Snapshot } from '../../../src/store/snapshot.ts'
 
 const event = (name: string, ref = 'refs/heads/main', fromFork = false): JobEvent => ({ name, ref, fromFork })
@@ -21,6 +31,9 @@ describe('savingRefused', () => {
     ['pull_request_target that wants to', event('pull_request_target'), 'always', false],
     ['workflow_run that wants to', event('workflow_run'), 'always', false],
     ['issue_comment that wants to', event('issue_comment'), 'always', false],
+    ['an issue that wants to', event('issues'), 'always', false],
+    ['an event that nobody knows yet', event('newly_invented'), 'always', false],
+    ['a release', event('release', 'refs/heads/main'), 'auto', true],
     ['a push that does not want to', event('push'), 'never', false],
   ])('%s', (_, job, setting, allowed) => {
     expect(savingRefused(setting, job) === undefined).toBe(allowed)
@@ -52,43 +65,43 @@ describe('namedMounts', () => {
 })
 
 const hex = (letter: string): string => letter.repeat(64)
-const result = (state: MountState, letter: string): MountResult => ({ state, listing: hex(letter), files: 1, bytes: 1 })
+const result = (state: MountState, letter: string): Filled => ({ state, listing: hex(letter), files: 1, bytes: 1 })
+const archive = (letter: string) => ({ digest: `sha256:${hex(letter)}` as const, bytes: 10 })
 const mounts: readonly CacheMount[] = [
   { id: '/a', target: '/a', sharing: 'shared' },
   { id: '/b', target: '/b', sharing: 'shared', owner: { uid: 1, gid: 1, mode: 0o755 } },
 ]
 const entry = (id: string, letter: string) => ({
   id,
-  digest: `sha256:${hex(letter)}` as const,
-  bytes: 10,
+  base: archive(letter),
   files: 1,
   rawBytes: 1,
   listing: hex(letter),
 })
 const snapshot: Snapshot = {
-  format: 'muslin1',
+  format: 'muslin2',
   platform: 'linux/amd64',
   recipe: hex('1'),
   lock: hex('2'),
   commit: hex('3'),
   created: '2026-01-01T00:00:00Z',
-  mounts: [entry('/a', 'a'), entry('/b:1:1:0755', 'b')],
+  mounts: [entry('/a', 'a'), { ...entry('/b:1:1:0755', 'b'), overlay: archive('0') }],
   ledger: null,
 }
 const archives = new Map([
-  ['/a', 'a.tar'],
-  ['/b:1:1:0755', 'b.tar'],
+  ['/a', { base: 'a.tar' }],
+  ['/b:1:1:0755', { base: 'b.tar', overlay: 'b+.tar' }],
 ])
-const filled = (...results: readonly MountResult[]) => filledMounts(mounts, results, snapshot, archives)
+const filled = (...results: readonly Filled[]) => filledMounts(mounts, results, snapshot, archives)
 
 describe('filledMounts', () => {
-  it.each<[string, readonly MountResult[], readonly (string | undefined)[]]>([
+  it.each<[string, readonly Filled[], readonly (string | undefined)[]]>([
     ['restored mounts', [result('restored', 'a'), result('restored', 'b')], ['a.tar', 'b.tar']],
     ['what was there and is the same', [result('kept', 'a'), result('kept', 'b')], ['a.tar', 'b.tar']],
     ['what was there and is something else', [result('kept', 'c'), result('restored', 'b')], [undefined, 'b.tar']],
     ['a file system with coarser times', [result('restored', 'c'), result('restored', 'd')], ['a.tar', 'b.tar']],
   ])('knows the archive of %s', (_, results, held) => {
-    expect(filled(...results).map((each) => each.held?.archive)).toEqual(held)
+    expect(filled(...results).map((each) => each.held?.archives.base)).toEqual(held)
   })
 
   it('knows none without a snapshot', () => {
@@ -97,8 +110,60 @@ describe('filledMounts', () => {
   })
 })
 
+describe('fillings', () => {
+  it('are the archives of the snapshot, with the base that an overlay has to belong to', () => {
+    expect(fillings([...mounts, { id: '/c', target: '/c', sharing: 'shared' }], snapshot, archives)).toEqual([
+      { base: 'a.tar', digest: archive('a').digest },
+      { base: 'b.tar', overlay: 'b+.tar', digest: archive('b').digest },
+      undefined,
+    ])
+    expect(fillings(mounts, undefined, new Map())).toEqual([undefined, undefined])
+  })
+})
+
+describe('storedMount', () => {
+  const stored = (...results: readonly Filled[]) => filled(...results).map(storedMount)
+
+  it('lets an overlay be made over a base that was unpacked here, and only there', () => {
+    const [restored, kept] = stored({ ...result('restored', 'c'), memory: 'memory/0' }, result('kept', 'b'))
+    expect(restored?.known).toEqual({ listing: hex('c'), base: { ...archive('a'), memory: 'memory/0' } })
+    expect(kept?.known).toEqual({ listing: hex('b') })
+  })
+
+  it('knows nothing of what no snapshot has', () => {
+    expect(stored(result('kept', 'c'), result('absent', 'c'))).toEqual(mounts.map((mount) => ({ mount })))
+  })
+})
+
+describe('heldAfter', () => {
+  const before = filled(result('restored', 'a'), result('restored', 'b')).map(storedMount)
+  const taken = (state: MountState, file?: string) => ({ ...result(state, 'f'), archive: file })
+  const [second = { mount: mounts[0] as CacheMount }] = before.slice(1)
+
+  it('is what the store had, where nothing changed', () => {
+    expect(heldAfter(second, taken('unchanged'))).toEqual(second.held)
+  })
+
+  it('is the old base with the new overlay only, never a chain', () => {
+    const { entry: after, archives: files } = heldAfter(second, taken('overlaid', 'new.tar'), archive('e'))
+    expect(after).toEqual({ ...entry('/b:1:1:0755', 'b'), overlay: archive('e'), listing: hex('f') })
+    expect(files).toEqual({ base: 'b.tar', overlay: 'new.tar' })
+  })
+
+  it('is the new base without an overlay', () => {
+    const { entry: after, archives: files } = heldAfter(second, taken('packed', 'new.tar'), archive('e'))
+    expect(after).toEqual({ ...entry('/b:1:1:0755', 'e'), listing: hex('f') })
+    expect(files).toEqual({ base: 'new.tar' })
+  })
+
+  it.each([taken('unchanged'), taken('overlaid', 'new.tar')])('cannot be without a base: %j', (impossible) => {
+    const cold = { mount: second.mount }
+    expect(() => heldAfter(cold, impossible, archive('e'))).toThrow('the builder gave no archive of /b')
+  })
+})
+
 describe('timesOf', () => {
-  it.each<[string, readonly MountResult[], boolean, 'as-found' | 'recorded' | 'new']>([
+  it.each<[string, readonly Filled[], boolean, 'as-found' | 'recorded' | 'new']>([
     ['all restored', [result('restored', 'a'), result('restored', 'b')], true, 'recorded'],
     ['all there and the same', [result('kept', 'a'), result('restored', 'b')], true, 'recorded'],
     ['one empty, one restored', [result('absent', 'c'), result('restored', 'b')], true, 'recorded'],

@@ -9,7 +9,7 @@ import { encodeHead } from '../../../src/store/snapshot-head.ts'
 import type { SaveOutcome, Store } from '../../../src/store/store.ts'
 import { withFolder } from './github-job.ts'
 
-const KEY = 'muslin1-linux-amd64-r-l-c1'
+const KEY = 'muslin2-linux-amd64-r-l-c1'
 const EXPECT = { platform: 'linux/amd64', recipe: 'aa' }
 const CONTENTS = { registry: 'archive of the registry', target: 'archive of the target folder' }
 
@@ -38,11 +38,11 @@ function withScene(work: (scene: Scene) => Promise<void>, contents: Record<strin
 
 function snapshotOf(contents: Record<string, string>): Snapshot {
   const mounts = Object.entries(contents).map(([id, content]) => {
-    const sizes = { bytes: content.length, files: 1, rawBytes: content.length }
-    return { id, digest: digestOf(content), ...sizes, listing: '0'.repeat(64) }
+    const base = { digest: digestOf(content), bytes: content.length }
+    return { id, base, files: 1, rawBytes: content.length, listing: '0'.repeat(64) }
   })
   const created = '2026-11-24T10:00:00.000Z'
-  return { format: 'muslin1', ...EXPECT, lock: 'bb', commit: 'c1', created, mounts, ledger: { src: 1 } }
+  return { format: 'muslin2', ...EXPECT, lock: 'bb', commit: 'c1', created, mounts, ledger: { src: 1 } }
 }
 
 const blobKey = (content: string): string => archiveKey(digestOf(content).slice('sha256:'.length))
@@ -66,13 +66,13 @@ describe('a snapshot', () => {
       const loaded = await loadSnapshot(store, KEY, [], EXPECT, loadFolder)
       expect(loaded).toMatchObject({ matchedKey: KEY, exact: true, snapshot })
       for (const [id, content] of Object.entries(CONTENTS)) {
-        expect(await readFile(loaded?.archives.get(id) ?? '', 'utf8')).toBe(content)
+        expect(await readFile(loaded?.archives.get(id)?.base ?? '', 'utf8')).toBe(content)
       }
       expect((await readdir(loadFolder)).length).toBe(2)
       const near = await loadSnapshot(
         store,
-        'muslin1-linux-amd64-r-l-c2',
-        ['muslin1-linux-amd64-r-'],
+        'muslin2-linux-amd64-r-l-c2',
+        ['muslin2-linux-amd64-r-'],
         EXPECT,
         loadFolder,
       )
@@ -81,7 +81,7 @@ describe('a snapshot', () => {
 
   it('is absent from an empty store', () =>
     withScene(async ({ store, loadFolder }) => {
-      expect(await loadSnapshot(store, KEY, ['muslin1-'], EXPECT, loadFolder)).toBeUndefined()
+      expect(await loadSnapshot(store, KEY, ['muslin2-'], EXPECT, loadFolder)).toBeUndefined()
     }))
 
   it('uploads each content once', () =>
@@ -108,7 +108,7 @@ describe('a snapshot', () => {
       async ({ store, snapshot, archives, loadFolder }) => {
         expect((await storeSnapshot(store, KEY, snapshot, archives)).uploaded).toHaveLength(1)
         const loaded = await loadSnapshot(store, KEY, [], EXPECT, loadFolder)
-        expect(loaded?.archives.get('a')).toBe(loaded?.archives.get('b'))
+        expect(loaded?.archives.get('a')?.base).toBe(loaded?.archives.get('b')?.base)
       },
       { a: 'same', b: 'same' },
     ))
@@ -118,6 +118,75 @@ describe('a snapshot', () => {
       await storeSnapshot(store, KEY, snapshot, archives)
       expect((await loadSnapshot(store, KEY, [], EXPECT, loadFolder))?.archives.size).toBe(0)
     }, {}))
+})
+
+/** The scene's snapshot with an overlay over the target folder. */
+async function withOverlay({ folder, snapshot, archives }: Scene, content: string) {
+  const file = join(folder, digestOf(content).slice(-8))
+  await writeFile(file, content)
+  const overlay = { digest: digestOf(content), bytes: content.length }
+  const mounts = snapshot.mounts.map((mount) => (mount.id === 'target' ? { ...mount, overlay } : mount))
+  return { snapshot: { ...snapshot, mounts }, archives: new Map(archives).set(overlay.digest, file) }
+}
+
+describe('an overlay', () => {
+  it('comes back with its base, and the last one is the only one', () =>
+    withScene(async (scene) => {
+      const { store, loadFolder } = scene
+      await storeSnapshot(store, KEY, scene.snapshot, scene.archives)
+      for (const content of ['first', 'second', 'third']) {
+        const next = await withOverlay(scene, content)
+        const report = await storeSnapshot(store, KEY + content, next.snapshot, next.archives)
+        expect(report).toMatchObject({ outcome: 'saved', uploaded: [digestOf(content)] })
+        expect(report.existing).toHaveLength(2)
+      }
+      const loaded = await loadSnapshot(store, `${KEY}third`, [], EXPECT, loadFolder)
+      const { base = '', overlay = '' } = loaded?.archives.get('target') ?? {}
+      expect(await readFile(base, 'utf8')).toBe(CONTENTS.target)
+      expect(await readFile(overlay, 'utf8')).toBe('third')
+      expect(loaded?.archives.get('registry')).not.toHaveProperty('overlay')
+      expect(await readdir(loadFolder)).toHaveLength(3)
+    }))
+
+  const overlayKey = blobKey('overlay')
+  const refused: readonly {
+    readonly name: string
+    readonly store: (scene: Scene) => Store
+    readonly message: string
+  }[] = [
+    {
+      name: 'absent',
+      store: ({ store }) => answering(store, new RegExp(overlayKey), 'saved'),
+      message: `archive ${digestOf('overlay')} is not in the directory `,
+    },
+    {
+      name: 'damaged',
+      store: ({ store, folder }) => ({
+        ...store,
+        save: (key, file) => store.save(key, key === overlayKey ? join(folder, 'other') : file),
+      }),
+      message: `archive ${digestOf('overlay')} has the content ${digestOf('overlaX')}`,
+    },
+  ]
+  it.each(refused)('that is $name makes the whole snapshot refused', ({ store, message }) =>
+    withScene(async (scene) => {
+      await writeFile(join(scene.folder, 'other'), 'overlaX')
+      const { snapshot, archives } = await withOverlay(scene, 'overlay')
+      expect((await storeSnapshot(store(scene), KEY, snapshot, archives)).outcome).toBe('saved')
+      const loaded = loadSnapshot(scene.store, KEY, [], EXPECT, scene.loadFolder)
+      await expect(loaded).rejects.toThrow(SnapshotRefused)
+      await expect(loaded).rejects.toThrow(message)
+      expect(await readdir(scene.loadFolder)).toEqual([])
+    }),
+  )
+
+  it('is our fault when no file was given for it', () =>
+    withScene(async (scene) => {
+      const { snapshot } = await withOverlay(scene, 'overlay')
+      await expect(storeSnapshot(scene.store, KEY, snapshot, scene.archives)).rejects.toThrow(
+        'no file was given for it',
+      )
+    }))
 })
 
 describe('a save that does not come to its end', () => {
@@ -130,7 +199,7 @@ describe('a save that does not come to its end', () => {
     withScene(async ({ store, snapshot, archives, loadFolder }) => {
       const report = await storeSnapshot(answering(store, keys, outcome), KEY, snapshot, archives)
       expect(report.outcome).toEqual(outcome)
-      expect(await loadSnapshot(store, KEY, ['muslin1-linux'], EXPECT, loadFolder)).toBeUndefined()
+      expect(await loadSnapshot(store, KEY, ['muslin2-linux'], EXPECT, loadFolder)).toBeUndefined()
     }),
   )
 
@@ -142,7 +211,7 @@ describe('a save that does not come to its end', () => {
           key === blobKey(CONTENTS.target) ? Promise.reject(new Error('gone')) : store.save(key, file),
       }
       await expect(storeSnapshot(broken, KEY, snapshot, archives)).rejects.toThrow('gone')
-      expect(await loadSnapshot(store, KEY, ['muslin1-linux'], EXPECT, loadFolder)).toBeUndefined()
+      expect(await loadSnapshot(store, KEY, ['muslin2-linux'], EXPECT, loadFolder)).toBeUndefined()
     }))
 
   it('goes under a further key when an upload that died holds the key of an archive', () =>
@@ -151,7 +220,7 @@ describe('a save that does not come to its end', () => {
       const report = await storeSnapshot(blocked, KEY, snapshot, archives)
       expect(report).toMatchObject({ outcome: 'saved', uploaded: [...archives.keys()] })
       const loaded = await loadSnapshot(store, KEY, [], EXPECT, loadFolder)
-      expect(await readFile(loaded?.archives.get('target') ?? '', 'utf8')).toBe(CONTENTS.target)
+      expect(await readFile(loaded?.archives.get('target')?.base ?? '', 'utf8')).toBe(CONTENTS.target)
       expect(await storeSnapshot(blocked, `${KEY}2`, snapshot, archives)).toMatchObject({ uploaded: [] })
     }))
 
@@ -167,7 +236,7 @@ describe('a save that does not come to its end', () => {
       await expect(storeSnapshot(store, KEY, snapshot, new Map())).rejects.toThrow('no file was given for it')
       await writeFile(join(folder, 'target'), 'short')
       await expect(storeSnapshot(store, KEY, snapshot, archives)).rejects.toThrow('has 5 bytes, the snapshot says 28')
-      expect(await store.find('', ['muslin1'])).toBeUndefined()
+      expect(await store.find('', ['muslin2'])).toBeUndefined()
     }))
 })
 
