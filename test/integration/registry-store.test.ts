@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process'
 import { randomFillSync, randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { bytesSource, pushBlob, pushManifest } from '../../src/oci/push.ts'
 import { parseReference, type Reference } from '../../src/oci/reference.ts'
 import { RegistryClient } from '../../src/oci/registry.ts'
@@ -10,7 +11,7 @@ import { encodeEntry } from '../../src/store/registry/entry.ts'
 import { entryTag, momentOf } from '../../src/store/registry/tag.ts'
 import { openRegistryStore, type RegistryStoreOptions } from '../../src/store/registry.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
-import { connect } from '../rig/connection.ts'
+import { connect, createBuilder, removeBuilder } from '../rig/connection.ts'
 import { storeContract } from '../unit/store/contract.ts'
 import { withFolder } from '../unit/store/github-job.ts'
 import { withFaults } from './faulty-registry.ts'
@@ -290,4 +291,132 @@ describe('what a stranger has put under a tag of ours', () => {
     const { tag } = entryTag(KEY, momentOf(1e15, 0))
     await pushManifest(connection, { ...place, tag }, manifest, 'application/vnd.oci.image.manifest.v1+json')
   }
+})
+
+describe('cache-dance with a registry as its store', () => {
+  const platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64'
+  const entry = join(import.meta.dirname, '../../src/entry/cache-dance.ts')
+  const builders: string[] = []
+  afterAll(() => Promise.all(builders.map((name) => removeBuilder(rig, name))))
+
+  /** Each build adds a line to the file in the cache mount and gives the file as its result. */
+  const DOCKERFILE = `FROM busybox:1 AS use
+RUN --mount=type=cache,target=/cache echo built >>/cache/builds && cp /cache/builds /builds
+FROM scratch
+COPY --from=use /builds /
+`
+
+  interface Job {
+    readonly builder: string
+    readonly workspace: string
+    readonly env: Readonly<Record<string, string>>
+  }
+
+  interface Ended {
+    readonly exitCode: number
+    readonly log: string
+    /** Values that the step left in one of its command files. */
+    readonly outputs: Readonly<Record<string, string>>
+    readonly state: Readonly<Record<string, string>>
+  }
+
+  /** A job on a builder of its own, on a commit of its own. */
+  async function newJob(folder: string, ref: string): Promise<Job> {
+    const builder = await createBuilder(rig, `registry-${process.pid}-${builders.length}`)
+    builders.push(builder)
+    const workspace = await mkdtemp(join(folder, 'workspace-'))
+    await writeFile(join(workspace, 'Dockerfile'), DOCKERFILE)
+    const temp = await mkdtemp(join(folder, 'temp-'))
+    const event = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/main', GITHUB_WORKSPACE: workspace }
+    const inputs = { INPUT_PLATFORM: platform, INPUT_BUILDER: builder, INPUT_STORE: 'registry', 'INPUT_STORE-REF': ref }
+    const commit = randomUUID().replaceAll('-', '').padStart(40, '0')
+    return { builder, workspace, env: { ...event, ...inputs, RUNNER_TEMP: temp, GITHUB_SHA: commit } }
+  }
+
+  /** The main step, or the post step of a main step that has ended. */
+  async function step(job: Job, before?: Ended): Promise<Ended> {
+    const files = await mkdtemp(join(job.workspace, '..', 'files-'))
+    const variables: Record<string, string> = { ...job.env }
+    for (const name of ['OUTPUT', 'STATE', 'STEP_SUMMARY']) {
+      variables[`GITHUB_${name}`] = join(files, name)
+      await writeFile(join(files, name), '')
+    }
+    for (const [name, value] of Object.entries(before?.state ?? {})) variables[`STATE_${name}`] = value
+    const ended = await run([process.execPath, entry], job.workspace, variables)
+    return { ...ended, outputs: valuesIn(join(files, 'OUTPUT')), state: valuesIn(join(files, 'STATE')) }
+  }
+
+  /** What the user's build says: a line for each build that this cache mount has seen. */
+  async function build(job: Job): Promise<string> {
+    const dest = join(job.workspace, '..', `result-${randomUUID()}`)
+    await mkdir(dest)
+    const argv = ['docker', 'buildx', 'build', '--builder', job.builder, '--platform', platform, '--provenance=false']
+    const { exitCode, log } = await run([...argv, '--output', `type=local,dest=${dest}`, '.'], job.workspace, {})
+    expect(exitCode, log).toBe(0)
+    return readFileSync(join(dest, 'builds'), 'utf8')
+  }
+
+  function run(argv: readonly string[], cwd: string, variables: Readonly<Record<string, string>>) {
+    const [program = '', ...args] = argv
+    const child = spawn(program, args, { cwd, env: { ...process.env, ...rig.env, ...variables } })
+    let log = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk))
+    return new Promise<{ exitCode: number; log: string }>((resolve) =>
+      child.on('close', (code) => resolve({ exitCode: code ?? -1, log })),
+    )
+  }
+
+  function valuesIn(file: string): Readonly<Record<string, string>> {
+    const found = readFileSync(file, 'utf8').matchAll(/^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n?\2$/gm)
+    return Object.fromEntries([...found].map(([, name = '', , value = '']) => [name, value]))
+  }
+
+  const warnings = ({ log }: Ended): readonly string[] => log.split('\n').filter((line) => line.startsWith('::warning'))
+
+  it('brings the mounts of one builder to the next', () =>
+    withFolder(async (folder) => {
+      const ref = `${rig.registry}/${newRepository()}`
+      const cold = await newJob(folder, ref)
+      const empty = await step(cold)
+      expect(empty, empty.log).toMatchObject({ exitCode: 0, outputs: { 'cache-hit': 'false', 'matched-key': '' } })
+      expect(await build(cold)).toBe('built\n')
+      const saved = await step(cold, empty)
+      expect([saved.exitCode, warnings(saved)], saved.log).toEqual([0, []])
+      expect(saved.log).toContain(`in the registry ${ref}`)
+
+      const warm = await newJob(folder, ref)
+      const full = await step(warm)
+      expect([full.exitCode, warnings(full)], full.log).toEqual([0, []])
+      expect(full.outputs['matched-key']).toMatch(/^muslin\d+-linux-/)
+      expect(await build(warm)).toBe('built\nbuilt\n')
+      expect((await step(warm, full)).log).toContain('Saved: ')
+    }))
+
+  it('builds cold with one warning when the registry fails, and saves nothing where it may not', () =>
+    withFolder(async (folder) => {
+      const repository = newRepository()
+      const isList = (line: string): boolean => line.includes('/tags/list')
+      await withFaults(
+        rig.registry,
+        (line) => (isList(line) ? { status: 400 } : undefined),
+        async ({ host }) => {
+          const job = await newJob(folder, `${host}/${repository}`)
+          const ended = await step(job)
+          expect([ended.exitCode, warnings(ended).length], ended.log).toEqual([0, 1])
+          expect(ended.log).toContain('The build runs with cold cache mounts: Tags of')
+        },
+      )
+      await withFaults(
+        rig.registry,
+        (line) => (line.startsWith('POST') ? { status: 403 } : undefined),
+        async ({ host }) => {
+          const job = await newJob(folder, `${host}/${repository}`)
+          const main = await step(job)
+          expect(await build(job)).toBe('built\n')
+          const post = await step(job, main)
+          expect([post.exitCode, warnings(post)], post.log).toEqual([0, []])
+          expect(post.log).toContain('Not saved: this job may not push to')
+        },
+      )
+    }))
 })
