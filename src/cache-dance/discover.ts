@@ -59,10 +59,17 @@ function chosenMounts(
       ? found.flatMap((each) => each.mounts)
       : builds.flatMap((build) => namedMounts(named, build.source.buildArgs))
   const { kept, excluded, idle } = sift([...new Map(all.map((mount) => [mountName(mount), mount])).values()], exclude)
-  for (const mount of kept) say(`${mount.target} (id ${mountName(mount)})`)
+  for (const mount of kept) say(`${mount.target} (id ${mountName(mount)})${sharedBy(mount, found)}`)
   for (const mount of excluded) say(`${mount.target} (id ${mountName(mount)}) is left out by the input exclude`)
   for (const pattern of idle) note(`The pattern ${JSON.stringify(pattern)} of the input exclude fits no cache mount.`)
   return kept
+}
+
+/** Programs that share a mount see each other's files: right for packages, wrong for what they build. */
+function sharedBy(mount: CacheMount, found: readonly ReadMounts[]): string {
+  const name = mountName(mount)
+  const users = found.filter(({ mounts }) => mounts.some((each) => mountName(each) === name)).length
+  return users > 1 ? `, shared by ${users} targets` : ''
 }
 
 const unusedFolders = (folders: readonly string[]): string =>

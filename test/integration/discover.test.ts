@@ -149,7 +149,7 @@ PATH=\${PATH#*:} exec docker "$@"
 describe('cache-dance', () => {
   it('keeps the mounts of all targets of a bake file, those that stand on each other too', async () => {
     const bake = `variable "RUN" { default = "" }
-group "default" { targets = ["app", "other"] }
+group "default" { targets = ["app", "other", "twin"] }
 target "app" {
   context = "app"
   args = { RUN = RUN, NAME = "named" }
@@ -158,6 +158,7 @@ target "base" {
   dockerfile-inline = ${JSON.stringify(counting('id=base'))}
   args = { RUN = RUN }
 }
+target "twin" { dockerfile-inline = "FROM busybox:1\\nRUN --mount=type=cache,id=other,target=/o true" }
 target "other" {
   contexts = { base = "target:base" }
   dockerfile-inline = ${JSON.stringify(counting('id=other', 'base'))}
@@ -174,7 +175,10 @@ target "not" { dockerfile-inline = "FROM nowhere" }
     const first = await project()
     const before = await step(first)
     expect(before.log).not.toContain('::warning')
-    for (const id of ['/named', '/base', '/other']) expect(before.log).toContain(`/c (id ${id})`)
+    for (const id of ['/named', '/base', '/other']) expect(before.log).toContain(` (id ${id})`)
+    expect(before.log.match(/^.*, shared by .*$/gm)).toEqual([
+      expect.stringMatching(/ \(id \/other\), shared by 2 targets$/),
+    ])
     await build(first, 'one')
     expect((await step(first, before)).log).not.toContain('::warning')
     const second = await project()
