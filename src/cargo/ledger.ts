@@ -52,7 +52,12 @@ export function nextLedger(sources: readonly Source[], last: Ledger, now: number
 /** Whether the symbolic links, and what they point to, are those of the ledger. Their ids begin with `l`. */
 function sameLinks(sources: readonly Source[], { entries }: Ledger): boolean {
   const names = (links: readonly (readonly [path: string, id: string])[]): string =>
-    JSON.stringify(links.filter(([, id]) => id.startsWith('l')).map(([path, id]) => [path, id]).sort())
+    JSON.stringify(
+      links
+        .filter(([, id]) => id.startsWith('l'))
+        .map(([path, id]) => [path, id])
+        .sort(),
+    )
   return names(sources.map(({ path, id }) => [path, id])) === names(entries.map(([path, id]) => [path, id]))
 }
 

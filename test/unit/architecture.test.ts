@@ -14,7 +14,7 @@ interface Import {
 const STORIES = ['build-binary', 'cache-dance', 'merge-manifest']
 const NOUNS = ['oci', 'elf', 'cargo', 'buildkit', 'archive', 'store', 'runner', 'report']
 /** Packages that cost a runner 50 ms and more to load. */
-const HEAVY = ['@actions/cache', '@actions/github', 'tar-stream', 'smol-toml', 'dockerfile-ast']
+const HEAVY = ['@actions/cache', '@actions/github', 'tar-stream', 'smol-toml']
 /** Modules that promise to be pure: the same arguments, the same result. */
 const PURE = [
   /\/(plan|report|results)\.ts$/,
