@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** What goes wrong with one request on its way to the registry or back. */
@@ -13,6 +13,8 @@ export interface Fault {
   readonly ignoreRange?: boolean
   /** The registry is not asked at all. */
   readonly status?: number
+  /** Of the answer with that status. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** A registry on the way to which things go wrong. */
@@ -30,14 +32,14 @@ export interface FaultyRegistry {
  */
 export async function withFaults(
   registry: string,
-  faultOf: (line: string) => Fault | undefined,
+  faultOf: (line: string, headers: IncomingHttpHeaders) => Fault | undefined,
   work: (faulty: FaultyRegistry) => Promise<void>,
 ): Promise<void> {
   const seen: string[] = []
   const server = createServer((incoming, outgoing) => {
     const line = `${incoming.method} ${incoming.url} ${incoming.headers.range ?? incoming.headers['content-range'] ?? '-'}`
     seen.push(line)
-    pass(registry, incoming, outgoing, faultOf(line) ?? {})
+    pass(registry, incoming, outgoing, faultOf(line, incoming.headers) ?? {})
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
@@ -51,7 +53,7 @@ export async function withFaults(
 function pass(registry: string, incoming: IncomingMessage, outgoing: ServerResponse, fault: Fault): void {
   if (fault.status !== undefined) {
     incoming.resume()
-    outgoing.writeHead(fault.status).end()
+    outgoing.writeHead(fault.status, fault.headers).end()
     return
   }
   const { range, ...others } = incoming.headers

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { dockerCredentials } from '../../src/oci/credentials.ts'
 import { bytesSource, pushBlob, pushManifest } from '../../src/oci/push.ts'
 import { parseReference, type Reference } from '../../src/oci/reference.ts'
 import { RegistryClient } from '../../src/oci/registry.ts'
@@ -114,6 +115,49 @@ describe('a store in a registry', () => {
   it.each(['', 'UPPER/case', 'a/b:tag', `a/b@sha256:${'0'.repeat(64)}`])('is not available as %j', async (ref) => {
     await expect(openRegistryStore(ref)).rejects.toThrow('names no repository of a registry')
   })
+})
+
+describe('a registry that asks for a password', () => {
+  const basic = (name: string): string => `Basic ${Buffer.from(`${name}:secret`).toString('base64')}`
+  const challenge = { status: 401, headers: { 'www-authenticate': 'Basic realm="registry"' } }
+
+  /** A registry in which `writer` may do all and `reader` may not write. */
+  const guard = (line: string, { authorization }: { readonly authorization?: string | undefined }) => {
+    if (authorization === basic('writer')) return undefined
+    if (authorization !== basic('reader')) return challenge
+    return /^(?:GET|HEAD) /.test(line) ? undefined : { status: 403 }
+  }
+
+  /** The store of a job in which docker was logged in by that name, or not at all. */
+  async function loggedIn(folder: string, host: string, repository: string, name?: string): Promise<Store> {
+    const config = await mkdtemp(join(folder, 'docker-'))
+    const auths = name === undefined ? {} : { [host]: { auth: basic(name).replace('Basic ', '') } }
+    await writeFile(join(config, 'config.json'), JSON.stringify({ auths }))
+    return opened(repository, { credentials: dockerCredentials(config) }, host)
+  }
+
+  it('takes from the one whom docker knows what it may do', () =>
+    withFolder((folder) =>
+      withFaults(rig.registry, guard, async ({ host }) => {
+        const repository = newRepository()
+        await writeFile(join(folder, 'x'), 'x')
+        const denied = { refused: expect.stringContaining('this job may not push to') }
+
+        const stranger = await loggedIn(folder, host, repository)
+        expect([await stranger.find('a', ['a']), stranger.readable]).toEqual([undefined, false])
+        expect(await stranger.save('a', join(folder, 'x'))).toEqual(denied)
+
+        const writer = await loggedIn(folder, host, repository, 'writer')
+        expect(await writer.save('a', join(folder, 'x'))).toBe('saved')
+
+        const reader = await loggedIn(folder, host, repository, 'reader')
+        expect([await reader.find('b', ['a']), reader.readable]).toEqual(['a', true])
+        await reader.fetch('a', join(folder, 'back'))
+        expect(await readFile(join(folder, 'back'), 'utf8')).toBe('x')
+        await writeFile(join(folder, 'y'), 'y')
+        expect(await reader.save('b', join(folder, 'y'))).toEqual(denied)
+      }),
+    ))
 })
 
 describe('an upload in chunks', () => {
