@@ -123,6 +123,7 @@ if [ "$listing" = "$expected" ]; then
 elif [ "$limit" != - ] && /bin/sh /task/take-overlay.sh "$number" "$limit" "$digest"; then
   echo "overlaid $listing $rest" >"/out/$number.result"
 else
+  [ "$limit" = - ] || echo "Mount $number gets a new base: its overlay is too large or cannot be packed."
   rm -f "/out/$number.overlay.tar.zst"
   ${PACK} -f "/out/$number.base.tar.zst" -C "/mnt/$number" .
 fi
@@ -154,7 +155,7 @@ echo "$digest" >.muslin-fill/base
 touch -d @0 .muslin-fill/base .muslin-fill/deleted
 ulimit -f "$limit"
 ${PACK} -f "/out/$number.overlay.tar.zst" -C "$work" ./.muslin-fill/base ./.muslin-fill/deleted \\
-  -C "/mnt/$number" --no-recursion --null --no-unquote -T "$work/list" 2>"$work/trouble"
+  -C "/mnt/$number" --no-recursion --null --no-unquote -T "$work/list"
 `,
   'changes.sh': `set -eu
 # Lists all in a mount with its time of change and the other attributes, which are in it for clocks that were set back.

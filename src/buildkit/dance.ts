@@ -46,9 +46,10 @@ export interface Taken extends MountResult {
 }
 
 /**
- * The part of its base's bytes that an overlay may have. All overlays together are stored once for each commit and
- * transferred by each job, a new base only once: with more, bytes are saved on neither side; with less, a base of 100 MB
- * is written for every ordinary change to a library.
+ * The part of its base's bytes that an overlay may have. An overlay is sent by each commit and fetched by each job, a new
+ * base is sent once and takes its whole size of the store. Measured on a release target folder of 78 units, 34 MB packed:
+ * an edit of the program takes 4.2 %, one of the library below it 4.3 %, and further edits of the same crates take the
+ * place of the first, so an overlay only grows with the units that changed since its base, such as updated dependencies.
  */
 const OVERLAY_PART = 0.3
 
