@@ -19,6 +19,8 @@ import { measureFile } from '../../src/archive/measure.ts'
 import { type Filling, fillMounts, takeMounts } from '../../src/buildkit/dance.ts'
 import type { CacheMount } from '../../src/buildkit/mounts.ts'
 import { digestOf } from '../../src/oci/digest.ts'
+import { openDirectoryStore } from '../../src/store/directory.ts'
+import { decodeHead, encodeHead } from '../../src/store/snapshot-head.ts'
 import { connect, createBuilder, removeBuilder } from '../rig/connection.ts'
 
 const rig = connect()
@@ -115,11 +117,12 @@ const main = (job: Job): Promise<Step> => step(job, undefined)
 const post = (job: Job, before: Step, watch?: (log: string) => void): Promise<Step> => step(job, before, watch)
 
 /** The build of a user, after the main step. Returns the files of its result. */
-async function build(job: Job): Promise<(name: string) => string> {
+async function build(job: Job, more: readonly string[] = []): Promise<(name: string) => string> {
   const result = mkdtempSync(join(job.temp, 'result-'))
   const args = ['buildx', 'build', '--builder', job.builder, '--platform', platform, '--progress', 'plain']
   const output = ['--provenance=false', '--output', `type=local,dest=${result}`, '.']
-  const { exitCode, log } = await child(['docker', ...args, ...output], job.workspace, { ...process.env, ...rig.env })
+  const argv = ['docker', ...args, ...more, ...output]
+  const { exitCode, log } = await child(argv, job.workspace, { ...process.env, ...rig.env })
   expect(exitCode, log).toBe(0)
   return (name) => readFileSync(join(result, name), 'utf8')
 }
@@ -480,6 +483,31 @@ describe('a small change', () => {
     expect((await wholeJob(LIST)).said).not.toContain('added')
   })
 
+  it('that lies over another base than the head says makes all mounts cold with one warning', async () => {
+    const copy = newStore()
+    cpSync(store, copy, { recursive: true, preserveTimestamps: true })
+    const [opened, file] = [await openDirectoryStore(copy), join(folder, 'mixed')]
+    const key = (await opened.find('', ['muslin2-linux'])) ?? ''
+    await opened.fetch(key, file)
+    const head = await decodeHead(readFileSync(file))
+    const other = head.mounts.find((mount) => mount.overlay === undefined)
+    const mounts = head.mounts.map((mount) => ({ ...mount, base: other?.base ?? mount.base }))
+    writeFileSync(file, await encodeHead({ ...head, mounts }))
+    const mixed = key.replace(/[^-]*$/, 'f'.repeat(40))
+    expect(await opened.save(mixed, file)).toBe('saved')
+
+    await dropMounts(builder)
+    const job = await newJob(copy, 'dance-files', script('ls -A /one /two\n'), builder)
+    const start = await main(job)
+    expect(start).toMatchObject({ exitCode: 0, outputs: { 'matched-key': '' } })
+    expect(start.log).toContain(`Restoring ${mixed}`)
+    expect(start.warnings).toHaveLength(1)
+    expect(start.warnings[0]).toMatch(
+      /cold cache mounts: .*The overlay of mount \d is refused: it belongs to another base/,
+    )
+    expect((await build(job))('said')).toBe('/one:\n\n/two:\n')
+  })
+
   it('that is not small becomes a new base without an overlay', async () => {
     const { added } = await wholeJob(`head -c 150k /dev/urandom >/one/more\n${LIST}`)
     expect(added).toHaveLength(1)
@@ -597,6 +625,56 @@ describe('a Rust workspace', () => {
     expect(reverted.said).toBe('app one, middle one, leaf one\n')
   })
 })
+
+/** Sources by COPY: the builder knows the layer of each content that it has seen, with the times that it had then. */
+const COPIED = `FROM rust:1-bookworm AS build
+WORKDIR /src
+COPY . .
+ARG RUN_ID
+RUN --mount=type=cache,id=dance-copied,target=/target \\
+  mkdir /out && cargo build --release --locked --offline --target-dir /target >/out/log 2>&1 && /target/release/app >/out/said
+
+FROM scratch
+COPY --from=build /out /
+`
+
+describe('a builder that lives on', () => {
+  it('builds what the sources say when an old content comes back, from a layer with its old times', async () => {
+    const [store, builder] = [newStore(), await freshBuilder()]
+    const said: string[] = []
+    for (const word of ['one', 'two', 'one']) {
+      const job = await newJob(store, 'dance-rust', (workspace) => writeCopied(workspace, word), builder)
+      const start = await main(job)
+      const result = await build(job, ['--build-arg', `RUN_ID=${job.env.GITHUB_SHA}`])
+      said.push(result('said').split(',')[0] ?? '')
+      await post(job, start)
+    }
+    expect(said).toEqual(['app one', 'app two', 'app one'])
+  })
+
+  it('empties a mount that was filled in part when it was interrupted, and does not save such a mount', async () => {
+    for (const [name, value] of Object.entries(rig.env)) vi.stubEnv(name, value)
+    const builder = await freshBuilder()
+    const dance = { builder, mounts: [{ id: '/halves', target: '/halves', sharing: 'shared' } as const] }
+    const job = await newJob(newStore(), 'dance-files', (workspace) => writeHalf(workspace), builder)
+    await build(job)
+    await expect(takeMounts(dance, [undefined], join(job.temp, 'refused'))).rejects.toThrow('filled in part only')
+    const [filled] = await fillMounts(dance, [undefined], join(job.temp, 'memory'))
+    expect(filled).toMatchObject({ state: 'absent', files: 0 })
+  })
+})
+
+function writeCopied(workspace: string, word: string): void {
+  writeFileSync(join(workspace, 'Dockerfile'), COPIED)
+  replace(join(workspace, 'app/src/main.rs'), 'app one', `app ${word}`)
+}
+
+/** What is there when the builder dies between two of the renames that put a mount's content into place. */
+function writeHalf(workspace: string): void {
+  const make = 'mkdir -p /halves/.muslin-fill/tree/second && echo 1 >/halves/first && touch /done'
+  const run = `RUN --mount=type=cache,id=halves,target=/halves ${make}`
+  writeFileSync(join(workspace, 'Dockerfile'), `FROM busybox:1\n${run}\n`)
+}
 
 const replace = (file: string, from: string, to: string): void =>
   writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
