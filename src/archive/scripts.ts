@@ -31,9 +31,16 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
   'fill.sh': `set -u
 # Fills the empty ones of the mounts /mnt/<number> from their archives, all at once. When one fails, all are emptied.
 mkdir -p /out
+read -r doubt </task/doubt
+if [ "$doubt" = kept ]; then
+  doubt=never
+  while read -r number rest; do
+    [ -z "$(find "/mnt/$number" -mindepth 1 -maxdepth 1 ! -name .muslin-fill -print -quit)" ] || doubt=always
+  done </task/tasks
+fi
 jobs=''
 while read -r number base overlay digest; do
-  /bin/sh /task/fill-one.sh "$number" "$base" "$overlay" "$digest" &
+  /bin/sh /task/fill-one.sh "$number" "$base" "$overlay" "$digest" "$doubt" &
   jobs="$jobs $!"
 done </task/tasks
 failed=''
@@ -47,10 +54,11 @@ exit 1
   // Unpacking goes to a folder aside and then by renames to its place: a mount is empty or whole, whenever we are killed.
   // Renames change the ctime of what they move, so the listing is made after them.
   'fill-one.sh': `set -eu
-number=$1 base=$2 overlay=$3 digest=$4
+number=$1 base=$2 overlay=$3 digest=$4 doubt=$5
 mount=/mnt/$number memory=/out/$number
 aside=$mount/.muslin-fill
-rm -rf "$aside"
+# A fill was interrupted: what it has moved into place already is a part only.
+[ ! -e "$aside" ] || find "$mount" -mindepth 1 -delete
 state=absent
 if [ -n "$(find "$mount" -mindepth 1 -maxdepth 1 -print -quit)" ]; then
   state=kept
@@ -71,7 +79,14 @@ elif [ "$base" != - ]; then
   /bin/sh /task/changes.sh "$number" "$memory/known"
   state=restored
 fi
+[ "$doubt" = never ] || /bin/sh /task/forget.sh "$number"
 /bin/sh /task/list.sh "$number" "$state"
+`,
+  // Cargo takes a source for built when it is not newer than the dep-info file of its unit. With these files as old as can
+  // be, cargo compiles the workspace anew, with its build scripts; units from registries and git are known by their
+  // versions and stay (both layouts of target: cargo, src/compiler/fingerprint/mod.rs).
+  'forget.sh': `set -eu
+find "/mnt/$1" -type f -name 'dep-*' -path '*fingerprint/*' -exec touch -d @1 -- {} +
 `,
   // An overlay is unpacked into a folder of its own: into the tree of the base, tar would follow links that the base holds
   // to wherever they lead (CVE-2025-45582). cp does not follow them, and with -l it moves no bytes. The paths to delete
@@ -115,7 +130,10 @@ for job in $jobs; do wait "$job" || failed=yes; done
   // When no overlay comes of it, for whatever reason, a whole base is right.
   'take-one.sh': `set -eu
 number=$1 expected=$2 limit=$3 digest=$4
-rm -rf "/mnt/$number/.muslin-fill"
+if [ -e "/mnt/$number/.muslin-fill" ]; then
+  echo "Mount $number was filled in part only." >&2
+  exit 1
+fi
 /bin/sh /task/list.sh "$number" packed
 read -r state listing rest <"/out/$number.result"
 if [ "$listing" = "$expected" ]; then

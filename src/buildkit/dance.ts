@@ -25,6 +25,13 @@ export interface Filling {
   readonly overlay?: string
 }
 
+/**
+ * Whether cargo is to compile the workspace anew, whatever the times of its sources: `kept` when a mount was not empty. A
+ * builder that lives on may also have a layer with the sources of an earlier commit and their old times, which COPY takes
+ * for these sources when their content is the same: BuildKit's key for it has no times in it.
+ */
+export type Doubt = 'never' | 'kept' | 'always'
+
 /** A mount after filling. */
 export interface Filled extends MountResult {
   /** Folder with what an overlay over its base is made from later; left out when it was not filled. */
@@ -68,9 +75,11 @@ export async function fillMounts(
   dance: Dance,
   fillings: readonly (Filling | undefined)[],
   memory: string,
+  doubt: Doubt = 'never',
 ): Promise<readonly Filled[]> {
   return withScratch('fill', async (folder) => {
     await mkdir(join(folder, 'context', 'task'), { recursive: true })
+    await writeFile(join(folder, 'context', 'task', 'doubt'), `${doubt}\n`)
     const tasks = await Promise.all(fillings.map((filling, index) => placeFilling(folder, filling, index)))
     await runDance(dance, 'fill.sh', tasks, folder)
     return Promise.all(dance.mounts.map((_, index) => filledMount(join(folder, 'result'), index, memory)))

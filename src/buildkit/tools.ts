@@ -1,5 +1,6 @@
 import { access, chmod, constants, copyFile, mkdir, realpath } from 'node:fs/promises'
 import { basename, delimiter, dirname, join } from 'node:path'
+import { readElf } from '../elf/header.ts'
 import { CommandError, UserError } from '../errors.ts'
 import { run } from '../runner/command.ts'
 
@@ -34,7 +35,7 @@ export async function collectTools(folder: string): Promise<Tools> {
   await Promise.all(programs.map(({ name, path }) => copyProgram(path, join(bin, name))))
   const libraries = new Set((await Promise.all(programs.map(({ path }) => librariesOf(path)))).flat())
   await Promise.all([...libraries].map((path) => copyProgram(path, join(lib, basename(path)))))
-  return { libraryPath: loaderFolder([...libraries]) }
+  return { libraryPath: loaderFolder(programs.map(({ path }) => readElf(path).interpreter)) }
 }
 
 async function find(program: string): Promise<string> {
@@ -82,8 +83,11 @@ export function parseLdd(printed: string): readonly string[] {
   return printed.split('\n').flatMap((line) => /(?:=> |^\s+)(\/\S+) \(0x/.exec(line)?.[1] ?? [])
 }
 
-/** The loader is the one library whose full path matters; where all programs are static there is none. */
-export function loaderFolder(libraries: readonly string[]): string {
-  const loader = libraries.find((path) => /^ld(-linux|-musl|64|\.so)/.test(basename(path)))
+/**
+ * The folder of the loader, the one library whose full path matters: it stands in the programs themselves, and ldd may know
+ * the file by another name. Where all programs are static there is none.
+ */
+export function loaderFolder(interpreters: readonly (string | undefined)[]): string {
+  const loader = interpreters.find((path) => path !== undefined)
   return loader === undefined ? '/lib' : dirname(loader)
 }

@@ -12,6 +12,8 @@ export interface DanceBuild {
   readonly file: string
   /** Whether it stands on another bake target, so that BuildKit cannot be asked about it alone. */
   readonly isLinked: boolean
+  /** Whether it is our recipe, which compares the content of sources and not their times alone. */
+  readonly comparesContent: boolean
 }
 
 /**
@@ -23,8 +25,9 @@ export interface DanceBuild {
  */
 export async function findBuilds(request: DanceRequest, scratch: string): Promise<readonly DanceBuild[]> {
   if (request.bakeFile.length === 0) {
-    const { file, buildArgs } = await resolveDockerfile(request, scratch)
-    return [{ source: { ...request, buildArgs: [...request.buildArgs, ...buildArgs] }, file, isLinked: false }]
+    const { file, buildArgs, kind } = await resolveDockerfile(request, scratch)
+    const source = { ...request, buildArgs: [...request.buildArgs, ...buildArgs] }
+    return [{ source, file, isLinked: false, comparesContent: kind === 'rust' }]
   }
   const targets = await bakeTargets(request.builder, request.bakeFile, request.bakeTargets)
   return Promise.all(targets.map((target, index) => bakeBuild(request, target, join(scratch, `Dockerfile.${index}`))))
@@ -38,5 +41,5 @@ async function bakeBuild(
 ): Promise<DanceBuild> {
   if (inline !== '') await writeFile(path, inline)
   const source = { context, file, target, platform, buildArgs, buildContexts, builder }
-  return { source, file: inline === '' ? file : path, isLinked }
+  return { source, file: inline === '' ? file : path, isLinked, comparesContent: false }
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fillMounts } from '../buildkit/dance.ts'
+import { type Doubt, fillMounts } from '../buildkit/dance.ts'
 import { isRemote } from '../buildkit/dockerfile.ts'
 import {
   firstLedger,
@@ -46,7 +46,7 @@ export async function restore(
   if (wanted.mounts.length === 0) return undefined
   const folder = await makeStateFolder()
   try {
-    return await restoreInto(folder, request, wanted, trouble)
+    return await restoreInto(folder, request, { ...wanted, builds }, trouble)
   } catch (error) {
     await dropStateFolder(folder)
     throw error
@@ -56,14 +56,18 @@ export async function restore(
 async function restoreInto(
   folder: string,
   request: DanceRequest,
-  wanted: Wanted,
+  wanted: Wanted & { readonly builds: readonly DanceBuild[] },
   trouble: Trouble,
 ): Promise<RestoreOutcome> {
   const store = storePlace(request)
   const refused = savingRefused(request.save, await readEvent(process.env))
-  const [sources, loaded] = await Promise.all([sourcesOf(request), load(store, wanted, folder, request, trouble)])
-  const fill = await group('Filling the cache mounts', () => filled(folder, request, wanted, loaded, trouble))
-  const ledger = await settleTimes(request.context, sources, fill, loaded, trouble)
+  const [found, loaded] = await Promise.all([sourcesOf(request), load(store, wanted, folder, request, trouble)])
+  if (found.stuck.length > 0) say(stuckMessage(found.stuck))
+  const doubt = doubtOf(request, wanted.builds, found.stuck)
+  const fill = await group('Filling the cache mounts', () =>
+    filled(folder, request, wanted, { loaded, doubt }, trouble),
+  )
+  const ledger = await settleTimes(request.context, found.sources, fill, loaded)
   const restored = restoredOf(fill, loaded)
   if (refused !== undefined) {
     say(`Nothing will be saved: ${refused}.`)
@@ -76,19 +80,33 @@ async function restoreInto(
   return { restored, state }
 }
 
-/** The sources with their content ids, or undefined where no times are to be set. */
-async function sourcesOf({ mtimes, context }: DanceRequest): Promise<readonly Source[] | undefined> {
+interface FoundSources {
+  /** With their content ids; undefined where no times are to be set. */
+  readonly sources?: readonly Source[]
+  /** Paths of those whose time cannot be set. */
+  readonly stuck: readonly string[]
+}
+
+async function sourcesOf({ mtimes, context }: DanceRequest): Promise<FoundSources> {
   if (!mtimes) {
     say('Modification times of the sources are left alone (mtimes is false): cargo builds the workspace again.')
-    return undefined
+    return { stuck: [] }
   }
   if (isRemote(context)) {
     note(
       'The context is remote, so its modification times cannot be set: cargo builds the workspace again. A local context (.) avoids that.',
     )
-    return undefined
+    return { stuck: [] }
   }
-  return readSources(context)
+  const sources = await readSources(context)
+  const { stuck } = await applyLedger(context, sources, firstLedger(sources))
+  return { sources, stuck }
+}
+
+/** Times of a remote context are the commit's, or those of an earlier fetch: cargo must not trust them. */
+function doubtOf({ context }: DanceRequest, builds: readonly DanceBuild[], stuck: readonly string[]): Doubt {
+  if (isRemote(context) || stuck.length > 0) return 'always'
+  return builds.every(({ comparesContent }) => comparesContent) ? 'never' : 'kept'
 }
 
 async function load(
@@ -119,13 +137,13 @@ async function filled(
   folder: string,
   { builder }: DanceRequest,
   { mounts }: Wanted,
-  loaded: Loaded | undefined,
+  { loaded, doubt }: { readonly loaded: Loaded | undefined; readonly doubt: Doubt },
   trouble: Trouble,
 ): Promise<readonly FilledMount[] | undefined> {
   const archives = loaded?.archives ?? new Map<string, MountArchives>()
   try {
     const from = fillings(mounts, loaded?.snapshot, archives)
-    const results = await fillMounts({ builder, mounts }, from, memoryFolder(folder))
+    const results = await fillMounts({ builder, mounts }, from, memoryFolder(folder), doubt)
     return filledMounts(mounts, results, loaded?.snapshot, archives)
   } catch (error) {
     trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, builder)}`)
@@ -138,20 +156,18 @@ async function settleTimes(
   sources: readonly Source[] | undefined,
   fill: readonly FilledMount[] | undefined,
   loaded: Loaded | undefined,
-  trouble: Trouble,
 ): Promise<Ledger | undefined> {
   if (sources === undefined) return undefined
   const ledger = chosenLedger(sources, fill, parseLedger(loaded?.snapshot.ledger))
   return group('Setting the modification times of the sources', async () => {
     const applied = await applyLedger(context, sources, ledger)
-    if (applied.stuck.length > 0) trouble.tell(stuckMessage(applied.stuck))
     await waitForLedger(applied.ledger)
     return applied.ledger
   })
 }
 
 const stuckMessage = (paths: readonly string[]): string =>
-  `The modification times of ${paths.length} sources cannot be set (the first is ${paths[0]}), so cargo may take them for built. Make them writable for the runner's user, or turn the cache off for this build.`
+  `The modification times of ${paths.length} sources cannot be set (the first is ${paths[0]}): cargo builds the workspace again. Make them files of the runner's user.`
 
 function chosenLedger(
   sources: readonly Source[],

@@ -201,10 +201,10 @@ class RegistryStore implements Store {
     }
   }
 
-  #denial(what: string, { status }: RegistryError): string {
+  #denial(what: 'pull from' | 'push to', { status }: RegistryError): string {
     const name = repositoryName(this.#repository)
-    const remedy =
-      'log in before this step (docker/login-action); on GitHub the job needs the permission packages: write'
+    const permission = what === 'push to' ? 'write' : 'read'
+    const remedy = `log in before this step (docker/login-action); on GitHub the job needs the permission packages: ${permission}`
     return `this job may not ${what} ${name}, the registry answered ${status}; ${remedy}`
   }
 }

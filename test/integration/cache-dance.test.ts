@@ -358,6 +358,7 @@ echo file >file-to-link
 echo gone >deep/er/gone
 echo dash >-dash
 touch -d '2004-02-03 04:05:06.5' deep deep/er
+head -c 50k /dev/urandom >/two/large
 `
 
 /** A little of everything that can happen to a file. The content of plain changes behind the same size and time. */
@@ -380,6 +381,8 @@ line and "quotes" and $dollar'
 echo more >-dash
 chmod 0700 deep
 touch -d '2005-02-03 04:05:06.75' deep .
+echo more >/two/more
+chown 1000:1001 /two/more
 `
 
 const CHANGED = [
@@ -448,11 +451,12 @@ describe('a small change', () => {
     base = cold.added.find((file) => statSync(file).size > 300_000) ?? ''
     const job = await wholeJob(CHANGE + LIST)
     before = job.said
-    expect(job.end.log).toMatch(/Saved: 1 archives and [\d.]+ (B|kB) uploaded\./)
-    expect(job.added).toHaveLength(1)
-    overlay = job.added[0] ?? ''
+    expect(job.end.log).toMatch(/Saved: 2 archives and [\d.]+ (B|kB) uploaded\./)
+    const [small = '', large = ''] = [...job.added].sort((a, b) => statSync(a).size - statSync(b).size)
+    overlay = large
     expect(statSync(overlay).size).toBeLessThan(20_000) // a whole /bin/true, because its mode changed; the base has 300 kB
     expect(await contents(overlay)).toEqual({ paths: CHANGED, deleted: DELETED })
+    expect(await contents(small)).toEqual({ paths: ['./', './more'], deleted: [] })
   })
 
   it('comes back over its base with everything that a file has', async () => {
@@ -472,7 +476,7 @@ describe('a small change', () => {
       expect(deleted).toEqual(DELETED)
     }
     const last = await wholeJob(LIST)
-    expect(last.restored).toHaveLength(3) // the bases of both mounts and the overlay of one
+    expect(last.restored).toHaveLength(4) // bases and overlays of two mounts
     for (const name of ['added-second', 'added-third']) expect(last.said).toContain(`one/${name}`)
   })
 
@@ -490,8 +494,7 @@ describe('a small change', () => {
     const key = (await opened.find('', ['muslin2-linux'])) ?? ''
     await opened.fetch(key, file)
     const head = await decodeHead(readFileSync(file))
-    const other = head.mounts.find((mount) => mount.overlay === undefined)
-    const mounts = head.mounts.map((mount) => ({ ...mount, base: other?.base ?? mount.base }))
+    const mounts = head.mounts.map((mount) => ({ ...mount, base: head.mounts[0]?.base ?? mount.base }))
     writeFileSync(file, await encodeHead({ ...head, mounts }))
     const mixed = key.replace(/[^-]*$/, 'f'.repeat(40))
     expect(await opened.save(mixed, file)).toBe('saved')
@@ -514,7 +517,7 @@ describe('a small change', () => {
     const next = await wholeJob('ls -A /one\n')
     expect(sizes(next.start)).toMatchObject({ base: statSync(added[0] ?? '').size, overlay: 0 })
     expect(next.said).toContain('more\n')
-    expect(next.restored).toHaveLength(2)
+    expect(next.restored).toHaveLength(3)
   })
 })
 

@@ -6,6 +6,9 @@ const DEBIAN = `	linux-vdso.so.1 (0x00007ff9f99e0000)
 	libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007ff9f9731000)
 	/lib64/ld-linux-x86-64.so.2 (0x00007ff9f99e2000)
 `
+const FEDORA = `	libc.so.6 => /usr/lib64/libc.so.6 (0x00007ff9f9731000)
+	/lib64/ld-linux-x86-64.so.2 => /usr/lib64/ld-linux-x86-64.so.2 (0x00007ff9f99e2000)
+`
 const ARM = `	linux-vdso.so.1 (0x0000ffff8d5c0000)
 	libc.so.6 => /lib/aarch64-linux-gnu/libc.so.6 (0x0000ffff8d3b0000)
 	/lib/ld-linux-aarch64.so.1 (0x0000ffff8d580000)
@@ -20,13 +23,20 @@ describe('what ldd prints', () => {
       'Debian, amd64',
       DEBIAN,
       ['/lib/x86_64-linux-gnu/libacl.so.1', '/lib/x86_64-linux-gnu/libc.so.6', '/lib64/ld-linux-x86-64.so.2'],
-      '/lib64',
     ],
-    ['Debian, arm64', ARM, ['/lib/aarch64-linux-gnu/libc.so.6', '/lib/ld-linux-aarch64.so.1'], '/lib'],
-    ['musl', MUSL, ['/lib/ld-musl-x86_64.so.1', '/lib/ld-musl-x86_64.so.1'], '/lib'],
-    ['a static program', '	statically linked\n', [], '/lib'],
-  ])('names libraries and loader: %s', (_, printed, libraries, folder) => {
+    ['Fedora, amd64', FEDORA, ['/usr/lib64/libc.so.6', '/usr/lib64/ld-linux-x86-64.so.2']],
+    ['Debian, arm64', ARM, ['/lib/aarch64-linux-gnu/libc.so.6', '/lib/ld-linux-aarch64.so.1']],
+    ['musl', MUSL, ['/lib/ld-musl-x86_64.so.1', '/lib/ld-musl-x86_64.so.1']],
+    ['a static program', '	statically linked\n', []],
+  ])('names the libraries: %s', (_, printed, libraries) => {
     expect(parseLdd(printed)).toEqual(libraries)
-    expect(loaderFolder(libraries)).toBe(folder)
   })
+})
+
+describe('the folder of the loader', () => {
+  it.each([
+    ['is what the programs say', ['/lib64/ld-linux-x86-64.so.2', '/lib64/ld-linux-x86-64.so.2'], '/lib64'],
+    ['is that of the first program which is not static', [undefined, '/lib/ld-musl-x86_64.so.1'], '/lib'],
+    ['does not matter where all are static', [undefined], '/lib'],
+  ])('%s', (_, interpreters, folder) => expect(loaderFolder(interpreters)).toBe(folder))
 })

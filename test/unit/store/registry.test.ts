@@ -52,7 +52,7 @@ describe('a job that may not read the registry', () => {
           expect(await store.find('a', [])).toBeUndefined()
         })
         expect(log).toEqual([
-          `Nothing is read from the registry ${ref}: this job may not pull from ${ref}, the registry answered ${status}; log in before this step (docker/login-action); on GitHub the job needs the permission packages: write.`,
+          `Nothing is read from the registry ${ref}: this job may not pull from ${ref}, the registry answered ${status}; log in before this step (docker/login-action); on GitHub the job needs the permission packages: read.`,
         ])
         expect(store.readable).toBe(false)
         expect(seen).toHaveLength(1)
