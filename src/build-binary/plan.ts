@@ -1,4 +1,4 @@
-import { buildCommand } from '../buildkit/build.ts'
+import { buildCommand, csv } from '../buildkit/build.ts'
 import type { Dockerfile } from '../buildkit/dockerfile.ts'
 import { BUILD_LINES } from '../buildkit/failure.ts'
 import type { Command } from '../runner/command.ts'
@@ -42,10 +42,6 @@ export function pushCommand(request: BinaryRequest, dockerfile: Dockerfile, file
   const output = csv(['type=image', `name=${request.images.join(',')}`, ...attributes])
   return command({ ...request, noCache: false, pull: false }, dockerfile, files.pushed, [output])
 }
-
-/** One record of comma-separated values, as buildx reads `--output` (Go's encoding/csv). */
-export const csv = (fields: readonly string[]): string =>
-  fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')
 
 function command(
   request: BinaryRequest,

@@ -138,3 +138,7 @@ const optional = (flagName: string, value: string): readonly string[] => (value 
 
 const each = (flagName: string, values: readonly string[]): readonly string[] =>
   values.flatMap((value) => [flagName, value])
+
+/** One record of comma-separated values, as buildx reads `--output` (Go's encoding/csv). */
+export const csv = (fields: readonly string[]): string =>
+  fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')

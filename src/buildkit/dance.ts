@@ -6,7 +6,7 @@ import { SCRIPTS } from '../archive/scripts.ts'
 import type { Digest } from '../oci/digest.ts'
 import { run } from '../runner/command.ts'
 import { withScratch } from '../runner/scratch.ts'
-import { builderArguments } from './build.ts'
+import { builderArguments, csv } from './build.ts'
 import { type CacheMount, octal, splitId } from './mounts.ts'
 import { collectTools } from './tools.ts'
 
@@ -194,7 +194,7 @@ function danceArguments({ builder, mounts }: Dance, file: string, result: string
     ...builderArguments(builder),
     ...['--file', file, '--progress', 'plain', '--provenance=false', '--sbom=false'],
     ...values.flatMap((value) => ['--build-arg', value]),
-    ...['--output', `type=local,"dest=${result.replaceAll('"', '""')}"`],
+    ...['--output', csv(['type=local', `dest=${result}`])],
   ]
 }
 

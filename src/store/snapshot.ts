@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { measureFile } from '../archive/measure.ts'
 import { messageOf } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { withScratch } from '../runner/scratch.ts'
@@ -141,18 +140,11 @@ async function fetchArchive(store: Store, part: Archive): Promise<void> {
   const key = await findArchive(store, part)
   if (key === undefined) throw new SnapshotRefused(`archive ${part.digest} is not in the ${store.name}`)
   await store.fetch(key, part.file, part.bytes)
-  const { size } = await stat(part.file)
-  if (size !== part.bytes) {
-    throw new SnapshotRefused(`archive ${part.digest} has ${size} bytes, the head says ${part.bytes}`)
+  const found = await measureFile(part.file)
+  if (found.bytes !== part.bytes) {
+    throw new SnapshotRefused(`archive ${part.digest} has ${found.bytes} bytes, the head says ${part.bytes}`)
   }
-  const hex = await sha256(part.file)
-  if (hex !== hexOf(part.digest)) throw new SnapshotRefused(`archive ${part.digest} has the content sha256:${hex}`)
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash)
-  return hash.digest('hex')
+  if (found.digest !== part.digest) throw new SnapshotRefused(`archive ${part.digest} has the content ${found.digest}`)
 }
 
 /** Every archive once, at the place that `fileOf` gives it. Two mounts with the same content have one archive. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readRequest } from '../../../src/build-binary/inputs.ts'
-import { csv, extractCommand, isPushed, pushCommand } from '../../../src/build-binary/plan.ts'
+import { extractCommand, isPushed, pushCommand } from '../../../src/build-binary/plan.ts'
 import type { Dockerfile } from '../../../src/buildkit/dockerfile.ts'
 
 const dockerfile: Dockerfile = { file: 'D', buildArgs: ['MUSLIN_PROFILE=dist'], kind: 'rust', notes: [] }
@@ -84,15 +84,5 @@ describe('an image', () => {
     [{ images: '' }, false],
   ])('with %j is pushed: %s', (inputs, expected) => {
     expect(isPushed(request(inputs))).toBe(expected)
-  })
-})
-
-describe('a record of comma-separated values', () => {
-  it.each([
-    [['type=tar', 'dest=/a b'], 'type=tar,dest=/a b'],
-    [['name=a,b', 'push=true'], '"name=a,b",push=true'],
-    [['dest=/a"b'], '"dest=/a""b"'],
-  ])('%j is %s', (fields, expected) => {
-    expect(csv(fields)).toBe(expected)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildCommand, builderArguments, buildFields, sourceArguments } from '../../../src/buildkit/build.ts'
+import { buildCommand, builderArguments, buildFields, csv, sourceArguments } from '../../../src/buildkit/build.ts'
 import { readInputs, settleInputs } from '../../../src/runner/inputs.ts'
 
 const request = (inputs: Readonly<Record<string, string>> = {}) =>
@@ -78,5 +78,15 @@ describe('inputs of a build that cannot be used', () => {
   it('do not show a secret in the message', () => {
     const secrets = 'good=1\nmy token=s3cret\n-----BEGIN\ns3cret'
     expect(() => request({ secrets })).toThrow(/^(?![\s\S]*(s3cret|BEGIN))[\s\S]*entry 2[\s\S]*entry 3[\s\S]*entry 4/)
+  })
+})
+
+describe('a record of comma-separated values', () => {
+  it.each([
+    [['type=tar', 'dest=/a b'], 'type=tar,dest=/a b'],
+    [['name=a,b', 'push=true'], '"name=a,b",push=true'],
+    [['dest=/a"b'], '"dest=/a""b"'],
+  ])('%j is %s', (fields, expected) => {
+    expect(csv(fields)).toBe(expected)
   })
 })
