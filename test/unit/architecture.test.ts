@@ -24,7 +24,7 @@ const PURE = [
   /^cargo\/ledger\.ts$/,
   /^elf\/verdict\.ts$/,
   /^report\//,
-  /^store\/key\.ts$/,
+  /^store\/(key|registry\/(tag|entry))\.ts$/,
 ]
 const EFFECTS = [
   /^node:(fs|child_process|net|http|https|os|timers)/,
