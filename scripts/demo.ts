@@ -4,6 +4,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { messageOf } from '../src/errors.ts'
 import { startCacheService } from '../test/rig/cache-service.ts'
 import { connect, type Rig } from '../test/rig/connection.ts'
 import { command, editProgram, PROGRAM, programRepository } from './demo/program.ts'
@@ -103,6 +104,9 @@ const folder = mkdtempSync(join(tmpdir(), 'muslin-demo-'))
 try {
   await demo(connect(), folder)
   tell('The demo holds: the warm legs compiled nothing of third parties, and every digest is what it should be.')
+} catch (error) {
+  console.error(`\n${messageOf(error)}\nEverything that the steps printed is in .demo/steps.log`)
+  process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
   if (!keep) session.end()
