@@ -106,13 +106,23 @@ async function readSources(folder) {
 async function applyLedger(folder, sources, ledger) {
     const current = new Map(sources.map((source) => [source.path, source.mtime]));
     const done = await inParallel(ledger.entries, READERS, async ([path, , seconds]) => {
-        if (current.get(path) === BigInt(seconds) * 1000000000n)
+        if (current.get(path) === BigInt(seconds) * SECOND)
             return true;
         return await (0,promises_.lutimes)((0,external_node_path_.join)(folder, path), seconds, seconds).then(() => true, () => false);
     });
     const entries = ledger.entries.filter((_, index) => done[index]);
     const stuck = ledger.entries.flatMap(([path], index) => (done[index] ? [] : [path]));
     return { ledger: { version: 1, entries }, stuck };
+}
+/**
+ * Rounds the times of the sources up to whole seconds, which also shows whose time can be set at all.
+ *
+ * @returns the sources with the times that they have now
+ */
+async function roundTimes(folder, sources) {
+    const { ledger, stuck } = await applyLedger(folder, sources, firstLedger(sources));
+    const rounded = new Map(ledger.entries.map(([path, , seconds]) => [path, BigInt(seconds) * SECOND]));
+    return { sources: sources.map((source) => ({ ...source, mtime: rounded.get(source.path) ?? source.mtime })), stuck };
 }
 /** Waits until the newest time of a ledger lies in the past: what is newer than the start of its build, cargo builds again. */
 async function waitForLedger(ledger) {
@@ -618,9 +628,7 @@ async function sourcesOf({ mtimes, context }) {
         (0,log/* note */.N4)('The context is remote, so its modification times cannot be set: cargo builds the workspace again. A local context (.) avoids that.');
         return { stuck: [] };
     }
-    const sources = await readSources(context);
-    const { stuck } = await applyLedger(context, sources, firstLedger(sources));
-    return { sources, stuck };
+    return roundTimes(context, await readSources(context));
 }
 /** Times of a remote context are the commit's, or those of an earlier fetch: cargo must not trust them. */
 function doubtOf({ context }, builds, stuck) {

@@ -11,7 +11,7 @@ import {
   type Source,
   sameLedger,
 } from '../cargo/ledger.ts'
-import { applyLedger, readSources, waitForLedger } from '../cargo/sources.ts'
+import { applyLedger, readSources, roundTimes, waitForLedger } from '../cargo/sources.ts'
 import { group, note, say } from '../runner/log.ts'
 import { type Loaded, loadSnapshot, type MountArchives } from '../store/snapshot.ts'
 import { openStore, type StorePlace } from '../store/store.ts'
@@ -98,9 +98,7 @@ async function sourcesOf({ mtimes, context }: DanceRequest): Promise<FoundSource
     )
     return { stuck: [] }
   }
-  const sources = await readSources(context)
-  const { stuck } = await applyLedger(context, sources, firstLedger(sources))
-  return { sources, stuck }
+  return roundTimes(context, await readSources(context))
 }
 
 /** Times of a remote context are the commit's, or those of an earlier fetch: cargo must not trust them. */

@@ -22,7 +22,7 @@ export interface Source {
 }
 
 /** Nanoseconds in a second. */
-const SECOND = 1_000_000_000n
+export const SECOND = 1_000_000_000n
 
 /**
  * The ledger for the sources as they lie there, each time rounded up to a second: times go through tar and image layers,

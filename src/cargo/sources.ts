@@ -3,7 +3,7 @@ import type { BigIntStats } from 'node:fs'
 import { lstat, lutimes, open, readdir, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { type Ledger, newest, type Source } from './ledger.ts'
+import { firstLedger, type Ledger, newest, SECOND, type Source } from './ledger.ts'
 
 /** How many files are read at once. */
 const READERS = 16
@@ -34,7 +34,7 @@ export interface AppliedLedger {
 export async function applyLedger(folder: string, sources: readonly Source[], ledger: Ledger): Promise<AppliedLedger> {
   const current = new Map(sources.map((source) => [source.path, source.mtime]))
   const done = await inParallel(ledger.entries, READERS, async ([path, , seconds]) => {
-    if (current.get(path) === BigInt(seconds) * 1_000_000_000n) return true
+    if (current.get(path) === BigInt(seconds) * SECOND) return true
     return await lutimes(join(folder, path), seconds, seconds).then(
       () => true,
       () => false,
@@ -43,6 +43,20 @@ export async function applyLedger(folder: string, sources: readonly Source[], le
   const entries = ledger.entries.filter((_, index) => done[index])
   const stuck = ledger.entries.flatMap(([path], index) => (done[index] ? [] : [path]))
   return { ledger: { version: 1, entries }, stuck }
+}
+
+/**
+ * Rounds the times of the sources up to whole seconds, which also shows whose time can be set at all.
+ *
+ * @returns the sources with the times that they have now
+ */
+export async function roundTimes(
+  folder: string,
+  sources: readonly Source[],
+): Promise<{ readonly sources: readonly Source[]; readonly stuck: readonly string[] }> {
+  const { ledger, stuck } = await applyLedger(folder, sources, firstLedger(sources))
+  const rounded = new Map(ledger.entries.map(([path, , seconds]) => [path, BigInt(seconds) * SECOND]))
+  return { sources: sources.map((source) => ({ ...source, mtime: rounded.get(source.path) ?? source.mtime })), stuck }
 }
 
 /** Waits until the newest time of a ledger lies in the past: what is newer than the start of its build, cargo builds again. */

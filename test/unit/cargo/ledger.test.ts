@@ -22,7 +22,7 @@ import {
   type Source,
   sameLedger,
 } from '../../../src/cargo/ledger.ts'
-import { applyLedger, readSources, waitForLedger } from '../../../src/cargo/sources.ts'
+import { applyLedger, readSources, roundTimes, waitForLedger } from '../../../src/cargo/sources.ts'
 
 const source = (path: string, id: string, seconds = 50, nanoseconds = 0): Source => ({
   path,
@@ -171,6 +171,15 @@ describe('the sources of a folder', () => {
     )
     expect(applied.ledger.entries.map(([path]) => path)).toEqual(['.', 'src', 'src/link'])
     expect(applied.stuck).toEqual(['src/main.rs'])
+  })
+
+  it('are given with the times that they have after rounding, and those that are stuck with their own', async () => {
+    lutimesSync(join(folder, 'src/main.rs'), 1000.25, 1000.25)
+    const gone = source('src/gone.rs', 'fG', 7, 5)
+    const rounded = await roundTimes(folder, [...(await readSources(folder)), gone])
+    expect(rounded.stuck).toEqual(['src/gone.rs'])
+    expect(rounded.sources).toEqual([...(await readSources(folder)), gone])
+    expect(rounded.sources.find(({ path }) => path === 'src/main.rs')?.mtime).toBe(1_001_000_000_000n)
   })
 
   it('have whole seconds after the first ledger', async () => {
