@@ -17,7 +17,7 @@ const NOUNS = ['oci', 'elf', 'cargo', 'buildkit', 'archive', 'store', 'runner', 
 const HEAVY = ['@actions/cache', '@actions/github', 'tar-stream', 'smol-toml']
 /** Modules that promise to be pure: the same arguments, the same result. */
 const PURE = [
-  /\/(plan|report|results)\.ts$/,
+  /\/(plan|report|results|tag-moves|composition)\.ts$/,
   /^oci\/(digest|platform|reference|manifest|challenge)\.ts$/,
   /^buildkit\/(build|llb|mounts|recipe)\.ts$/,
   /^archive\/(result|scripts)\.ts$/,

@@ -1,0 +1,185 @@
+import type { Digest } from '../oci/digest.ts'
+import { type Reference, referenceName } from '../oci/reference.ts'
+
+/** What a tag promises, which decides when it moves and when it must not. */
+export type TagKind =
+  /** `1.2.3`, `v1.2.3-rc.1`: one release, for ever. */
+  | 'version'
+  /** `sha-1a2b3c4`: one commit, which may be built again. */
+  | 'commit'
+  /** `main`, `nightly`: whatever was built last. */
+  | 'moving'
+  /** `1`, `1.2`, `1.2-alpine`: the newest release of a series. */
+  | 'series'
+  /** `latest`, `latest-alpine`: the newest release of all. */
+  | 'latest'
+
+/** Where a tag points before anything moves. */
+export interface TagNow {
+  /** With its tag. */
+  readonly tag: Reference
+  /** Undefined when there is no such tag. */
+  readonly digest?: Digest
+  /** The version that is published under it, as far as it can be known. */
+  readonly version?: string
+}
+
+/** What the tags are to point to. */
+export interface TagTarget {
+  readonly digest: Digest
+  /** Its version, as far as it is known. */
+  readonly version?: string
+}
+
+/** What happens to one tag. */
+export interface TagMove extends TagNow {
+  /** `right`: it points there already; `newer`: it stays, because what it points to is newer; `refused`: nothing may move. */
+  readonly verdict: 'move' | 'right' | 'newer' | 'refused'
+  /** Of `newer` and `refused`: why, and for `refused` what to do. */
+  readonly reason: string
+}
+
+/**
+ * What is to happen to each tag, in the order in which it has to happen: versions and commits, then what moves with every
+ * build, then the series, `latest` last. When something fails on the way, users of a moving tag still have the old image.
+ *
+ * A version tag never moves to another digest unless `overwrite` is set. The tags of a series and `latest` never go back to
+ * an older version: they stay where they are.
+ */
+export function planMoves(
+  tags: readonly TagNow[],
+  target: TagTarget,
+  { overwrite = false }: { readonly overwrite?: boolean } = {},
+): readonly TagMove[] {
+  return [...tags]
+    .sort((left, right) => tagTurn(left.tag) - tagTurn(right.tag))
+    .map((now) => move(now, target, overwrite))
+}
+
+/** What one tag promises. */
+export function tagKind(tag: string): TagKind {
+  if (/^latest(?:-|$)/.test(tag)) return 'latest'
+  if (parseVersion(tag) !== undefined) return 'version'
+  if (/^sha-[0-9a-f]{7,40}(?:-|$)/.test(tag)) return 'commit'
+  return /^v?\d{1,5}(?:\.\d{1,5})?(?:-[\w.-]+)?$/.test(tag) ? 'series' : 'moving'
+}
+
+/** What keeps the tags from being moved at all, one line each. */
+export const moveProblems = (moves: readonly TagMove[]): readonly string[] =>
+  moves.filter(({ verdict }) => verdict === 'refused').map(({ tag, reason }) => `${referenceName(tag)}: ${reason}`)
+
+/** The plan for people, one line for each tag: `ghcr.io/o/app:v1: sha256:… → sha256:…`. */
+export function planLines(moves: readonly TagMove[], digest: Digest): readonly string[] {
+  return moves.map(({ tag, digest: from, verdict, reason }) => {
+    const name = referenceName(tag)
+    if (verdict === 'move') return `${name}: ${from ?? 'new'} → ${digest}`
+    if (verdict === 'right') return `${name}: is ${digest} already`
+    return `${name}: stays ${from ?? 'as it is'}, ${reason}`
+  })
+}
+
+/** The highest version among the tags that name one, undefined when none does. */
+export function versionOfTags(tags: readonly string[]): string | undefined {
+  const versions = tags.filter((tag) => tagKind(tag) === 'version')
+  return versions.reduce<string | undefined>(
+    (best, next) => (best === undefined || (compareVersions(next, best) ?? 0) > 0 ? next : best),
+    undefined,
+  )
+}
+
+/** Whether a version belongs under a tag of a series, or under `latest`: 1.2.3 under `1` and `v1.2`, 1.2.3-alpine under `1-alpine`. */
+export function covers(tag: string, version: string): boolean {
+  const suffix = suffixOf(tag)
+  if (suffix !== '' && !version.endsWith(suffix)) return false
+  const numbers = parseVersion(withoutSuffix(version, suffix))
+  if (numbers === undefined || (suffix === '' && numbers.label !== '')) return false
+  if (tagKind(tag) === 'latest') return true
+  const series = tag
+    .slice(0, tag.length - suffix.length)
+    .replace(/^v/, '')
+    .split('.')
+    .map(Number)
+  return series.every((number, place) => numbers.core[place] === number)
+}
+
+/**
+ * Which of two versions is newer (semver.org, section 11; build metadata does not count).
+ *
+ * @returns below 0 when the first is older, above 0 when it is newer, undefined when one of them is no version
+ */
+export function compareVersions(left: string, right: string): number | undefined {
+  const [first, second] = [parseVersion(left), parseVersion(right)]
+  if (first === undefined || second === undefined) return undefined
+  return compareLists(first.core, second.core) || compareLabels(first.label, second.label)
+}
+
+const TURNS: Readonly<Record<TagKind, number>> = { version: 0, commit: 0, moving: 1, series: 2, latest: 3 }
+
+const tagTurn = ({ tag = '' }: Reference): number => TURNS[tagKind(tag)]
+
+function move(now: TagNow, target: TagTarget, overwrite: boolean): TagMove {
+  const { digest, tag } = now
+  if (digest === target.digest) return { ...now, verdict: 'right', reason: '' }
+  if (digest === undefined) return { ...now, verdict: 'move', reason: '' }
+  const kind = tagKind(tag.tag ?? '')
+  if (kind === 'version' && !overwrite) return { ...now, verdict: 'refused', reason: publishedAlready(digest) }
+  if (kind === 'series' || kind === 'latest') return { ...now, ...forwards(now, target) }
+  return { ...now, verdict: 'move', reason: '' }
+}
+
+const publishedAlready = (digest: Digest): string =>
+  `this version is published already, as ${digest}. Release a new version, or set overwrite to true to replace it.`
+
+function forwards({ tag, version }: TagNow, target: TagTarget): Pick<TagMove, 'verdict' | 'reason'> {
+  const suffix = suffixOf(tag.tag ?? '')
+  const [there, ours] = [version, target.version].map((one) => withoutSuffix(one ?? '', suffix)) as [string, string]
+  // What has no version on the other side was no release: a branch, or an image from before there were labels.
+  if (parseVersion(there) === undefined) return { verdict: 'move', reason: '' }
+  const order = compareVersions(ours, there)
+  if (order === undefined) return { verdict: 'refused', reason: incomparable(there) }
+  if (order >= 0) return { verdict: 'move', reason: '' }
+  return { verdict: 'newer', reason: `because version ${there} is newer than ${ours}` }
+}
+
+const incomparable = (there: string): string =>
+  `version ${there} is published there, and whether this image is newer cannot be known. Give a tag with the full version, or the annotation org.opencontainers.image.version.`
+
+/** `-alpine` of `1.2-alpine` and `latest-alpine`. */
+const suffixOf = (tag: string): string => /^(?:latest|v?\d+(?:\.\d+)?)(-.+)$/.exec(tag)?.[1] ?? ''
+
+const withoutSuffix = (version: string, suffix: string): string =>
+  suffix !== '' && version.endsWith(suffix) ? version.slice(0, -suffix.length) : version
+
+interface Version {
+  /** Major, minor, patch. */
+  readonly core: readonly number[]
+  /** What makes it a pre-release, empty for a release. */
+  readonly label: string
+}
+
+function parseVersion(value: string): Version | undefined {
+  const match = /^v?(\d+)\.(\d+)\.(\d+)(?:-([\w.-]+))?(?:\+[\w.-]+)?$/.exec(value)
+  if (match === null) return undefined
+  return { core: match.slice(1, 4).map(Number), label: match[4] ?? '' }
+}
+
+function compareLists(left: readonly number[], right: readonly number[]): number {
+  return left.map((number, place) => number - (right[place] ?? 0)).find((difference) => difference !== 0) ?? 0
+}
+
+/** A release is newer than its pre-releases; their parts are compared one by one, numbers as numbers and below words. */
+function compareLabels(left: string, right: string): number {
+  if (left === right) return 0
+  if (left === '' || right === '') return left === '' ? 1 : -1
+  const [first, second] = [left.split('.'), right.split('.')]
+  const place = first.findIndex((part, index) => part !== second[index])
+  return place < 0 ? -1 : comparePart(first[place] ?? '', second[place])
+}
+
+function comparePart(left: string, right: string | undefined): number {
+  if (right === undefined) return 1
+  const [leftIsNumber, rightIsNumber] = [left, right].map((part) => /^\d+$/.test(part))
+  if (leftIsNumber && rightIsNumber) return Number(left) - Number(right)
+  if (leftIsNumber !== rightIsNumber) return leftIsNumber ? -1 : 1
+  return left < right ? -1 : 1
+}

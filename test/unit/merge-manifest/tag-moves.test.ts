@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import {
+  compareVersions,
+  covers,
+  moveProblems,
+  planLines,
+  planMoves,
+  tagKind,
+  versionOfTags,
+} from '../../../src/merge-manifest/tag-moves.ts'
+import { type Digest, digestOf } from '../../../src/oci/digest.ts'
+import { parseReference, type Reference } from '../../../src/oci/reference.ts'
+
+const [OLD, NEW] = [digestOf('old'), digestOf('new')]
+const tagged = (tag: string, host = 'ghcr.io'): Reference => parseReference(`${host}/o/app:${tag}`) as Reference
+
+interface There {
+  readonly digest?: Digest
+  readonly version?: string
+}
+
+/** Verdict and reason for one tag. */
+function verdict(tag: string, there: There, ours: string | undefined, overwrite = false): string {
+  const target = { digest: NEW, ...(ours === undefined ? {} : { version: ours }) }
+  const [move] = planMoves([{ tag: tagged(tag), ...there }], target, { overwrite })
+  return `${move?.verdict} ${move?.reason}`.trim()
+}
+
+describe('tagKind', () => {
+  it.each([
+    ['1.2.3', 'version'],
+    ['v1.2.3', 'version'],
+    ['v1.2.3-rc.1', 'version'],
+    ['1.2.3-alpine', 'version'],
+    ['sha-1a2b3c4', 'commit'],
+    ['sha-ab', 'moving'],
+    ['main', 'moving'],
+    ['pr-12', 'moving'],
+    ['20261124', 'moving'],
+    ['1', 'series'],
+    ['v1', 'series'],
+    ['1.2', 'series'],
+    ['1.2-alpine', 'series'],
+    ['latest', 'latest'],
+    ['latest-alpine', 'latest'],
+    ['latests', 'moving'],
+  ])('%s is a tag of the kind %s', (tag, kind) => {
+    expect(tagKind(tag)).toBe(kind)
+  })
+})
+
+describe('compareVersions', () => {
+  it.each([
+    ['1.2.3', '1.2.4'],
+    ['1.9.0', '1.10.0'],
+    ['v1.2.3', '2.0.0'],
+    ['1.0.0-alpha', '1.0.0-alpha.1'],
+    ['1.0.0-alpha.1', '1.0.0-alpha.beta'],
+    ['1.0.0-beta.2', '1.0.0-beta.11'],
+    ['1.0.0-beta.11', '1.0.0-rc.1'],
+    ['1.0.0-rc.1', '1.0.0'],
+  ])('%s is older than %s', (older, newer) => {
+    expect(compareVersions(older, newer)).toBeLessThan(0)
+    expect(compareVersions(newer, older)).toBeGreaterThan(0)
+  })
+
+  it('takes v and build metadata for no difference, and knows what is no version', () => {
+    expect(compareVersions('v1.2.3', '1.2.3+build.7')).toBe(0)
+    expect(compareVersions('main', '1.2.3')).toBeUndefined()
+  })
+})
+
+describe('planMoves: one tag', () => {
+  it.each<[string, string, There, string | undefined, string]>([
+    ['that is not there', 'v1.2.3', {}, '1.2.3', 'move'],
+    ['that is right already', 'v1.2.3', { digest: NEW }, '1.2.3', 'right'],
+    ['of a commit that was built again', 'sha-1a2b3c4', { digest: OLD }, undefined, 'move'],
+    ['of a branch', 'main', { digest: OLD, version: '9.9.9' }, '1.2.3', 'move'],
+    ['latest, older', 'latest', { digest: OLD, version: '1.2.2' }, 'v1.2.3', 'move'],
+    ['latest, the same version again', 'latest', { digest: OLD, version: '1.2.3' }, 'v1.2.3', 'move'],
+    ['latest, a pre-release of ours', 'latest', { digest: OLD, version: '1.2.3-rc.1' }, 'v1.2.3', 'move'],
+    ['latest, of unknown version', 'latest', { digest: OLD }, '1.2.3', 'move'],
+    ['latest, of a branch', 'latest', { digest: OLD, version: 'main' }, undefined, 'move'],
+    [
+      'latest, newer',
+      'latest',
+      { digest: OLD, version: '2.0.0' },
+      '1.2.3',
+      'newer because version 2.0.0 is newer than 1.2.3',
+    ],
+    [
+      'a series, newer',
+      '1.2',
+      { digest: OLD, version: 'v1.2.9' },
+      '1.2.3',
+      'newer because version v1.2.9 is newer than 1.2.3',
+    ],
+    ['a series with a suffix', '1.2-alpine', { digest: OLD, version: '1.2.3' }, '1.2.4-alpine', 'move'],
+    ['the same version with a suffix', '1.2-alpine', { digest: OLD, version: '1.2.3' }, '1.2.3-alpine', 'move'],
+  ])('%s', (_, tag, there, ours, expected) => {
+    expect(verdict(tag, there, ours)).toBe(expected)
+  })
+
+  it('of a version that is published with another digest is refused unless it may be overwritten', () => {
+    expect(verdict('v1.2.3', { digest: OLD }, '1.2.3')).toBe(
+      `refused this version is published already, as ${OLD}. Release a new version, or set overwrite to true to replace it.`,
+    )
+    expect(verdict('v1.2.3', { digest: OLD }, '1.2.3', true)).toBe('move')
+  })
+
+  it('that must not go back is refused where our version is not known, overwrite or not', () => {
+    for (const overwrite of [false, true]) {
+      expect(verdict('latest', { digest: OLD, version: '1.2.3' }, undefined, overwrite)).toMatch(
+        /^refused version 1\.2\.3 is published there, and whether this image is newer cannot be known\. Give a tag/,
+      )
+      expect(verdict('latest', { digest: OLD, version: '2.0.0' }, '1.2.3', overwrite)).toMatch(/^newer/)
+    }
+  })
+})
+
+describe('planMoves: many tags', () => {
+  const tags = ['latest', 'v1', 'main', 'v1.2', 'sha-1a2b3c4', 'v1.2.3'].flatMap((tag) => [
+    tagged(tag),
+    tagged(tag, 'quay.io'),
+  ])
+  const moves = planMoves(
+    tags.map((tag) => ({ tag })),
+    { digest: NEW },
+  )
+
+  it('moves versions in all registries first and latest last', () => {
+    expect(moves.map(({ tag }) => `${tag.registry} ${tag.tag}`)).toEqual([
+      ...['sha-1a2b3c4', 'v1.2.3', 'main', 'v1', 'v1.2', 'latest'].flatMap((tag) => [
+        `ghcr.io ${tag}`,
+        `quay.io ${tag}`,
+      ]),
+    ])
+  })
+
+  it('is printed one line for each tag', () => {
+    const mixed = planMoves(
+      [
+        { tag: tagged('v1.2.3') },
+        { tag: tagged('main'), digest: OLD },
+        { tag: tagged('1.2'), digest: NEW },
+        { tag: tagged('latest'), digest: OLD, version: '2.0.0' },
+      ],
+      { digest: NEW, version: '1.2.3' },
+    )
+    expect(planLines(mixed, NEW)).toEqual([
+      `ghcr.io/o/app:v1.2.3: new → ${NEW}`,
+      `ghcr.io/o/app:main: ${OLD} → ${NEW}`,
+      `ghcr.io/o/app:1.2: is ${NEW} already`,
+      `ghcr.io/o/app:latest: stays ${OLD}, because version 2.0.0 is newer than 1.2.3`,
+    ])
+    expect(moveProblems(mixed)).toEqual([])
+  })
+
+  it('names every tag that keeps the others from moving', () => {
+    const refused = planMoves(
+      [
+        { tag: tagged('v1.2.3'), digest: OLD },
+        { tag: tagged('v1.2.3', 'quay.io'), digest: OLD },
+      ],
+      { digest: NEW },
+    )
+    expect(moveProblems(refused).map((problem) => problem.split(': ')[0])).toEqual([
+      'ghcr.io/o/app:v1.2.3',
+      'quay.io/o/app:v1.2.3',
+    ])
+  })
+})
+
+describe('versionOfTags', () => {
+  it.each([
+    [['latest', 'v1.2.3', '1.2'], 'v1.2.3'],
+    [['1.2.3', '1.2.4', '1.2.4-rc.1'], '1.2.4'],
+    [['latest', 'main'], undefined],
+  ])('%j → %s', (tags, expected) => {
+    expect(versionOfTags(tags)).toBe(expected)
+  })
+})
+
+describe('covers', () => {
+  it.each([
+    ['latest', '1.2.3', true],
+    ['latest', '1.2.3-rc.1', false],
+    ['1', 'v1.9.0', true],
+    ['v1.2', '1.2.9', true],
+    ['1.2', '1.20.0', false],
+    ['1.2-alpine', '1.2.3-alpine', true],
+    ['1.2-alpine', '1.2.3', false],
+    ['1.2', '1.2.3-alpine', false],
+    ['latest', 'main', false],
+  ])('%s, %s → %s', (tag, version, expected) => {
+    expect(covers(tag, version)).toBe(expected)
+  })
+})
