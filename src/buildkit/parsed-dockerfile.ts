@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { UNKNOWN, type Variable } from './expand.ts'
 import { type Instruction, readInstructions, wordsOf } from './instructions.ts'
@@ -12,6 +11,8 @@ import {
   mountName,
   OPTION_NAMES,
 } from './mounts.ts'
+import type { RecipeMode } from './recipe.ts'
+import { mountPart, type Piece, partsOf, type RecipePart, sha256, shortened } from './recipe-parts.ts'
 import {
   commandsOf,
   declare,
@@ -32,6 +33,8 @@ export interface ReadMounts extends FoundMounts {
   readonly unresolved: readonly string[]
   /** Digest of everything that decides what the mounts hold, 64 hexadecimal digits. Base images count by their names. */
   readonly recipe: string
+  /** The ingredients of the recipe, whatever counts of them. */
+  readonly parts: readonly RecipePart[]
 }
 
 /**
@@ -40,8 +43,9 @@ export interface ReadMounts extends FoundMounts {
  * set by one of them, and mounts that depend on it are not resolved. ONBUILD of base images is not seen either.
  *
  * @param text the Dockerfile
+ * @param mode what another recipe is
  */
-export function readDockerfile(text: string, build: ParsedBuild): ReadMounts {
+export function readDockerfile(text: string, build: ParsedBuild, mode: RecipeMode = 'strict'): ReadMounts {
   const file = stagedFile(readInstructions(text), build)
   const last = file.stages.length - 1
   const target = build.target === '' ? last : stageNamed(file.stages, build.target)
@@ -50,7 +54,10 @@ export function readDockerfile(text: string, build: ParsedBuild): ReadMounts {
   const runs = new Map([...needed].sort((left, right) => left - right).map((at) => [at, runStage(running, at)]))
   const mounting = [...runs].flatMap(([at, { mounts }]) => (mounts.length > 0 ? [at] : []))
   const found = [...runs.values()].flatMap(({ mounts }) => mounts)
-  return { ...sorted(found), recipe: recipeOf(file, neededStages(file, mounting.length > 0 ? mounting : [...needed])) }
+  const ingredients = ingredientsOf(file, neededStages(file, mounting.length > 0 ? mounting : [...needed]))
+  const result = sorted(found)
+  const pieces = [...ingredients, ...result.mounts.map(mountPart)]
+  return { ...result, recipe: recipeOf(pieces, mode), parts: partsOf(pieces) }
 }
 
 interface Running extends StagedFile {
@@ -176,7 +183,7 @@ function settled({ args }: StagedFile, { workdir }: State, options: MountOptions
 
 const NAMESPACE = 'BUILDKIT_CACHE_MOUNT_NS'
 
-function sorted(found: readonly Found[]): Omit<ReadMounts, 'recipe'> {
+function sorted(found: readonly Found[]): Omit<ReadMounts, 'recipe' | 'parts'> {
   const movable = found.flatMap(({ mount }) => (mount === undefined ? [] : [[mountName(mount), mount] as const]))
   const mounts = [...new Map(movable)].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, mount]) => mount)
   const stuck = found.filter(({ mount }) => mount === undefined)
@@ -190,14 +197,40 @@ function sorted(found: readonly Found[]): Omit<ReadMounts, 'recipe'> {
 /** Instructions that change nothing for a RUN. */
 const IDLE = ['CMD', 'ENTRYPOINT', 'EXPOSE', 'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'STOPSIGNAL', 'VOLUME']
 
-function recipeOf({ stages, declared, args, build }: StagedFile, needed: ReadonlySet<number>): string {
+function ingredientsOf({ stages, declared, args, escaper, build }: StagedFile, needed: ReadonlySet<number>): Piece[] {
   const used = [...needed].sort((left, right) => left - right).flatMap((at) => stages[at] ?? [])
-  const instructions = [...declared, ...used.flatMap(({ from, instructions: list }) => [from, ...list])]
-  const working = instructions.filter(({ keyword }) => !IDLE.includes(keyword))
-  const names = new Set(
-    working.filter(({ keyword }) => keyword === 'ARG').flatMap(({ rest }) => rest.match(/[^\s=]+/g) ?? []),
-  )
-  const given = [...args].filter(([name]) => names.has(name) || name === NAMESPACE).sort()
-  const content = { parsed: working.map(({ text }) => text), given, contexts: [...build.buildContexts].sort() }
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
+  const list = [...declared, ...used.flatMap(({ instructions }) => instructions)]
+  const working = list.filter(({ keyword }) => !IDLE.includes(keyword))
+  const names = new Set([
+    ...working.filter(({ keyword }) => keyword === 'ARG').flatMap(({ rest }) => argNames(rest)),
+    NAMESPACE,
+  ])
+  return [
+    ...used.map(({ from, base }) => ({ name: `FROM ${shortened(base)}`, content: from.text })),
+    ...working.flatMap((instruction) => piecesOf(instruction, escaper)),
+    ...[...args]
+      .filter(([name]) => names.has(name))
+      .sort()
+      .map(([name, value]) => ({ name: `ARG ${name}`, content: `${name}=${value}` })),
+    ...[...build.buildContexts]
+      .sort()
+      .map((context) => ({ name: `context ${context.split('=')[0]}`, content: context })),
+  ]
+}
+
+const argNames = (rest: string): readonly string[] => rest.match(/[^\s=]+/g) ?? []
+
+/** Variables are named without their values. */
+function piecesOf({ keyword, rest, text }: Instruction, escaper: string): readonly Piece[] {
+  if (keyword !== 'ARG' && keyword !== 'ENV') return [{ name: `${keyword} ${shortened(rest)}`, content: text }]
+  const words = wordsOf(rest, escaper)
+  const named = words[0]?.includes('=') || keyword === 'ARG' ? words : [rest.replace(/\s+/, '=')]
+  return named.map((word) => ({ name: `${keyword} ${word.split('=')[0]}`, content: word }))
+}
+
+/** Here the order of instructions counts. */
+function recipeOf(pieces: readonly Piece[], mode: RecipeMode): string {
+  if (mode === 'strict') return sha256({ parsed: pieces.map(({ name, content }) => [name, content]) })
+  const kinds = mode === 'none' ? ['cache mount '] : ['FROM ', 'ADD http', 'cache mount ']
+  return sha256({ mode, parts: partsOf(pieces.filter(({ name }) => kinds.some((kind) => name.startsWith(kind)))) })
 }

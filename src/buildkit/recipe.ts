@@ -1,5 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { ExecMount, ExecOp, JsonObject, Llb, Op, SourceOp } from './llb.ts'
+import { optionalObject } from './llb.ts'
+import { cacheMounts } from './mounts.ts'
+import { mountPart, type Piece, partsOf, type RecipePart, runName, sha256, shortened } from './recipe-parts.ts'
+
+export type { RecipePart } from './recipe-parts.ts'
+
+/**
+ * What another recipe is. `strict`: all that decides what a build leaves in its cache mounts, except its sources.
+ * `base-images`: images and other sources from afar, and the mounts. `none`: the mounts alone.
+ */
+export type RecipeMode = 'strict' | 'base-images' | 'none'
 
 /**
  * The digest of everything that decides what a build leaves in its cache mounts, except its sources: the RUNs that have
@@ -10,12 +20,28 @@ import type { ExecMount, ExecOp, JsonObject, Llb, Op, SourceOp } from './llb.ts'
  * @param context the build's context as it was given
  * @returns 64 hexadecimal digits
  */
-export function recipeDigest(llb: Llb, context: string): string {
-  const runs = [...llb.ops].filter(([, op]) => op.kind === 'exec')
-  const mounting = runs.filter(([, op]) => op.kind === 'exec' && op.mounts.some((mount) => mount.cache !== undefined))
+export function recipeDigest(llb: Llb, context: string, mode: RecipeMode = 'strict'): string {
   const walk = { llb, context, known: new Map<string, string>() }
-  const roots = (mounting.length > 0 ? mounting : runs).map(([digest]) => digestOf(walk, digest))
-  return sha256([...new Set(roots)].sort())
+  if (mode === 'strict') return sha256([...new Set(rootsOf(llb).map((digest) => digestOf(walk, digest)))].sort())
+  const sources =
+    mode === 'none' ? [] : reachable(llb).flatMap((op) => (op.kind === 'source' ? sourcePiece(walk, op) : []))
+  return sha256({
+    mode,
+    parts: partsOf([...sources, ...mountPieces(llb)])
+      .map(({ name, digest }) => [name, digest])
+      .sort(),
+  })
+}
+
+/**
+ * The ingredients of a recipe digest, each with a digest of what it is by itself, so that one command that changed does not
+ * make all that stand on it differ. Only {@link recipeDigest} tells recipes apart: the order of steps is in it alone.
+ *
+ * @param context the build's context as it was given
+ */
+export function recipeParts(llb: Llb, context: string): readonly RecipePart[] {
+  const walk = { llb, context, known: new Map<string, string>() }
+  return partsOf([...reachable(llb).flatMap((op) => piecesOf(walk, op)), ...mountPieces(llb)])
 }
 
 interface Walk {
@@ -23,6 +49,77 @@ interface Walk {
   readonly context: string
   /** Digests that were worked out: stages share operations. */
   readonly known: Map<string, string>
+}
+
+/** The RUNs that have cache mounts; all RUNs when none has. */
+function rootsOf(llb: Llb): readonly string[] {
+  const runs = [...llb.ops].filter(([, op]) => op.kind === 'exec')
+  const mounting = runs.filter(([, op]) => op.kind === 'exec' && op.mounts.some((mount) => mount.cache !== undefined))
+  return (mounting.length > 0 ? mounting : runs).map(([digest]) => digest)
+}
+
+/** The operations that the roots stand on and the roots, each after those it stands on. */
+function reachable(llb: Llb): readonly Op[] {
+  const found = new Map<string, Op>()
+  const seen = new Set<string>()
+  const visit = (digest: string): void => {
+    const op = llb.ops.get(digest)
+    if (op === undefined || seen.has(digest)) return
+    seen.add(digest)
+    for (const input of op.inputs) visit(input.digest)
+    found.set(digest, op)
+  }
+  for (const root of rootsOf(llb)) visit(root)
+  return [...found.values()]
+}
+
+function mountPieces(llb: Llb): readonly Piece[] {
+  const { mounts, leftOut } = cacheMounts(llb)
+  return [
+    ...mounts.map(mountPart),
+    ...leftOut.map((target) => ({ name: `cache mount ${target} on an image`, content: null })),
+  ]
+}
+
+function piecesOf(walk: Walk, op: Op): readonly Piece[] {
+  if (op.kind === 'source') return sourcePiece(walk, op)
+  if (op.kind === 'exec') return execPieces(op)
+  if (op.kind === 'file') return op.actions.flatMap(filePiece)
+  return Object.keys(op.body).length === 0 ? [] : [{ name: Object.keys(op.body).join(' '), content: op.body }]
+}
+
+/** What the environment sets are parts of their own; cache mounts are as well. */
+function execPieces({ args, env, cwd, user, mounts }: ExecOp): readonly Piece[] {
+  const bound = mounts.filter(({ cache }) => cache === undefined).map(({ input: _input, ...mount }) => mount)
+  const [, , script] = args
+  const isShell = args.length === 3 && args[1] === '-c' && script !== undefined
+  return [
+    ...env.map((variable) => ({ name: `ENV ${variable.split('=')[0]}`, content: variable })),
+    { name: `WORKDIR ${shortened(cwd)}`, content: null },
+    ...(user === '' ? [] : [{ name: `USER ${shortened(user)}`, content: null }]),
+    { name: runName(isShell ? script : JSON.stringify(args)), content: { args, bound } },
+  ]
+}
+
+/** Nothing for the folders that WORKDIR and cache mounts with an owner make: RUN says them too. */
+function filePiece(action: JsonObject): readonly Piece[] {
+  const [copy, mkfile] = [optionalObject(action, 'copy'), optionalObject(action, 'mkfile')]
+  const content = withoutTimes(action)
+  if (copy !== undefined) return [{ name: `COPY ${shortened(`${copy.src} ${copy.dest}`)}`, content }]
+  if (mkfile !== undefined) return [{ name: `COPY ${shortened(`<<text ${mkfile.path}`)}`, content }]
+  return 'mkdir' in action ? [] : [{ name: Object.keys(action).sort().join(' '), content }]
+}
+
+function sourcePiece(walk: Walk, op: Op & SourceOp): readonly Piece[] {
+  const content = sourceOf(walk, op)
+  return content === LOCAL ? [] : [{ name: sourceName(op.identifier), content }]
+}
+
+/** The image without its digest, the URL without its commit, login and query. */
+function sourceName(identifier: string): string {
+  const [, image] = /^(?:docker-image|oci-layout):\/\/([^@]*)/.exec(identifier) ?? []
+  if (image !== undefined) return `FROM ${shortened(image)}`
+  return `ADD ${shortened(identifier.replace(/[?#].*$/, '').replace(/\/\/[^/]*@/, '//'))}`
 }
 
 function digestOf(walk: Walk, name: string): string {
@@ -62,8 +159,11 @@ const mountOf = ({ input, selector, dest, type, readonly, cache }: ExecMount): u
 /** Attributes that differ from run to run, or say how to fetch and not what. */
 const FETCHING = /^(?:local\.|oci\.session|oci\.store|image\.|git\.mtime|git\.auth|git\.known|git\.mount|http\.auth)/
 
+/** All that counts of sources that are not part of the recipe. */
+const LOCAL = 'local'
+
 function sourceOf({ context }: Walk, op: Op & SourceOp): unknown {
-  if (op.identifier.startsWith('local://') || isContext(op, context)) return 'local'
+  if (op.identifier.startsWith('local://') || isContext(op, context)) return LOCAL
   const attrs = Object.entries(op.attrs).filter(([name]) => !FETCHING.test(name))
   return { platform: op.platform ?? {}, identifier: op.identifier, attrs: Object.fromEntries(attrs) }
 }
@@ -84,13 +184,3 @@ function withoutTime(value: unknown): unknown {
   const { timestamp: _timestamp, ...rest } = value as Record<string, unknown>
   return rest
 }
-
-const sha256 = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex')
-
-/** JSON with sorted names: protobuf's JSON has no fixed order. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : part,
-  )
