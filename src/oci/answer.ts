@@ -2,10 +2,18 @@ import { messageOf, UserError } from '../errors.ts'
 import { MayPass } from './retry.ts'
 
 /** One attempt, from the first byte sent to the last one read. */
-const ATTEMPT_MS = 30_000
+export const ATTEMPT_MS = 30_000
 /** Where more stands in a refusal it is no error list of a registry. */
 const REFUSAL_LIMIT = 64 * 1024
-const LOGIN = 'Log in before this step (docker/login-action) with an account that may use it.'
+/** What to do about an answer, by its status; nothing where the code and the message of the registry say it better. */
+const REMEDIES: Readonly<Record<number, string>> = {
+  401: 'Log in before this step (docker/login-action) with an account that may use it.',
+  403: 'Log in before this step (docker/login-action) with an account that may use it.',
+  404: 'Look whether it was pushed, and to this repository.',
+  429: 'The registry wants fewer requests: log in, or run the job again later.',
+}
+const BUSY = 'The registry has a fault of its own: run the job again when it is mended.'
+const UNREACHED = 'Look whether the host is right and can be reached from here, then run the job again.'
 
 /** A registry has refused or could not be reached. */
 export class RegistryError extends UserError {
@@ -22,13 +30,16 @@ export class RegistryError extends UserError {
  * Sends one request. It ends after 30 seconds unless it brings its own signal.
  *
  * @param subject what is asked for, for messages
- * @throws MayPass when there is no answer
+ * @param end ends the request too, once and for all
+ * @throws MayPass when there is no answer, or the reason of `end`
  */
-export async function send(url: string, init: RequestInit, subject: string): Promise<Response> {
+export async function send(url: string, init: RequestInit, subject: string, end?: AbortSignal): Promise<Response> {
+  const limit = init.signal ?? AbortSignal.timeout(ATTEMPT_MS)
   try {
-    return await fetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(ATTEMPT_MS) })
+    return await fetch(url, { ...init, signal: end === undefined ? limit : AbortSignal.any([end, limit]) })
   } catch (error) {
-    throw new MayPass(new RegistryError(`${subject}: no answer: ${messageOf(error)}`))
+    end?.throwIfAborted()
+    throw new MayPass(new RegistryError(`${subject}: no answer: ${messageOf(error)}. ${UNREACHED}`))
   }
 }
 
@@ -49,7 +60,7 @@ export async function limitedBytes(response: Response, subject: string, limit: n
       chunks.push(chunk)
     }
   } catch (error) {
-    throw new MayPass(new RegistryError(`${subject}: the answer broke off: ${messageOf(error)}`))
+    throw new MayPass(new RegistryError(`${subject}: the answer broke off: ${messageOf(error)}. ${UNREACHED}`))
   }
   if (count > limit)
     throw new RegistryError(`${subject}: the answer has more than ${limit} bytes, which no image needs.`)
@@ -74,8 +85,8 @@ function retryAfter(headers: Headers): number {
 export async function refusal(response: Response, subject: string): Promise<RegistryError | MayPass> {
   const answered = `${subject}: the registry answered ${response.status}`
   const said = await refusalText(response)
-  const remedy = response.status === 401 || response.status === 403 ? ` ${LOGIN}` : ''
-  const error = new RegistryError(`${answered}${said === '' ? '' : ` (${said})`}.${remedy}`, response.status)
+  const remedy = REMEDIES[response.status] ?? (response.status >= 500 ? BUSY : '')
+  const error = new RegistryError(`${answered}${said === '' ? '' : ` (${said})`}. ${remedy}`.trim(), response.status)
   return passing(response.status) ? new MayPass(error, { afterMs: retryAfter(response.headers) }) : error
 }
 

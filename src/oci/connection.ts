@@ -1,4 +1,4 @@
-import { send } from './answer.ts'
+import { ATTEMPT_MS, send } from './answer.ts'
 import { type Challenge, chosenChallenge } from './challenge.ts'
 import type { Credentials } from './credentials.ts'
 import { type Reference, repositoryName } from './reference.ts'
@@ -10,6 +10,8 @@ export interface ConnectionOptions {
   readonly credentials: Credentials
   readonly policy?: RetryPolicy
   readonly clock?: Clock
+  /** Ends every call, and every wait between two attempts. */
+  readonly signal?: AbortSignal
 }
 
 /** One request to a registry. */
@@ -18,7 +20,9 @@ export interface Call {
   readonly subject: string
   readonly repository: Reference
   readonly actions: Actions
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT'
+  /** Another repository of the registry, which the token has to open for reading: a blob is mounted from there. */
+  readonly mountFrom?: Reference
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   /** In memory, because it is sent a second time after a 401. */
@@ -37,13 +41,16 @@ export class Connection {
   readonly #credentials: Credentials
   readonly #policy: RetryPolicy
   readonly #clock: Clock
+  readonly #signal: AbortSignal | undefined
   /** `Authorization` by repository and actions: a token is good for no more. */
   readonly #authorizations = new Map<string, string>()
 
   constructor(options: ConnectionOptions) {
     this.#credentials = options.credentials
     this.#policy = options.policy ?? defaultPolicy
-    this.#clock = options.clock ?? realClock
+    this.#signal = options.signal
+    const clock = options.clock ?? realClock
+    this.#clock = { ...clock, sleep: (milliseconds) => clock.sleep(milliseconds, options.signal) }
   }
 
   /** Repeats an attempt by the connection's one policy. */
@@ -71,26 +78,27 @@ export class Connection {
   #attempt(call: Call): Promise<Response> {
     const authorization = isOwnHost(call) ? this.#authorizations.get(keyOf(call)) : undefined
     const headers = { ...call.headers, ...(authorization === undefined ? {} : { authorization }) }
-    return send(call.url, { ...optional(call), method: call.method, headers }, call.subject)
+    const signal = call.signal ?? AbortSignal.timeout(this.#policy.attemptMs ?? ATTEMPT_MS)
+    return send(call.url, { ...optional(call), method: call.method, headers, signal }, call.subject, this.#signal)
   }
 
-  async #answer(challenge: Challenge, { repository, actions }: Call): Promise<string | undefined> {
+  async #answer(challenge: Challenge, { repository, actions, mountFrom }: Call): Promise<string | undefined> {
     const credential = await this.#credentials(repository.registry)
     if (challenge.scheme === 'basic') return credential?.kind === 'password' ? basic(credential) : undefined
-    return `Bearer ${await fetchToken(challenge, repository, credential, actions)}`
+    return `Bearer ${await fetchToken(challenge, repository, credential, actions, mountFrom)}`
   }
 }
 
-const keyOf = ({ repository, actions }: Call): string => `${repositoryName(repository)} ${actions}`
+const keyOf = ({ repository, actions, mountFrom }: Call): string =>
+  [repositoryName(repository), actions, mountFrom === undefined ? '' : repositoryName(mountFrom)].join(' ')
 
 /** An upload may be sent on to another host, which the registry's password is not for. */
 const isOwnHost = ({ url, repository }: Call): boolean =>
   new URL(url).origin === new URL(registryUrl(repository.registry)).origin
 
-function optional({ body, signal, redirect }: Call): RequestInit {
+function optional({ body, redirect }: Call): RequestInit {
   return {
     ...(body === undefined ? {} : { body }),
-    ...(signal === undefined ? {} : { signal }),
     ...(redirect === undefined ? {} : { redirect }),
   }
 }

@@ -20,6 +20,8 @@ export interface Descriptor {
   readonly digest: Digest
   /** Bytes. */
   readonly size: number
+  /** Of a manifest that is no image, in an index. */
+  readonly artifactType?: string
   /** Only in an index, and even there it may be missing. */
   readonly platform?: Platform
   readonly annotations: Readonly<Record<string, string>>
@@ -28,6 +30,7 @@ export interface Descriptor {
 /** One image for one platform (OCI image spec, manifest.md). */
 export interface ImageManifest {
   readonly kind: 'image'
+  readonly mediaType: string
   /** What the manifest is for when it is no image, empty otherwise. */
   readonly artifactType: string
   readonly config: Descriptor
@@ -38,6 +41,7 @@ export interface ImageManifest {
 /** What users call a multi-platform manifest (OCI image spec, image-index.md). */
 export interface ImageIndex {
   readonly kind: 'index'
+  readonly mediaType: string
   readonly manifests: readonly Descriptor[]
   readonly annotations: Readonly<Record<string, string>>
 }
@@ -53,7 +57,12 @@ export type Manifest = ImageManifest | ImageIndex
 export function decodeManifest(content: Uint8Array): Manifest {
   const value = jsonObject(content, 'a manifest')
   if (Array.isArray(value.manifests)) {
-    return { kind: 'index', manifests: value.manifests.map(descriptor), annotations: annotations(value.annotations) }
+    return {
+      kind: 'index',
+      mediaType: mediaType(value, INDEX_TYPES[0]),
+      manifests: value.manifests.map(descriptor),
+      annotations: annotations(value.annotations),
+    }
   }
   if (Array.isArray(value.layers)) {
     return imageManifest(value, value.layers)
@@ -64,6 +73,7 @@ export function decodeManifest(content: Uint8Array): Manifest {
 function imageManifest(value: Readonly<Record<string, unknown>>, layers: readonly unknown[]): ImageManifest {
   return {
     kind: 'image',
+    mediaType: mediaType(value, MANIFEST_TYPES[0]),
     artifactType: typeof value.artifactType === 'string' ? value.artifactType : '',
     config: descriptor(value.config),
     layers: layers.map(descriptor),
@@ -85,6 +95,14 @@ export function configPlatform(content: Uint8Array): Platform {
 }
 
 /**
+ * The labels of an image, from its config.
+ *
+ * @throws UserError when the bytes are no image config
+ */
+export const configLabels = (content: Uint8Array): Readonly<Record<string, string>> =>
+  annotations(object(jsonObject(content, 'an image config').config).Labels)
+
+/**
  * Whether an entry of an index is BuildKit's provenance or SBOM of another entry, not an image
  * (docs.docker.com/build/metadata/attestations/attestation-storage).
  */
@@ -97,8 +115,12 @@ export function isAttestation(entry: Descriptor): boolean {
 export const imageEntries = (index: ImageIndex): readonly Descriptor[] =>
   index.manifests.filter((entry) => !isAttestation(entry))
 
+/** Docker's manifests always say what they are, OCI's may leave it out. */
+const mediaType = ({ mediaType: said }: Readonly<Record<string, unknown>>, usual: string): string =>
+  typeof said === 'string' && said !== '' ? said : usual
+
 function descriptor(value: unknown): Descriptor {
-  const { mediaType, digest, size, platform, annotations: notes } = object(value)
+  const { mediaType, digest, size, artifactType, platform, annotations: notes } = object(value)
   if (typeof mediaType !== 'string' || typeof digest !== 'string' || !isDigest(digest) || !isSize(size)) {
     throw new UserError('it holds a descriptor without media type, sha256 digest or size')
   }
@@ -107,6 +129,7 @@ function descriptor(value: unknown): Descriptor {
     mediaType,
     digest,
     size,
+    ...(typeof artifactType === 'string' ? { artifactType } : {}),
     ...(place === undefined ? {} : { platform: place }),
     annotations: annotations(notes),
   }

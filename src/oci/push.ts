@@ -4,6 +4,7 @@ import { BlobUpload, type UploadOptions } from './blob-upload.ts'
 import { type Connection, repositoryUrl } from './connection.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { type Reference, referenceName, repositoryName } from './reference.ts'
+import { MayPass } from './retry.ts'
 
 /** Content that is pushed, readable at any place because a broken upload goes on where the registry says. */
 export interface BlobSource {
@@ -47,8 +48,12 @@ export async function pushBlob(
   return 'pushed'
 }
 
-/** A redirect to the blob storage is an answer too: what it redirects to is there. */
-async function holdsBlob(connection: Connection, repository: Reference, digest: Digest): Promise<boolean> {
+/**
+ * Whether a repository has a blob. A redirect to the blob storage is an answer too: what it redirects to is there.
+ *
+ * @throws MayPass or RegistryError when the registry gives no answer to that
+ */
+export async function holdsBlob(connection: Connection, repository: Reference, digest: Digest): Promise<boolean> {
   const subject = `${repositoryName(repository)}@${digest}`
   const url = repositoryUrl(repository, `blobs/${digest}`)
   const call = { subject, repository, actions: 'pull,push', method: 'HEAD', url, redirect: 'manual' } as const
@@ -58,28 +63,82 @@ async function holdsBlob(connection: Connection, repository: Reference, digest: 
   throw await refusal(response, subject)
 }
 
+/** A manifest or an index on its way to a registry. */
+export interface ManifestUpload {
+  readonly content: string | Uint8Array<ArrayBuffer>
+  readonly mediaType: string
+  /** How long a 404 is tried again: what the manifest names was pushed just now, and some registries show that later. */
+  readonly healingMs?: number
+}
+
+/** What a registry says about a manifest that it took. */
+export interface TakenManifest {
+  readonly digest: Digest
+  /** It lists the manifest among the referrers of its subject (distribution spec, "Pushing Manifests with Subject"). */
+  readonly listsReferrer: boolean
+}
+
 /**
  * Pushes a manifest under the tag of a reference; what it names must be there already.
  *
  * @throws RegistryError when the registry refuses, or says that it holds other bytes
  */
-export function pushManifest(
+export async function pushManifest(
   connection: Connection,
   image: Reference & { readonly tag: string },
   content: string,
   mediaType: string,
 ): Promise<Digest> {
-  const subject = referenceName(image)
-  const digest = digestOf(content)
-  const url = repositoryUrl(image, `manifests/${image.tag}`)
-  const [body, headers] = [new TextEncoder().encode(content), { 'content-type': mediaType }]
-  const call = { subject, repository: image, actions: 'pull,push', method: 'PUT', url, headers, body } as const
+  return (await putManifest(connection, image, { content, mediaType })).digest
+}
+
+/**
+ * Pushes a manifest under the tag of a reference, or by its digest where the reference has one.
+ *
+ * @throws RegistryError when the registry refuses, or says that it holds other bytes
+ */
+export function putManifest(connection: Connection, image: Reference, upload: ManifestUpload): Promise<TakenManifest> {
+  const digest = digestOf(upload.content)
+  const url = repositoryUrl(image, `manifests/${image.digest ?? image.tag ?? digest}`)
+  const body = typeof upload.content === 'string' ? new TextEncoder().encode(upload.content) : upload.content
+  const place = { subject: referenceName(image), repository: image, actions: 'pull,push', method: 'PUT' } as const
+  const call = { ...place, url, body, headers: { 'content-type': upload.mediaType } }
   return connection.retrying(async () => {
     const response = await connection.send(call)
-    if (!response.ok) throw await refusal(response, subject)
+    if (!response.ok) throw await manifestRefusal(response, call.subject, upload.healingMs)
     await response.body?.cancel()
-    const stored = response.headers.get('docker-content-digest')
-    if (stored === null || stored === digest) return digest
-    throw new RegistryError(`${subject}: the registry holds ${stored} and was sent ${digest}.`)
+    requireStored(response, call.subject, digest)
+    return { digest, listsReferrer: response.headers.has('oci-subject') }
   })
+}
+
+/**
+ * Lets a registry take a blob from another of its repositories, without any transfer.
+ *
+ * @returns false where the registry wants it to be uploaded
+ * @throws RegistryError when the registry refuses
+ */
+export function mountBlob(connection: Connection, from: Reference, to: Reference, digest: Digest): Promise<boolean> {
+  const subject = `${repositoryName(to)}@${digest}`
+  const url = repositoryUrl(to, `blobs/uploads/?mount=${digest}&from=${encodeURIComponent(from.repository)}`)
+  const call = { subject, repository: to, mountFrom: from, actions: 'pull,push', method: 'POST', url } as const
+  return connection.retrying(async () => {
+    const response = await connection.send(call)
+    // 202 has opened an upload instead; who may not read the other repository gets 4xx from some registries.
+    if (!response.ok && (response.status === 429 || response.status >= 500)) throw await refusal(response, subject)
+    await response.body?.cancel()
+    return response.status === 201
+  })
+}
+
+async function manifestRefusal(response: Response, subject: string, healingMs = 0): Promise<Error> {
+  const error = await refusal(response, subject)
+  return response.status === 404 && healingMs > 0 ? new MayPass(error, { withinMs: healingMs }) : error
+}
+
+function requireStored(response: Response, subject: string, digest: Digest): void {
+  const stored = response.headers.get('docker-content-digest')
+  if (stored === null || stored === digest) return
+  const remedy = 'Something between here and the registry changes what is sent: look at its proxies.'
+  throw new RegistryError(`${subject}: the registry holds ${stored} and was sent ${digest}. ${remedy}`)
 }

@@ -6,19 +6,26 @@ export interface RetryPolicy {
   readonly deadlineMs: number
   readonly firstWaitMs: number
   readonly longestWaitMs: number
+  /** One attempt, from the first byte sent to the last one read; 30 seconds when not given. */
+  readonly attemptMs?: number
 }
 
 /** Time and chance, so that tests can do without both. */
 export interface Clock {
   /** Milliseconds since some moment. */
   readonly now: () => number
-  readonly sleep: (milliseconds: number) => Promise<unknown>
+  /** Rejects when the signal aborts. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>
   /** From 0 up to 1. */
   readonly random: () => number
 }
 
 /** The machine's own clock. */
-export const realClock: Clock = { now: () => performance.now(), sleep: (ms) => sleep(ms), random: Math.random }
+export const realClock: Clock = {
+  now: () => performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+  random: Math.random,
+}
 
 /** Half a second at first, two minutes in all. */
 export const defaultPolicy: RetryPolicy = { deadlineMs: 120_000, firstWaitMs: 500, longestWaitMs: 15_000 }

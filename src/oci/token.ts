@@ -6,7 +6,7 @@ import { type Reference, repositoryName } from './reference.ts'
 const ANSWER_LIMIT = 64 * 1024
 
 /** What a token has to allow (docs of the distribution project: "Docker Registry Token Scope and Access"). */
-export type Actions = 'pull' | 'pull,push'
+export type Actions = 'pull' | 'pull,push' | 'pull,delete'
 
 /** Whether a host is this machine itself. */
 const isLoopback = (registry: string): boolean =>
@@ -19,7 +19,7 @@ export function registryUrl(registry: string): string {
 }
 
 /**
- * Gets a token for one repository (docs of the distribution project: "Token authentication" and "OAuth2 token
+ * Gets a token for one repository, that may also read another one where a blob is mounted from it (docs of the distribution project: "Token authentication" and "OAuth2 token
  * authentication").
  *
  * @throws MayPass or RegistryError when the token service does not give one
@@ -29,6 +29,7 @@ export async function fetchToken(
   image: Reference,
   credential: Credential | undefined,
   actions: Actions = 'pull',
+  mountFrom?: Reference,
 ): Promise<string> {
   const subject = `Token for ${repositoryName(image)}`
   const realm = tokenUrl(challenge.realm, subject)
@@ -36,6 +37,8 @@ export async function fetchToken(
   // Some registries name no more than pull whatever was asked for, so that a push has to know its own scope.
   const scope = actions === 'pull' ? (challenge.scope ?? wanted) : wanted
   const parameters = new URLSearchParams({ service: challenge.service ?? image.registry, scope })
+  // Docker's token service takes several scopes as several parameters.
+  if (mountFrom !== undefined) parameters.append('scope', `repository:${mountFrom.repository}:pull`)
   const response = await send(...tokenRequest(realm, parameters, credential), subject)
   if (!response.ok) throw await refusal(response, subject)
   return tokenIn(await limitedBytes(response, subject, ANSWER_LIMIT), subject)
@@ -51,7 +54,8 @@ function tokenRequest(
     for (const [name, value] of Object.entries(form)) parameters.set(name, value)
     return [realm.href, { method: 'POST', body: parameters }]
   }
-  for (const [name, value] of parameters) realm.searchParams.set(name, value)
+  for (const name of new Set(parameters.keys())) realm.searchParams.delete(name)
+  for (const [name, value] of parameters) realm.searchParams.append(name, value)
   return [realm.href, credential === undefined ? {} : { headers: { authorization: basic(credential) } }]
 }
 

@@ -11,6 +11,7 @@ describe('decodeManifest', () => {
     const image = decodeManifest(bytes({ schemaVersion: 2, config: descriptor(A), layers: [descriptor(B)] }))
     expect(image).toEqual({
       kind: 'image',
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
       artifactType: '',
       config: { mediaType: 'x/y', digest: A, size: 7, annotations: {} },
       layers: [{ mediaType: 'x/y', digest: B, size: 7, annotations: {} }],
@@ -28,6 +29,7 @@ describe('decodeManifest', () => {
     const index = decodeManifest(bytes({ manifests: [descriptor(A, { platform })], annotations: { k: 'v', n: 1 } }))
     expect(index).toEqual({
       kind: 'index',
+      mediaType: 'application/vnd.oci.image.index.v1+json',
       manifests: [
         { mediaType: 'x/y', digest: A, size: 7, platform: { os: 'linux', architecture: 'arm64' }, annotations: {} },
       ],
