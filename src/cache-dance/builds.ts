@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, normalize, relative } from 'node:path'
 import { type BakeTarget, bakeTargets } from '../buildkit/bake.ts'
 import type { BuildSource } from '../buildkit/build.ts'
 import { resolveDockerfile } from '../buildkit/dockerfile.ts'
@@ -12,6 +12,8 @@ export interface DanceBuild {
   readonly file: string
   /** Whether it stands on another bake target, so that BuildKit cannot be asked about it alone. */
   readonly isLinked: boolean
+  /** What it is called in messages: `docker/app.Dockerfile#runtime`, `rust recipe app`. */
+  readonly name: string
   /** Whether it is our recipe, which compares the content of sources and not their times alone. */
   readonly comparesContent: boolean
 }
@@ -27,7 +29,8 @@ export async function findBuilds(request: DanceRequest, scratch: string): Promis
   if (request.bakeFile.length === 0) {
     const { file, buildArgs, kind } = await resolveDockerfile(request, scratch)
     const source = { ...request, buildArgs: [...request.buildArgs, ...buildArgs] }
-    return [{ source, file, isLinked: false, comparesContent: kind === 'rust' }]
+    const name = kind === 'rust' ? recipeName(request) : fileName(file, request.target)
+    return [{ source, file, name, isLinked: false, comparesContent: kind === 'rust' }]
   }
   const targets = await bakeTargets(request.builder, request.bakeFile, request.bakeTargets)
   return Promise.all(targets.map((target, index) => bakeBuild(request, target, join(scratch, `Dockerfile.${index}`))))
@@ -41,5 +44,19 @@ async function bakeBuild(
 ): Promise<DanceBuild> {
   if (inline !== '') await writeFile(path, inline)
   const source = { context, file, target, platform, buildArgs, buildContexts, builder }
-  return { source, file: inline === '' ? file : path, isLinked, comparesContent: false }
+  const name = inline === '' ? fileName(file, target) : `inline Dockerfile#${target}`
+  return { source, file: inline === '' ? file : path, name, isLinked, comparesContent: false }
 }
+
+/** One name for all builds of a request, short enough for the head of a snapshot. */
+export const buildName = (builds: readonly DanceBuild[]): string =>
+  [...new Set(builds.map(({ name }) => name))].sort().join(', ').slice(0, 1000)
+
+/** As it is called from the working directory: checkouts lie elsewhere on other machines. */
+function fileName(file: string, target: string): string {
+  const path = normalize(relative('.', file) || file)
+  return target === '' ? path : `${path}#${target}`
+}
+
+const recipeName = ({ context, package: name, bin }: DanceRequest): string =>
+  ['rust recipe', ...[context === '.' ? '' : context, name, bin].filter((part) => part !== '')].join(' ')

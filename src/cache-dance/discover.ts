@@ -5,23 +5,25 @@ import { convertedLlb, FrontendTooOld } from '../buildkit/convert.ts'
 import { isRemote } from '../buildkit/dockerfile.ts'
 import { type CacheMount, cacheMounts, mountName } from '../buildkit/mounts.ts'
 import type { ReadMounts } from '../buildkit/parsed-dockerfile.ts'
-import { recipeDigest } from '../buildkit/recipe.ts'
+import { type RecipeMode, recipeDigest, recipeParts } from '../buildkit/recipe.ts'
 import { platformName } from '../oci/platform.ts'
 import { run } from '../runner/command.ts'
 import { note, say } from '../runner/log.ts'
 import { type SnapshotKeys, snapshotKeys } from '../store/key.ts'
 import { LOCK_FILES, type LockFile, lockFilesDigest } from '../store/lock-files.ts'
-import type { DanceBuild } from './builds.ts'
+import { lockedPackages } from '../store/locked-packages.ts'
+import type { SnapshotPart } from '../store/snapshot-head.ts'
+import { buildName, type DanceBuild } from './builds.ts'
 import { sift } from './exclude.ts'
 import type { DanceRequest } from './inputs.ts'
+import type { DanceOrigin } from './origin.ts'
 import { chosenKeys, namedMounts } from './plan.ts'
-import type { DanceState } from './state.ts'
 
 /** What is to be restored. */
 export interface Wanted {
   readonly mounts: readonly CacheMount[]
   readonly keys: SnapshotKeys
-  readonly origin: Pick<DanceState, 'platform' | 'recipe' | 'lock' | 'commit'>
+  readonly origin: DanceOrigin
 }
 
 /**
@@ -32,16 +34,28 @@ export interface Wanted {
  * @throws FrontendTooOld when it cannot and the Dockerfile is not at hand either
  */
 export async function findWanted(request: DanceRequest, builds: readonly DanceBuild[]): Promise<Wanted> {
-  const found = await Promise.all(builds.map(findMounts))
+  const found = await Promise.all(builds.map((build) => findMounts(build, request.recipe)))
   const contexts = new Set(builds.map(({ source }) => source.context))
-  const [lock, commit] = await Promise.all([lockOf([...contexts]), commitOf(request.context)])
+  const [locks, commit] = await Promise.all([lockFilesIn([...contexts]), commitOf(request.context)])
+  const [lock, packages] = await Promise.all([lockFilesDigest(locks), lockedPackages(locks)])
   const origin = { recipe: recipeOf(found), lock, commit }
-  const keys = chosenKeys(snapshotKeys({ platform: request.platform, ...origin }), request)
   return {
     mounts: chosenMounts(request, builds, found),
-    keys,
-    origin: { platform: platformName(request.platform), ...origin },
+    keys: chosenKeys(snapshotKeys({ platform: request.platform, ...origin }), request),
+    origin: {
+      platform: platformName(request.platform),
+      ...origin,
+      build: buildName(builds),
+      parts: partsOf(found),
+      packages,
+    },
   }
+}
+
+/** Ingredients of all builds, each once. */
+function partsOf(found: readonly ReadMounts[]): readonly SnapshotPart[] {
+  const parts = found.flatMap((each) => each.parts)
+  return [...new Map(parts.map((part) => [`${part.name} ${part.digest}`, part])).values()]
 }
 
 /** All mounts of all builds; those that inputs name take their place. */
@@ -85,11 +99,13 @@ function tellLeftOut(found: readonly ReadMounts[]): void {
 const unresolvedMounts = (mounts: readonly string[]): string =>
   `Cache mounts are left out because a base image may set what they are called by: ${mounts.join('; ')}. Name them by the input mounts, or use BuildKit 0.26 and docker/dockerfile:1.20 or newer, which can be asked.`
 
-async function findMounts(build: DanceBuild): Promise<ReadMounts> {
+async function findMounts(build: DanceBuild, mode: RecipeMode): Promise<ReadMounts> {
   if (build.isLinked) return readHere(build, 'stands on another bake target')
   try {
     const llb = await convertedLlb(build.source, build.file)
-    return { ...cacheMounts(llb), unresolved: [], recipe: recipeDigest(llb, build.source.context) }
+    const { context } = build.source
+    const recipe = { recipe: recipeDigest(llb, context, mode), parts: recipeParts(llb, context) }
+    return { ...cacheMounts(llb), unresolved: [], ...recipe }
   } catch (error) {
     if (!(error instanceof FrontendTooOld) || isRemote(build.source.context)) throw error
     return readHere(build, 'has a frontend that is too old to be asked')
@@ -117,12 +133,11 @@ function recipeOf(found: readonly ReadMounts[]): string {
   return others.length === 0 && only !== '' ? only : createHash('sha256').update(recipes.join('\n')).digest('hex')
 }
 
-async function lockOf(contexts: readonly string[]): Promise<string> {
+async function lockFilesIn(contexts: readonly string[]): Promise<readonly LockFile[]> {
   const paths = contexts
     .filter((context) => !isRemote(context))
     .flatMap((context) => LOCK_FILES.map((name) => ({ name, path: join(context, name) })))
-  const files = await Promise.all(paths.map(readLock))
-  return lockFilesDigest(files.flat())
+  return (await Promise.all(paths.map(readLock))).flat()
 }
 
 async function readLock({

@@ -1,20 +1,28 @@
+import type { KeyObject } from 'node:crypto'
 import { dockerfileFields } from '../buildkit/dockerfile.ts'
 import type { Fault } from '../errors.ts'
 import { parseReference } from '../oci/reference.ts'
 import {
+  byteSize,
   field,
   flag,
   type Inputs,
   linesOf,
   oneOf,
+  parseEach,
   readInputs,
   runnerInput,
   settleInputs,
   text,
   Unfit,
+  wholeNumber,
 } from '../runner/inputs.ts'
+import { readSigningKey, readTrustedKey } from '../store/signature.ts'
 import type { StorePlace } from '../store/store.ts'
 import { mountFields, sourceFaults } from './mount-inputs.ts'
+
+/** What the runner puts the job's token in the place of; outside of a runner there is none. */
+const JOB_TOKEN = '${{ github.token }}'
 
 /** The inputs of cache-dance/action.yml. */
 export const danceFields = {
@@ -25,8 +33,18 @@ export const danceFields = {
   store: oneOf('github', ['github', 'directory', 'registry']),
   'store-path': text(),
   'store-ref': field('', (raw) => (raw === '' ? '' : repository(raw))),
+  restore: flag(true),
+  'restore-timeout': wholeNumber(600, 1, 86_400, 'seconds'),
   save: oneOf('auto', ['auto', 'always', 'never']),
+  recipe: oneOf('strict', ['strict', 'base-images', 'none']),
+  'new-base': flag(false),
   mtimes: flag(true),
+  sweep: flag(true),
+  'max-mount-size': byteSize(),
+  'max-size': byteSize(),
+  token: field(JOB_TOKEN, (raw) => (raw === JOB_TOKEN ? '' : raw)),
+  'signing-key': field('', (raw) => (raw === '' ? undefined : signingKey(raw))),
+  'trusted-keys': field('', trustedKeys),
 }
 
 /** What cache-dance is asked for. */
@@ -77,6 +95,36 @@ function storeFaults({ store, storePath, storeRef }: Partial<DanceRequest>): rea
     const expected = `nothing, because the store is ${store}`
     return [{ input: place.input, value, expected, remedy: `Leave it out, or set store to ${place.store}.` }]
   })
+}
+
+/**
+ * The key that heads are signed with, of the post step: the runner gives it the same inputs again, so that no secret has
+ * to be kept in between.
+ */
+export const signingKeyInput = (read: (name: string) => string = runnerInput): KeyObject | undefined =>
+  danceFields['signing-key'].parse(read('signing-key'))
+
+/** The value stays out of the message: it is a secret, or the wrong one. */
+function signingKey(raw: string): KeyObject {
+  try {
+    return readSigningKey(raw)
+  } catch {
+    throw new Unfit('an Ed25519 private key in PKCS #8', 'Make a pair of keys by npm run keygen.', '***')
+  }
+}
+
+/** The lines around a key in PEM are left out. */
+function trustedKeys(raw: string): readonly KeyObject[] | undefined {
+  const keys = raw.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('-----'))
+  return keys.length === 0 ? undefined : parseEach(keys, trustedKey)
+}
+
+function trustedKey(line: string): KeyObject {
+  try {
+    return readTrustedKey(line)
+  } catch {
+    throw new Unfit('Ed25519 public keys, one on each line', 'Copy the public key that npm run keygen printed.')
+  }
 }
 
 function repository(raw: string): string {

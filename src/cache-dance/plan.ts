@@ -5,7 +5,7 @@ import type { MountArchives } from '../store/snapshot.ts'
 import type { Snapshot, SnapshotArchive, SnapshotMount } from '../store/snapshot-head.ts'
 import type { JobEvent } from './event.ts'
 import type { DanceRequest } from './inputs.ts'
-import type { StoredMount } from './state.ts'
+import type { DanceState, StoredMount } from './state.ts'
 
 /**
  * Events that only somebody with rights to the repository can bring about; empty outside of a runner. All others count as
@@ -119,6 +119,15 @@ export function storedMount({ mount, result: { listing, memory }, held }: Filled
 }
 
 /**
+ * The same, for a mount that is to be saved as a new base when anything in it changes: after a change of the lock file,
+ * what is in the old base is needed less and less.
+ */
+export function wholeMount(filled: FilledMount): StoredMount {
+  const { mount, held, known } = storedMount(filled)
+  return { mount, ...(held && { held }), ...(known && { known: { listing: known.listing } }) }
+}
+
+/**
  * What the next snapshot has of a mount: what the last one had where nothing changed, a new base, or the old base with a
  * new overlay in the place of the old overlay.
  *
@@ -145,4 +154,17 @@ export function timesOf(filled: readonly FilledMount[], hasLedger: boolean): 'as
   const full = filled.filter(({ result }) => result.state !== 'absent')
   if (full.length === 0) return 'as-found'
   return hasLedger && full.every(({ held }) => held !== undefined) ? 'recorded' : 'new'
+}
+
+/**
+ * How long a cold build takes, for the next ones to compare with: of a cold build its own time, from when it could begin
+ * to the post step, else what the restored snapshot says.
+ *
+ * @param now milliseconds since 1970
+ */
+export function coldSecondsOf(
+  { matchedKey, ready, coldSeconds }: Pick<DanceState, 'matchedKey' | 'ready' | 'coldSeconds'>,
+  now: number,
+): number | undefined {
+  return matchedKey === '' ? Math.max(0, Math.round((now - ready) / 1000)) : coldSeconds
 }

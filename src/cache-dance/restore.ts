@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Doubt, fillMounts } from '../buildkit/dance.ts'
 import { isRemote } from '../buildkit/dockerfile.ts'
@@ -12,16 +12,19 @@ import {
   sameLedger,
 } from '../cargo/ledger.ts'
 import { applyLedger, readSources, roundTimes, waitForLedger } from '../cargo/sources.ts'
+import type { Digest } from '../oci/digest.ts'
 import { group, note, say } from '../runner/log.ts'
-import { type Loaded, loadSnapshot, type MountArchives } from '../store/snapshot.ts'
-import { openStore, type StorePlace } from '../store/store.ts'
-import type { DanceBuild } from './builds.ts'
+import { platformPrefix } from '../store/key.ts'
+import { type Loaded, type MountArchives, SnapshotUnusable } from '../store/snapshot.ts'
+import { buildName, type DanceBuild } from './builds.ts'
+import { deadlineIn } from './deadline.ts'
 import { findWanted, type Wanted } from './discover.ts'
 import { readEvent } from './event.ts'
 import { type DanceRequest, storePlace } from './inputs.ts'
-import { type FilledMount, filledMounts, fillings, savingRefused, storedMount, timesOf } from './plan.ts'
+import { type FilledMount, filledMounts, fillings, savingRefused, storedMount, timesOf, wholeMount } from './plan.ts'
 import type { Restored } from './report.ts'
-import { type DanceState, dropStateFolder, ledgerFile, makeStateFolder, memoryFolder } from './state.ts'
+import { beginSearch, finishSearch, type Search } from './search.ts'
+import { type DanceState, dropStateFolder, ledgerFile, makeStateFolder, memoryFolder, originFile } from './state.ts'
 import { causeOf, type Trouble } from './trouble.ts'
 
 /** What a restore comes to, with the state for the post step where there is something to save. */
@@ -42,42 +45,94 @@ export async function restore(
   builds: readonly DanceBuild[],
   trouble: Trouble,
 ): Promise<RestoreOutcome | undefined> {
-  const wanted = await group('Finding the cache mounts', () => findWanted(request, builds))
-  if (wanted.mounts.length === 0) return undefined
   const folder = await makeStateFolder()
+  const deadline = deadlineIn(request.restoreTimeout)
   try {
-    return await restoreInto(folder, request, { ...wanted, builds }, trouble)
+    const outcome = await restoreInto({ folder, request, builds, trouble, signal: deadline.signal })
+    if (outcome?.state === undefined) await dropStateFolder(folder)
+    return outcome
   } catch (error) {
     await dropStateFolder(folder)
     throw error
+  } finally {
+    deadline.end()
   }
 }
 
-async function restoreInto(
-  folder: string,
-  request: DanceRequest,
-  wanted: Wanted & { readonly builds: readonly DanceBuild[] },
-  trouble: Trouble,
-): Promise<RestoreOutcome> {
-  const store = storePlace(request)
-  const refused = savingRefused(request.save, await readEvent(process.env))
-  const [found, loaded] = await Promise.all([sourcesOf(request), load(store, wanted, folder, request, trouble)])
+/** What all parts of a restore have in common. */
+interface Restore {
+  readonly folder: string
+  readonly request: DanceRequest
+  readonly builds: readonly DanceBuild[]
+  readonly trouble: Trouble
+  /** Ends what goes on with the store and the builder. */
+  readonly signal: AbortSignal
+}
+
+async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
+  const { folder, request, builds, trouble } = work
+  const search = searchOf(work)
+  const [wanted, found] = await Promise.all([
+    group('Finding the cache mounts', () => findWanted(request, builds)),
+    sourcesOf(request),
+  ])
+  if (wanted.mounts.length === 0) return undefined
+  const load = await loaded(await search, wanted, trouble)
   if (found.stuck.length > 0) say(stuckMessage(found.stuck))
-  const doubt = doubtOf(request, wanted.builds, found.stuck)
-  const fill = await group('Filling the cache mounts', () =>
-    filled(folder, request, wanted, { loaded, doubt }, trouble),
-  )
-  const ledger = await settleTimes(request.context, found.sources, fill, loaded)
-  const restored = restoredOf(fill, loaded)
+  const doubt = doubtOf(request, builds, found.stuck)
+  const fill = await group('Filling the cache mounts', () => filled(work, wanted, load.snapshot, doubt))
+  const ledger = await settleTimes(request.context, found.sources, fill, load.snapshot)
+  const restored = restoredOf(fill, load.snapshot, wanted)
+  const refused = savingRefused(request.save, await readEvent(process.env))
   if (refused !== undefined) {
     say(`Nothing will be saved: ${refused}.`)
-    await dropStateFolder(folder)
     return { restored, state: undefined }
   }
   await writeFile(ledgerFile(folder), JSON.stringify(ledger ?? null))
-  const ledgerKnown = sameLedger(ledger, parseLedger(loaded?.snapshot.ledger))
-  const state = stateOf({ folder, store, wanted, fill, restored, ledgerKnown, warned: trouble.warned() }, request)
-  return { restored, state }
+  await writeFile(originFile(folder), JSON.stringify(wanted.origin))
+  const ledgerKnown = sameLedger(ledger, parseLedger(load.snapshot?.snapshot.ledger))
+  return { restored, state: stateOf(work, { wanted, fill, restored, load, ledgerKnown }) }
+}
+
+/** A search that could not begin, with what kept it from it. */
+type Begun = Search | { readonly failure: unknown } | undefined
+
+/** Never rejects: nobody waits for it before the mounts are known. */
+async function searchOf({ folder, request, builds, signal }: Restore): Promise<Begun> {
+  if (!request.restore) return undefined
+  const archives = join(folder, 'archives')
+  const place = { store: storePlace(request), folder: archives, trusted: request.trustedKeys, signal }
+  try {
+    await mkdir(archives)
+    return await beginSearch(place, platformPrefix(request.platform), buildName(builds))
+  } catch (failure) {
+    return { failure }
+  }
+}
+
+/** What came of the search. */
+interface Load {
+  readonly snapshot?: Loaded
+  /** Archives that turned out to be damaged in the store. */
+  readonly damaged: readonly Digest[]
+}
+
+async function loaded(search: Begun, wanted: Wanted, trouble: Trouble): Promise<Load> {
+  if (search === undefined) {
+    say('Nothing is restored: the input restore is false.')
+    return { damaged: [] }
+  }
+  try {
+    if ('failure' in search) throw search.failure
+    const title = `Looking for ${wanted.keys.key} in the ${search.opened.name}`
+    const snapshot = await group(title, () => finishSearch(search, wanted.keys, wanted.origin))
+    if (snapshot !== undefined) return { snapshot, damaged: [] }
+    say('There is no snapshot yet.')
+  } catch (error) {
+    trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, '')}`)
+    if (error instanceof SnapshotUnusable && error.digest !== undefined) return { damaged: [error.digest] }
+  }
+  return { damaged: [] }
 }
 
 interface FoundSources {
@@ -107,36 +162,12 @@ function doubtOf({ context }: DanceRequest, builds: readonly DanceBuild[], stuck
   return builds.every(({ comparesContent }) => comparesContent) ? 'never' : 'kept'
 }
 
-async function load(
-  place: StorePlace,
-  { keys, origin }: Wanted,
-  folder: string,
-  { builder }: DanceRequest,
-  trouble: Trouble,
-): Promise<Loaded | undefined> {
-  const archives = join(folder, 'archives')
-  try {
-    await mkdir(archives)
-    const store = await openStore(place)
-    const loaded = await group(`Looking for ${keys.key} in the ${store.name}`, () =>
-      loadSnapshot(store, keys.key, keys.prefixes, origin, archives),
-    )
-    say(loaded === undefined ? 'There is no snapshot yet.' : `Restoring ${loaded.matchedKey}`)
-    return loaded
-  } catch (error) {
-    trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, builder)}`)
-    await rm(archives, { recursive: true, force: true })
-    return undefined
-  }
-}
-
 /** The mounts after filling; undefined when the build that fills them failed. */
 async function filled(
-  folder: string,
-  { builder }: DanceRequest,
+  { folder, request: { builder }, trouble }: Restore,
   { mounts }: Wanted,
-  { loaded, doubt }: { readonly loaded: Loaded | undefined; readonly doubt: Doubt },
-  trouble: Trouble,
+  loaded: Loaded | undefined,
+  doubt: Doubt,
 ): Promise<readonly FilledMount[] | undefined> {
   const archives = loaded?.archives ?? new Map<string, MountArchives>()
   try {
@@ -179,25 +210,38 @@ function chosenLedger(
   return freshLedger(sources, Date.now())
 }
 
-function restoredOf(fill: readonly FilledMount[] | undefined, loaded: Loaded | undefined): Restored {
+function restoredOf(fill: readonly FilledMount[] | undefined, loaded: Loaded | undefined, { keys }: Wanted): Restored {
   const isRestored = loaded !== undefined && fill?.some(({ held }) => held !== undefined)
   if (!isRestored) return { matchedKey: '', exact: false, mounts: fill ?? [] }
-  return { matchedKey: loaded.matchedKey, exact: loaded.exact, mounts: fill ?? [] }
+  return { matchedKey: loaded.matchedKey, exact: loaded.matchedKey === keys.key, mounts: fill ?? [] }
 }
 
-interface StateParts extends Pick<DanceState, 'folder' | 'store' | 'ledgerKnown' | 'warned'> {
+interface StateParts extends Pick<DanceState, 'ledgerKnown'> {
   readonly wanted: Wanted
   readonly fill: readonly FilledMount[] | undefined
   readonly restored: Restored
+  readonly load: Load
 }
 
-function stateOf({ wanted, fill, restored, ...rest }: StateParts, { builder }: DanceRequest): DanceState {
+function stateOf({ folder, request, trouble }: Restore, parts: StateParts): DanceState {
+  const { wanted, fill, restored, load, ledgerKnown } = parts
+  const { builder, sweep, maxMountSize } = request
+  const coldSeconds = load.snapshot?.snapshot.coldSeconds
+  const isSameLock = load.snapshot?.snapshot.lock === wanted.origin.lock
+  const stored = isSameLock && !request.newBase ? storedMount : wholeMount
   return {
-    ...rest,
-    ...wanted.origin,
+    folder,
     builder,
+    store: storePlace(request),
     key: wanted.keys.key,
     matchedKey: restored.matchedKey,
-    mounts: fill?.map(storedMount) ?? wanted.mounts.map((mount) => ({ mount })),
+    mounts: fill?.map(stored) ?? wanted.mounts.map((mount) => ({ mount })),
+    ledgerKnown,
+    warned: trouble.warned(),
+    ready: Date.now(),
+    damaged: load.damaged,
+    sweep,
+    ...(coldSeconds === undefined ? {} : { coldSeconds }),
+    ...(maxMountSize === undefined ? {} : { mountLimit: maxMountSize }),
   }
 }

@@ -8,8 +8,10 @@ import { group, say } from '../runner/log.ts'
 import { FORMAT } from '../store/key.ts'
 import { type Snapshot, type StoreReport, storeSnapshot } from '../store/snapshot.ts'
 import { openStore } from '../store/store.ts'
-import { type Held, heldAfter } from './plan.ts'
-import { type DanceState, ledgerFile, type StoredMount } from './state.ts'
+import { signingKeyInput } from './inputs.ts'
+import type { DanceOrigin } from './origin.ts'
+import { coldSecondsOf, type Held, heldAfter } from './plan.ts'
+import { type DanceState, ledgerFile, originFile, type StoredMount } from './state.ts'
 
 /** A snapshot that was given to the store. */
 export interface Saved {
@@ -38,8 +40,10 @@ export async function save(state: DanceState): Promise<Saved | undefined> {
   const snapshot = await snapshotOf(state, parts)
   const archives = new Map(parts.flatMap(filesByDigest))
   const store = await openStore(state.store)
+  const signingKey = signingKeyInput()
+  const options = { damaged: state.damaged, ...(signingKey === undefined ? {} : { signingKey }) }
   const report = await group(`Saving ${state.key} in the ${store.name}`, () =>
-    storeSnapshot(store, state.key, snapshot, archives),
+    storeSnapshot(store, snapshot, archives, options),
   )
   tell(report)
   return { snapshot, report }
@@ -69,11 +73,21 @@ function filesByDigest({ entry, archives }: Held): readonly (readonly [Digest, s
 }
 
 async function snapshotOf(state: DanceState, parts: readonly Held[]): Promise<Snapshot> {
-  const { platform, recipe, lock, commit, folder } = state
-  const ledger: unknown = JSON.parse(await readFile(ledgerFile(folder), 'utf8'))
-  const created = new Date().toISOString()
-  return { format: FORMAT, platform, recipe, lock, commit, created, mounts: parts.map(({ entry }) => entry), ledger }
+  const { key, folder } = state
+  const [ledger, origin] = await Promise.all([ledgerFile(folder), originFile(folder)].map(readJson))
+  const seconds = coldSecondsOf(state, Date.now())
+  return {
+    format: FORMAT,
+    key,
+    ...(origin as DanceOrigin),
+    created: new Date().toISOString(),
+    ...(seconds === undefined ? {} : { coldSeconds: seconds }),
+    mounts: parts.map(({ entry }) => entry),
+    ledger,
+  }
 }
+
+const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'))
 
 function tell({ outcome, uploadedBytes, uploaded }: StoreReport): void {
   if (outcome === 'saved') say(`Saved: ${uploaded.length} archives and ${bytes(uploadedBytes)} uploaded.`)

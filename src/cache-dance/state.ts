@@ -3,28 +3,34 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Known } from '../buildkit/dance.ts'
 import type { CacheMount } from '../buildkit/mounts.ts'
+import type { Digest } from '../oci/digest.ts'
 import { leaveState, takeState } from '../runner/state.ts'
 import type { StorePlace } from '../store/store.ts'
 import type { Held } from './plan.ts'
 
 /** What the post step has to know. Whatever may be large is in files: the runner hands the state over in one variable. */
 export interface DanceState {
-  /** Ours, from the main to the post step: archives and memories of the mounts, and the ledger. */
+  /** Ours, from the main to the post step: archives and memories of the mounts, the ledger, and the origin. */
   readonly folder: string
   readonly builder: string
   readonly store: StorePlace
   readonly key: string
   /** Key of the restored snapshot, empty for none. */
   readonly matchedKey: string
-  readonly platform: string
-  readonly recipe: string
-  readonly lock: string
-  readonly commit: string
   readonly mounts: readonly StoredMount[]
   /** Whether the ledger is the restored one, so that it needs no saving. */
   readonly ledgerKnown: boolean
   /** Whether the main step has warned: there is one warning in a job. */
   readonly warned: boolean
+  /** When the build could begin, milliseconds since 1970. */
+  readonly ready: number
+  /** Seconds of the last cold build that the restored snapshot goes back to. */
+  readonly coldSeconds?: number
+  /** Archives that the store has and that are damaged there. */
+  readonly damaged: readonly Digest[]
+  readonly sweep: boolean
+  /** Bytes of a mount that is not cargo's. */
+  readonly mountLimit?: number
 }
 
 /** A mount, and what the store has of its content at the start of the build. */
@@ -40,6 +46,9 @@ export const memoryFolder = (folder: string): string => join(folder, 'memory')
 
 /** The ledger in the folder of the state. */
 export const ledgerFile = (folder: string): string => join(folder, 'ledger.json')
+
+/** The origin in the folder of the state. */
+export const originFile = (folder: string): string => join(folder, 'origin.json')
 
 /** A new folder that stays until the post step; a runner empties its temporary folder after the job in any case. */
 export const makeStateFolder = (): Promise<string> =>

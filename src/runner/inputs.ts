@@ -108,6 +108,35 @@ export const oneOf = <const T extends string>(fallback: T, words: readonly T[]):
     throw new Unfit(`one of ${words.join(', ')}`, `Use one of these words, or leave it out for ${fallback}.`)
   })
 
+/** A whole number from `least` to `most`. */
+export const wholeNumber = (fallback: number, least: number, most: number, unit: string): InputField<number> =>
+  field(String(fallback), (raw) => {
+    const value = Number(raw)
+    if (/^\d+$/.test(raw) && value >= least && value <= most) return value
+    throw new Unfit(`a whole number of ${unit} from ${least} to ${most}`, `Leave it out for ${fallback}.`)
+  })
+
+const UNITS: Readonly<Record<string, number>> = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KIB: 2 ** 10,
+  MIB: 2 ** 20,
+  GIB: 2 ** 30,
+}
+
+/** Bytes as `500MB`, `2GB` or `1.5GiB`; undefined when the input is empty. */
+export const byteSize = (): InputField<number | undefined> =>
+  field('', (raw) => {
+    if (raw === '') return undefined
+    const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([A-Za-z]+)$/.exec(raw) ?? []
+    const factor = UNITS[unit.toUpperCase()]
+    const bytes = Math.round(Number(number) * (factor ?? Number.NaN))
+    if (Number.isSafeInteger(bytes) && bytes > 0) return bytes
+    throw new Unfit('a size such as 500MB or 2GB', 'Write a number with one of the units MB, GB, MiB, GiB.')
+  })
+
 /** One value a line; empty lines are left out. docker/build-push-action reads its lists the same way. */
 export const lines = (fallback = ''): InputField<readonly string[]> => field(fallback, splitLines)
 

@@ -20,23 +20,26 @@ export interface SnapshotKeys {
 }
 
 /** First part of every key; another format of the snapshot takes another word. */
-export const FORMAT = 'muslin2'
+export const FORMAT = 'muslin3'
 
 /** Sixteen hexadecimal digits tell digests apart well enough: a clash only finds a snapshot whose head is refused. */
 const DIGITS = 16
 
 /**
- * `muslin2-linux-arm64-<recipe>-<lock>-<commit>` with the prefixes to fall back to.
+ * `muslin3-linux-arm64-<recipe>-<lock>-<commit>` with the prefixes to fall back to.
  *
  * @throws Error when a digest or the commit is not hexadecimal, which only our own fault can bring about
  */
 export function snapshotKeys(origin: SnapshotOrigin): SnapshotKeys {
   const recipe = short('recipe', origin.recipe)
   const lock = short('lock', origin.lock)
-  const sameRecipe = `${FORMAT}-${platformSlug(origin.platform)}-${recipe}-`
+  const sameRecipe = `${platformPrefix(origin.platform)}${recipe}-`
   const sameLock = `${sameRecipe}${lock}-`
   return { key: `${sameLock}${hexadecimal('commit', origin.commit)}`, prefixes: [sameLock, sameRecipe] }
 }
+
+/** What the keys of all snapshots of a platform begin with. */
+export const platformPrefix = (platform: Platform): string => `${FORMAT}-${platformSlug(platform)}-`
 
 /** The key of an archive: it is named by its content, so that equal archives are stored once. */
 export const archiveKey = (hex: string): string => `${FORMAT}-blob-${hexadecimal('digest', hex)}`

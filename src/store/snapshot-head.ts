@@ -1,9 +1,11 @@
+import type { KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import { messageOf } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { isDigest } from '../oci/digest.ts'
 import { FORMAT } from './key.ts'
+import { isSigned, type Signature, signatureOf } from './signature.ts'
 
 /** An archive file that a snapshot names. */
 export interface SnapshotArchive {
@@ -28,9 +30,19 @@ export interface SnapshotMount {
   readonly listing: string
 }
 
+/** One ingredient of a recipe digest, to name what differs between two recipes. */
+export interface SnapshotPart {
+  /** For people: `RUN apt-get install …`. */
+  readonly name: string
+  /** 16 hexadecimal digits. */
+  readonly digest: string
+}
+
 /** All cache mounts of one leg at one moment: the head of a snapshot, which names its archives by digest. */
 export interface Snapshot {
   readonly format: typeof FORMAT
+  /** The key that it was saved under: a copy under another key is refused. */
+  readonly key: string
   /** As OCI writes it: `linux/arm64`. */
   readonly platform: string
   /** Digest of the recipe, hexadecimal. */
@@ -41,14 +53,30 @@ export interface Snapshot {
   readonly commit: string
   /** Moment of saving, ISO 8601 in UTC. */
   readonly created: string
+  /** Which of the repository's builds it is, for people: `docker/app.Dockerfile#runtime`. */
+  readonly build: string
+  readonly parts: readonly SnapshotPart[]
+  /** Locked third-party packages as `name@version`, sorted. */
+  readonly packages: readonly string[]
+  /** Seconds that the last cold build took of those that this snapshot goes back to. */
+  readonly coldSeconds?: number
   readonly mounts: readonly SnapshotMount[]
   /** First-seen modification times of the sources; belongs to cargo's part and is any JSON here. */
   readonly ledger: unknown
 }
 
+/** Why a snapshot is refused: it is not whole, parts are gone, it was made for something else, or nobody trusted signed it. */
+export type RefusalCause = 'damaged' | 'evicted' | 'foreign' | 'untrusted'
+
 /** A snapshot is there but cannot be used; the message says what is wrong with which part. The caller goes on cold. */
 export class SnapshotRefused extends Error {
   override readonly name = 'SnapshotRefused'
+  readonly refusal: RefusalCause
+
+  constructor(message: string, refusal: RefusalCause = 'damaged') {
+    super(message)
+    this.refusal = refusal
+  }
 }
 
 /** Bytes that a stored head may have at most. 100 000 sources in the ledger take about 5 MB. */
@@ -60,26 +88,73 @@ const JSON_LIMIT = 512 * 1024 * 1024
 /** Far above every real build; keeps a forged head from starting a flood of downloads. */
 const MOUNT_LIMIT = 200
 
-/** The stored form of a head: JSON, compressed by zstd. */
-export const encodeHead = (snapshot: Snapshot): Promise<Buffer> =>
-  promisify(zstdCompress)(Buffer.from(JSON.stringify(snapshot)))
+/** Far above every real build too: ingredients of a recipe, and locked packages. */
+const TEXT_LIMIT = 20_000
+
+const PRINTABLE = /^\P{Cc}{1,1000}$/u
+
+/** Signatures that a stored head may have: one for each key of a rotation. */
+const SIGNATURE_LIMIT = 16
+
+const LINE_END = 10
 
 /**
- * Reads a stored head, trusting nothing in it.
+ * The stored form of a head: a line of JSON with the signatures, then the head as JSON, which is what they sign; all of
+ * it compressed by zstd.
  *
- * @throws SnapshotRefused naming the field that is missing, unknown or wrong
+ * @param key private key to sign with
  */
-export async function decodeHead(stored: Uint8Array): Promise<Snapshot> {
-  return checkSnapshot(await parsed(stored))
+export function encodeHead(snapshot: Snapshot, key?: KeyObject): Promise<Buffer> {
+  const payload = Buffer.from(JSON.stringify(snapshot))
+  const signatures = key === undefined ? [] : [signatureOf(payload, key)]
+  return promisify(zstdCompress)(Buffer.concat([Buffer.from(`${JSON.stringify({ signatures })}\n`), payload]))
 }
 
-async function parsed(stored: Uint8Array): Promise<unknown> {
+/**
+ * Reads a stored head, trusting nothing in it. With keys, nothing is read before a signature by one of them was verified.
+ *
+ * @param trusted public keys; undefined when anybody's snapshot will do
+ * @throws SnapshotRefused naming the field that is missing, unknown or wrong
+ */
+export async function decodeHead(stored: Uint8Array, trusted?: readonly KeyObject[]): Promise<Snapshot> {
+  const content = await unpacked(stored)
+  const payload = content.subarray(content.indexOf(LINE_END) + 1)
+  const signatures = signaturesOf(content.subarray(0, content.length - payload.length).toString())
+  if (trusted !== undefined && !isSigned(payload, signatures, trusted)) throw unsigned(signatures)
+  return checkSnapshot(parsed(payload.toString()))
+}
+
+async function unpacked(stored: Uint8Array): Promise<Buffer> {
   try {
-    const json = await promisify(zstdDecompress)(stored, { maxOutputLength: JSON_LIMIT })
-    return JSON.parse(json.toString())
+    return await promisify(zstdDecompress)(stored, { maxOutputLength: JSON_LIMIT })
   } catch (error) {
     throw new SnapshotRefused(`the head is not JSON compressed by zstd: ${messageOf(error)}`)
   }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (error) {
+    throw new SnapshotRefused(`the head is not JSON compressed by zstd: ${messageOf(error)}`)
+  }
+}
+
+function signaturesOf(line: string): readonly Signature[] {
+  const found = parsed(line)
+  checkFields('the signatures ', found, SIGNATURES_RULES)
+  const { signatures } = found as { readonly signatures: readonly Signature[] }
+  for (const [index, signature] of signatures.entries()) {
+    checkFields(`signatures[${index}].`, signature, SIGNATURE_RULES)
+  }
+  return signatures
+}
+
+function unsigned(signatures: readonly Signature[]): SnapshotRefused {
+  const by = signatures.map(({ keyid }) => keyid).join(', ')
+  const message =
+    by === '' ? 'it is not signed' : `it is signed by ${by}, and that is no signature of one of the trusted keys`
+  return new SnapshotRefused(message, 'untrusted')
 }
 
 /** What one field has to be: a test, and the end of the sentence "expected …". */
@@ -104,6 +179,26 @@ const ARCHIVE_RULES: Readonly<Record<keyof SnapshotArchive, Rule>> = {
 
 const ARCHIVE: Rule = { expected: 'an archive', test: (value) => typeof value === 'object' }
 
+const SIGNATURES_RULES: Readonly<Record<string, Rule>> = {
+  signatures: {
+    expected: `a list of at most ${SIGNATURE_LIMIT} signatures`,
+    test: (value) => Array.isArray(value) && value.length <= SIGNATURE_LIMIT,
+  },
+}
+
+const SIGNATURE_RULES: Readonly<Record<keyof Signature, Rule>> = {
+  keyid: { expected: '16 hexadecimal digits', test: (value) => isText(value, /^[0-9a-f]{16}$/) },
+  sig: { expected: 'a signature in base64', test: (value) => isText(value, /^[A-Za-z0-9+/]{86}==$/) },
+}
+
+const isTexts = (value: unknown, shape: RegExp): boolean =>
+  Array.isArray(value) && value.length <= TEXT_LIMIT && value.every((each) => isText(each, shape))
+
+const isPart = (value: unknown): boolean => {
+  const { name, digest } = Object(value) as Partial<SnapshotPart>
+  return isText(name, PRINTABLE) && isText(digest, /^[0-9a-f]{16}$/)
+}
+
 const MOUNT_RULES: Readonly<Record<keyof SnapshotMount, Rule>> = {
   id: { expected: 'a cache id of 1 to 4096 printable characters', test: (value) => isText(value, /^\P{Cc}{1,4096}$/u) },
   base: ARCHIVE,
@@ -115,11 +210,19 @@ const MOUNT_RULES: Readonly<Record<keyof SnapshotMount, Rule>> = {
 
 const RULES: Readonly<Record<keyof Snapshot, Rule>> = {
   format: { expected: FORMAT, test: (value) => value === FORMAT },
+  key: { expected: 'a key', test: (value) => isText(value, /^[^,\s]{1,512}$/) },
   platform: { expected: 'a platform', test: (value) => isText(value, /^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/) },
   recipe: HEX,
   lock: HEX,
   commit: HEX,
   created: { expected: 'a moment as ISO 8601 writes it, in UTC', test: isMoment },
+  build: { expected: 'up to 1000 printable characters', test: (value) => isText(value, PRINTABLE) },
+  parts: {
+    expected: 'a list of ingredients with name and digest',
+    test: (value) => Array.isArray(value) && value.length <= TEXT_LIMIT && value.every(isPart),
+  },
+  packages: { expected: 'a list of packages', test: (value) => isTexts(value, PRINTABLE) },
+  coldSeconds: { expected: 'a whole number from 0', test: isCount, optional: true },
   mounts: {
     expected: `a list of at most ${MOUNT_LIMIT} mounts`,
     test: (value) => Array.isArray(value) && value.length <= MOUNT_LIMIT,

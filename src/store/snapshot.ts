@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { measureFile } from '../archive/measure.ts'
 import { messageOf } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { withScratch } from '../runner/scratch.ts'
-import { archiveKey } from './key.ts'
-import type { Snapshot, SnapshotArchive } from './snapshot-head.ts'
+import { archiveKey, type SnapshotKeys } from './key.ts'
+import type { RefusalCause, Snapshot, SnapshotArchive, SnapshotMount } from './snapshot-head.ts'
 import { decodeHead, encodeHead, HEAD_LIMIT, SnapshotRefused } from './snapshot-head.ts'
 import type { SaveOutcome, Store } from './store.ts'
 
@@ -27,12 +27,14 @@ export interface MountArchives {
   readonly overlay?: string
 }
 
-/** A snapshot whose head and archives have all been verified. */
-export interface Loaded {
+/** A snapshot whose head was read, and nothing else yet. */
+export interface Found {
   readonly matchedKey: string
-  /** Whether the entry stood under the key itself and not under a prefix. */
-  readonly exact: boolean
   readonly snapshot: Snapshot
+}
+
+/** A snapshot whose head and archives have all been verified. */
+export interface Loaded extends Found {
   /** By mount id. Mounts with equal archives share a file. */
   readonly archives: ReadonlyMap<string, MountArchives>
 }
@@ -50,29 +52,69 @@ export interface StoreReport {
 }
 
 /**
- * Finds the nearest snapshot and fetches it whole. Nothing is handed out before its digest was compared with the head.
+ * Finds the nearest snapshot and reads its head.
  *
- * @param folder an existing folder for the archives; what was refused does not stay there
+ * @param folder an existing folder to work in
+ * @param trusted public keys of those who may have signed it; undefined when anybody's will do
  * @returns undefined when the store has none
- * @throws SnapshotRefused when there is one that is damaged, incomplete or made for something else
+ * @throws SnapshotRefused when there is one whose head is damaged, stands under another key than its own, or is not signed
  * @throws Error when the store does not answer
  */
-export async function loadSnapshot(
+export async function findSnapshot(
   store: Store,
-  key: string,
-  prefixes: readonly string[],
-  expect: Expected,
+  { key, prefixes }: SnapshotKeys,
   folder: string,
-): Promise<Loaded | undefined> {
+  trusted?: readonly KeyObject[],
+): Promise<Found | undefined> {
   const matchedKey = await store.find(key, prefixes)
   if (matchedKey === undefined) return undefined
-  const snapshot = await refusing(matchedKey, () => fetchHead(store, matchedKey, expect, folder))
-  const archives = await refusing(matchedKey, () => fetchArchives(store, snapshot, folder))
-  return { matchedKey, exact: matchedKey === key, snapshot, archives }
+  return { matchedKey, snapshot: await refusing(matchedKey, () => fetchHead(store, matchedKey, folder, trusted)) }
 }
 
 /**
- * Stores the archives under their digests and then the head under the key, so that no reader ever finds a snapshot that
+ * Fetches all archives of a snapshot. Nothing is handed out before its digest was compared with the head.
+ *
+ * @throws SnapshotRefused when it was made for something else, or an archive is damaged or gone
+ */
+export function loadSnapshot(found: Found, expect: Expected, archives: Archives): Promise<Loaded> {
+  const { matchedKey, snapshot } = found
+  return refusing(matchedKey, async () => {
+    checkOrigin(snapshot, expect)
+    return { ...found, archives: await fetchArchives(snapshot, archives) }
+  })
+}
+
+/** Fetches archives, each once: what is asked for again while it is under way, or is there already, is the same file. */
+export interface Archives {
+  /** @throws SnapshotRefused when it is damaged or gone; then there is no file */
+  readonly fetch: (archive: SnapshotArchive) => Promise<string>
+}
+
+/** @param folder an existing folder for the archives */
+export function archivesOf(store: Store, folder: string): Archives {
+  const files = new Map<Digest, Promise<string>>()
+  const fetch = (archive: SnapshotArchive): Promise<string> => {
+    const known = files.get(archive.digest)
+    if (known !== undefined) return known
+    const file = fetchArchive(store, archive, join(folder, `${hexOf(archive.digest)}.archive`))
+    files.set(archive.digest, file)
+    // Whoever asked for it hears of a failure; a download that nobody waits for any more must not end the process.
+    file.catch(() => undefined)
+    return file
+  }
+  return { fetch }
+}
+
+/** How a snapshot is stored. */
+export interface StoreOptions {
+  /** Private key that signs the head. */
+  readonly signingKey?: KeyObject
+  /** Archives that are damaged in the store: they are stored once more. */
+  readonly damaged?: readonly Digest[]
+}
+
+/**
+ * Stores the archives under their digests and then the head under its key, so that no reader ever finds a snapshot that
  * is not complete.
  *
  * @param archives archive file of every digest that the snapshot names
@@ -80,17 +122,18 @@ export async function loadSnapshot(
  */
 export async function storeSnapshot(
   store: Store,
-  key: string,
   snapshot: Snapshot,
   archives: ReadonlyMap<Digest, string>,
+  { signingKey, damaged = [] }: StoreOptions = {},
 ): Promise<StoreReport> {
   const parts = await checkedArchives(snapshot, archives)
   let report: StoreReport = { outcome: 'saved', uploadedBytes: 0, uploaded: [], existing: [] }
   for (const part of parts) {
-    report = withPart(report, part, await storeArchive(store, part))
+    const isDamaged = damaged.includes(part.digest)
+    report = withPart(report, part, await (isDamaged ? storeAgain(store, part) : storeArchive(store, part)))
     if (typeof report.outcome === 'object') return report
   }
-  return await storeHead(store, key, snapshot, report)
+  return await storeHead(store, snapshot, await encodeHead(snapshot, signingKey), report)
 }
 
 /** An archive and its file. */
@@ -100,51 +143,85 @@ interface Archive extends SnapshotArchive {
 
 const hexOf = (digest: Digest): string => digest.slice('sha256:'.length)
 
-async function fetchHead(store: Store, key: string, expect: Expected, folder: string): Promise<Snapshot> {
-  const file = join(folder, 'head')
+async function fetchHead(
+  store: Store,
+  key: string,
+  folder: string,
+  trusted: readonly KeyObject[] | undefined,
+): Promise<Snapshot> {
+  const file = join(folder, `head-${randomBytes(4).toString('hex')}`)
   try {
     await store.fetch(key, file, HEAD_LIMIT)
-    return checkOrigin(await decodeHead(await readFile(file)), expect)
+    const snapshot = await decodeHead(await readFile(file), trusted)
+    if (snapshot.key === key) return snapshot
+    throw new SnapshotRefused(`it was saved as ${snapshot.key}`, 'foreign')
   } finally {
     await rm(file, { force: true })
   }
 }
 
-function checkOrigin(snapshot: Snapshot, expect: Expected): Snapshot {
+function checkOrigin(snapshot: Snapshot, expect: Expected): void {
   for (const field of ['platform', 'recipe'] as const) {
     if (snapshot[field] === expect[field]) continue
-    throw new SnapshotRefused(`it was made for the ${field} ${snapshot[field]}, this build has ${expect[field]}`)
+    const message = `it was made for the ${field} ${snapshot[field]}, this build has ${expect[field]}`
+    throw new SnapshotRefused(message, 'foreign')
   }
-  return snapshot
 }
 
-async function fetchArchives(store: Store, snapshot: Snapshot, folder: string): Promise<Map<string, MountArchives>> {
-  const parts = distinctArchives(snapshot, (digest) => join(folder, `${hexOf(digest)}.archive`))
-  const results = await Promise.allSettled(parts.map((part) => fetchArchive(store, part)))
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed !== undefined) {
-    await Promise.all(parts.map((part) => rm(part.file, { force: true })))
-    throw failed.reason
-  }
-  const files = new Map(parts.map((part) => [part.digest, part.file]))
-  const fileOf = ({ digest }: SnapshotArchive): string => files.get(digest) ?? ''
-  return new Map(
-    snapshot.mounts.map(({ id, base, overlay }) => [
-      id,
-      { base: fileOf(base), ...(overlay === undefined ? {} : { overlay: fileOf(overlay) }) },
-    ]),
-  )
+/** Waits for all of them in any case: what is still under way would write into a folder that is gone. */
+async function fetchArchives(snapshot: Snapshot, archives: Archives): Promise<Map<string, MountArchives>> {
+  const mounts = await Promise.allSettled(snapshot.mounts.map((mount) => fetchMount(mount, archives)))
+  const failed = mounts.find((mount) => mount.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return new Map(mounts.flatMap((mount) => (mount.status === 'fulfilled' ? [mount.value] : [])))
 }
 
-async function fetchArchive(store: Store, part: Archive): Promise<void> {
-  const key = await findArchive(store, part)
-  if (key === undefined) throw new SnapshotRefused(`archive ${part.digest} is not in the ${store.name}`)
-  await store.fetch(key, part.file, part.bytes)
-  const found = await measureFile(part.file)
-  if (found.bytes !== part.bytes) {
-    throw new SnapshotRefused(`archive ${part.digest} has ${found.bytes} bytes, the head says ${part.bytes}`)
+async function fetchMount(
+  { id, base, overlay }: SnapshotMount,
+  archives: Archives,
+): Promise<readonly [string, MountArchives]> {
+  const [lower, upper] = await Promise.allSettled([archives.fetch(base), overlay && archives.fetch(overlay)])
+  if (lower.status === 'rejected') throw lower.reason
+  if (upper.status === 'rejected') throw upper.reason
+  return [id, { base: lower.value, ...(upper.value === undefined ? {} : { overlay: upper.value }) }]
+}
+
+async function fetchArchive(store: Store, archive: SnapshotArchive, file: string): Promise<string> {
+  const key = await findArchive(store, archive)
+  if (key === undefined) throw new ArchiveRefused(archive, `is not in the ${store.name}`, 'evicted')
+  try {
+    await fetchVerified(store, key, archive, file)
+  } catch (error) {
+    const again = error instanceof ArchiveRefused ? await findAgain(store, archive, key) : undefined
+    if (again === undefined) throw error
+    await fetchVerified(store, again, archive, file)
   }
-  if (found.digest !== part.digest) throw new SnapshotRefused(`archive ${part.digest} has the content ${found.digest}`)
+  return file
+}
+
+/** An archive of a snapshot that cannot be used. */
+export class ArchiveRefused extends SnapshotRefused {
+  readonly digest: Digest
+
+  /** @param what goes on behind "archive sha256:… " */
+  constructor({ digest }: SnapshotArchive, what: string, refusal: RefusalCause = 'damaged') {
+    super(`archive ${digest} ${what}`, refusal)
+    this.digest = digest
+  }
+}
+
+async function fetchVerified(store: Store, key: string, archive: SnapshotArchive, file: string): Promise<void> {
+  await store.fetch(key, file, archive.bytes)
+  const found = await measureFile(file)
+  const fault = faultOf(found, archive)
+  if (fault === undefined) return
+  await rm(file, { force: true })
+  throw new ArchiveRefused(archive, fault)
+}
+
+function faultOf(found: SnapshotArchive, { digest, bytes }: SnapshotArchive): string | undefined {
+  if (found.bytes !== bytes) return `has ${found.bytes} bytes, the head says ${bytes}`
+  return found.digest === digest ? undefined : `has the content ${found.digest}`
 }
 
 /** Every archive once, at the place that `fileOf` gives it. Two mounts with the same content have one archive. */
@@ -158,8 +235,23 @@ function distinctArchives(snapshot: Snapshot, fileOf: (digest: Digest) => string
 async function refusing<T>(key: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
-  } catch (error) {
-    throw new SnapshotRefused(`The snapshot ${key} cannot be used: ${messageOf(error)}`)
+  } catch (cause) {
+    throw new SnapshotUnusable(key, cause)
+  }
+}
+
+/** A snapshot was found and cannot be used. */
+export class SnapshotUnusable extends SnapshotRefused {
+  readonly matchedKey: string
+  /** The archive at fault, where it is one. */
+  readonly digest: Digest | undefined
+
+  constructor(matchedKey: string, cause: unknown) {
+    const refusal = cause instanceof SnapshotRefused ? cause.refusal : 'damaged'
+    super(`The snapshot ${matchedKey} cannot be used: ${messageOf(cause)}`, refusal)
+    this.cause = cause
+    this.matchedKey = matchedKey
+    this.digest = cause instanceof ArchiveRefused ? cause.digest : undefined
   }
 }
 
@@ -183,13 +275,23 @@ async function storeArchive(store: Store, part: Archive): Promise<SaveOutcome> {
   if ((await findArchive(store, part)) !== undefined) return 'exists'
   const outcome = await store.save(key, part.file)
   if (outcome !== 'exists' || !store.readable || (await findArchive(store, part)) !== undefined) return outcome
-  return store.save(`${key}-${randomBytes(4).toString('hex')}`, part.file)
+  return storeAgain(store, part)
 }
 
-/** The key that an archive stands under: its own, or a further one. */
-function findArchive(store: Store, part: Archive): Promise<string | undefined> {
-  const key = archiveKey(hexOf(part.digest))
+const storeAgain = (store: Store, { digest, file }: Archive): Promise<SaveOutcome> =>
+  store.save(`${archiveKey(hexOf(digest))}-${randomBytes(4).toString('hex')}`, file)
+
+/** The key that an archive stands under: its own, or the newest further one. */
+function findArchive(store: Store, { digest }: SnapshotArchive): Promise<string | undefined> {
+  const key = archiveKey(hexOf(digest))
   return store.find(key, [`${key}-`])
+}
+
+/** The newest of the further keys, where the first one has turned out to be damaged. */
+async function findAgain(store: Store, { digest }: SnapshotArchive, damaged: string): Promise<string | undefined> {
+  const further = `${archiveKey(hexOf(digest))}-`
+  const key = await store.find(further, [further])
+  return key === damaged ? undefined : key
 }
 
 function withPart(report: StoreReport, part: Archive, outcome: SaveOutcome): StoreReport {
@@ -201,8 +303,7 @@ function withPart(report: StoreReport, part: Archive, outcome: SaveOutcome): Sto
   return { ...report, outcome }
 }
 
-async function storeHead(store: Store, key: string, snapshot: Snapshot, report: StoreReport): Promise<StoreReport> {
-  const head = await encodeHead(snapshot)
+async function storeHead(store: Store, { key }: Snapshot, head: Buffer, report: StoreReport): Promise<StoreReport> {
   const outcome = await withScratch('head', async (folder) => {
     const file = join(folder, 'head')
     await writeFile(file, head)

@@ -156,8 +156,8 @@ const script = (text: string) => (workspace: string) => writeFileSync(join(works
 const entriesOf = (store: string, part: string): readonly string[] =>
   readdirSync(store).filter((name) => name.includes(part))
 
-const heads = (store: string): readonly string[] => entriesOf(store, 'muslin2-linux')
-const archives = (store: string): readonly string[] => entriesOf(store, 'muslin2-blob')
+const heads = (store: string): readonly string[] => entriesOf(store, 'muslin3-linux')
+const archives = (store: string): readonly string[] => entriesOf(store, 'muslin3-blob')
 
 /** Everything of a file that a round trip could lose, in the form of a text to compare. */
 const LIST = `cd /
@@ -228,7 +228,7 @@ describe('the cache mounts', () => {
     second = warm.builder
     const full = await main(warm)
     expect(full).toMatchObject({ exitCode: 0, warnings: [], outputs: { 'cache-hit': 'false' } })
-    expect(full.outputs['matched-key']).toMatch(/^muslin2-linux-/)
+    expect(full.outputs['matched-key']).toMatch(/^muslin3-linux-/)
     expect(sources(full)).toEqual(['restored', 'restored'])
     expect((await build(warm))('said')).toBe(before)
     for (const detail of DETAILS) expect(before).toContain(detail)
@@ -246,7 +246,7 @@ describe('the cache mounts', () => {
     const same = await newJob(store, 'dance-files', script(`${LIST}\n# another source`), second)
     const again = await main(same)
     await build(same)
-    expect((await post(same, again)).log).toContain('Nothing to save: the build changed nothing since muslin2-')
+    expect((await post(same, again)).log).toContain('Nothing to save: the build changed nothing since muslin3-')
     const [stored, known] = [heads(store).length, archives(store).length]
 
     const changing = await newJob(store, 'dance-files', script('echo more >/two/more\n'), second)
@@ -308,7 +308,7 @@ describe('the cache mounts', () => {
     const damaged = await main(job)
     expect(damaged).toMatchObject({ exitCode: 0, outputs: { 'cache-hit': 'false', 'matched-key': '' } })
     expect(damaged.warnings).toHaveLength(1)
-    expect(damaged.warnings[0]).toMatch(/cold .*: The snapshot muslin2-\S+ cannot be used: .*next successful run/)
+    expect(damaged.warnings[0]).toMatch(/cold .*: The snapshot muslin3-\S+ cannot be used: .*next successful run/)
     expect((await build(job))('said')).toBe('/one:\n\n/two:\n')
   })
 
@@ -332,7 +332,7 @@ describe('the cache mounts', () => {
     expect(await states(whole)).toEqual(['restored', 'absent'])
     expect(await states(undefined)).toEqual(['kept', 'absent'])
     const [taken] = await takeMounts(dance, [undefined, undefined], join(folder, 'taken'))
-    const [again, before] = await Promise.all([taken?.archive ?? '', whole].map(measureFile))
+    const [again, before] = await Promise.all([taken?.archive ?? '', whole].map((path) => measureFile(path)))
     expect(again).toEqual(before)
   })
 
@@ -491,7 +491,7 @@ describe('a small change', () => {
     const copy = newStore()
     cpSync(store, copy, { recursive: true, preserveTimestamps: true })
     const [opened, file] = [await openDirectoryStore(copy), join(folder, 'mixed')]
-    const key = (await opened.find('', ['muslin2-linux'])) ?? ''
+    const key = (await opened.find('', ['muslin3-linux'])) ?? ''
     await opened.fetch(key, file)
     const head = await decodeHead(readFileSync(file))
     const mounts = head.mounts.map((mount) => ({ ...mount, base: head.mounts[0]?.base ?? mount.base }))

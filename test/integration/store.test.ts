@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../src/oci/digest.ts'
-import { loadSnapshot, type Snapshot } from '../../src/store/snapshot.ts'
+import { archivesOf, findSnapshot, loadSnapshot, type Snapshot } from '../../src/store/snapshot.ts'
 import { type CacheService, startCacheService } from '../rig/cache-service.ts'
 import { asJob, withFolder } from '../unit/store/github-job.ts'
 
@@ -92,8 +92,12 @@ describe('a job that is killed in the middle of saving', () => {
       await writeFile(file, content)
       const snapshot = snapshotOf(content)
       const [head, archives] = [JSON.stringify(snapshot), JSON.stringify([[digestOf(content), file]])]
-      const save = `await storeSnapshot(store, 'muslin2-x-1', ${head}, new Map(${archives}))`
-      const load = () => asJob(data, {}, (store) => loadSnapshot(store, 'muslin2-x-1', ['muslin2-'], EXPECT, folder))
+      const save = `await storeSnapshot(store, ${head}, new Map(${archives}))`
+      const load = () =>
+        asJob(data, {}, async (store) => {
+          const found = await findSnapshot(store, { key: 'muslin3-x-1', prefixes: ['muslin3-'] }, folder)
+          return found && loadSnapshot(found, EXPECT, archivesOf(store, folder))
+        })
 
       await withService(data, async (service) => {
         const doomed = job(service, folder, save)
@@ -110,7 +114,7 @@ describe('a job that is killed in the middle of saving', () => {
         expect(blocks(service)).toBe(3)
       })
       const loaded = await load()
-      expect(loaded).toMatchObject({ exact: true, snapshot })
+      expect(loaded).toMatchObject({ matchedKey: 'muslin3-x-1', snapshot })
       expect(content.equals(await readFile(loaded?.archives.get('target')?.base ?? ''))).toBe(true)
     }))
 })
@@ -135,5 +139,6 @@ function snapshotOf(content: Buffer): Snapshot {
   const sizes = { files: 1, rawBytes: content.length, listing: '0'.repeat(64) }
   const mount = { id: 'target', base: { digest: digestOf(content), bytes: content.length }, ...sizes }
   const origin = { ...EXPECT, lock: 'bb', commit: 'c1' }
-  return { format: 'muslin2', ...origin, created: new Date(0).toISOString(), mounts: [mount], ledger: null }
+  const about = { created: new Date(0).toISOString(), build: 'Dockerfile', parts: [], packages: [] }
+  return { format: 'muslin3', key: 'muslin3-x-1', ...origin, ...about, mounts: [mount], ledger: null }
 }

@@ -1,5 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { readRequest, storePlace } from '../../../src/cache-dance/inputs.ts'
+import { readRequest, signingKeyInput, storePlace } from '../../../src/cache-dance/inputs.ts'
 import { InputError } from '../../../src/errors.ts'
 
 const given =
@@ -72,6 +73,12 @@ describe('the inputs of cache-dance', () => {
       { platform: 'linux/amd64', store: 'registry', 'store-path': '/x' },
       ['store-path', 'store-ref'],
     ],
+    ['a time that is none', { platform: 'linux/amd64', 'restore-timeout': '10m' }, ['restore-timeout']],
+    ['no time at all', { platform: 'linux/amd64', 'restore-timeout': '0' }, ['restore-timeout']],
+    ['a size without a unit', { platform: 'linux/amd64', 'max-size': '500' }, ['max-size']],
+    ['no size', { platform: 'linux/amd64', 'max-mount-size': '0GB' }, ['max-mount-size']],
+    ['an unknown recipe', { platform: 'linux/amd64', recipe: 'loose' }, ['recipe']],
+    ['keys that are none', { platform: 'linux/amd64', 'trusted-keys': 'abc' }, ['trusted-keys']],
     ['several', { store: 's3', save: 'yes', mtimes: 'no' }, ['platform', 'store', 'save', 'mtimes']],
   ])('are refused together: %s', (_, inputs, names) => {
     expect(faults(inputs)).toEqual(names)
@@ -89,5 +96,55 @@ describe('the inputs of cache-dance', () => {
     ],
   ])('name the store: %j', (inputs, place) => {
     expect(storePlace(read({ platform: 'linux/amd64', ...inputs }))).toEqual(place)
+  })
+
+  it('take sizes in decimal and binary units', () => {
+    const sizes = read({ platform: 'linux/amd64', 'max-size': '1.5GB', 'max-mount-size': '2 GiB' })
+    expect([sizes.maxSize, sizes.maxMountSize]).toEqual([1.5e9, 2 ** 31])
+    expect(read({ platform: 'linux/amd64' }).maxSize).toBeUndefined()
+  })
+
+  it('have no token outside of a runner', () => {
+    expect(read({ platform: 'linux/amd64' }).token).toBe('')
+    expect(read({ platform: 'linux/amd64', token: 'ghs_1' }).token).toBe('ghs_1')
+  })
+})
+
+describe('keys', () => {
+  const pair = generateKeyPairSync('ed25519')
+  const [pem, line] = [
+    pair.publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+    pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  ]
+
+  it.each([
+    ['one line', line, 1],
+    ['PEM', pem, 1],
+    ['two', `${line}\n${pem}`, 2],
+  ])('are trusted: %s', (_, text, count) => {
+    const { trustedKeys } = read({ platform: 'linux/amd64', 'trusted-keys': text })
+    expect(trustedKeys).toHaveLength(count)
+    expect(trustedKeys?.every((key) => key.equals(pair.publicKey))).toBe(true)
+  })
+
+  it('are of nobody when none is named', () => {
+    expect(read({ platform: 'linux/amd64' }).trustedKeys).toBeUndefined()
+  })
+
+  it('for signing are read as PEM and as one line, and never named in an error', () => {
+    const secret = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+    const both = [secret, pair.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()]
+    for (const text of both) {
+      expect(signingKeyInput(given({ 'signing-key': text }))?.equals(pair.privateKey)).toBe(true)
+    }
+    expect(signingKeyInput(given({}))).toBeUndefined()
+    const wrong = () => read({ platform: 'linux/amd64', 'signing-key': secret.slice(0, 40) })
+    expect(wrong).toThrow(InputError)
+    expect(wrong).toThrow(expect.objectContaining({ message: expect.not.stringContaining(secret.slice(0, 40)) }))
+  })
+
+  it('of another kind are none', () => {
+    const other = generateKeyPairSync('x25519').publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+    expect(faults({ platform: 'linux/amd64', 'trusted-keys': other })).toEqual(['trusted-keys'])
   })
 })

@@ -79,12 +79,16 @@ const entry = (id: string, letter: string) => ({
   listing: hex(letter),
 })
 const snapshot: Snapshot = {
-  format: 'muslin2',
+  format: 'muslin3',
+  key: 'muslin3-linux-amd64-1-2-3',
   platform: 'linux/amd64',
   recipe: hex('1'),
   lock: hex('2'),
   commit: hex('3'),
   created: '2026-01-01T00:00:00Z',
+  build: 'Dockerfile',
+  parts: [],
+  packages: [],
   mounts: [entry('/a', 'a'), { ...entry('/b:1:1:0755', 'b'), overlay: archive('0') }],
   ledger: null,
 }

@@ -17,11 +17,11 @@ const mount: FilledMount = {
 
 describe('the outputs', () => {
   it('say what is in each mount', () => {
-    const outputs = restoredOutputs({ matchedKey: 'muslin2-x', exact: true, mounts: [mount] })
-    expect(outputs).toMatchObject({ 'cache-hit': 'true', 'matched-key': 'muslin2-x' })
+    const outputs = restoredOutputs({ matchedKey: 'muslin3-x', exact: true, mounts: [mount] })
+    expect(outputs).toMatchObject({ 'cache-hit': 'true', 'matched-key': 'muslin3-x' })
     expect(JSON.parse(outputs.snapshot ?? '')).toEqual({
       version: 1,
-      matchedKey: 'muslin2-x',
+      matchedKey: 'muslin3-x',
       exact: true,
       mounts: [
         {
@@ -47,20 +47,24 @@ describe('the outputs', () => {
 
 describe('the job summary', () => {
   it('has a row for each mount and cannot be broken by a name', () => {
-    const text = restoredSummary({ matchedKey: 'muslin2-x', exact: false, mounts: [mount] }, 'linux/amd64')
+    const text = restoredSummary({ matchedKey: 'muslin3-x', exact: false, mounts: [mount] }, 'linux/amd64')
     expect(text).toContain('### linux/amd64 cache mounts restored\n')
     expect(text).toContain('| `/a\\|b` | restored | 3 | 9.0 kB | 2.0 kB | 50 B |')
-    expect(text).toContain('From `muslin2-x`')
+    expect(text).toContain('From `muslin3-x`')
   })
 
   it('says what was sent and what the store had', () => {
     const snapshot = {
-      format: 'muslin2' as const,
+      format: 'muslin3' as const,
+      key: 'muslin3-linux-amd64-1-2-3',
       platform: 'linux/amd64',
       recipe: '1',
       lock: '2',
       commit: '3',
       created: '2026-01-01T00:00:00Z',
+      build: 'Dockerfile',
+      parts: [],
+      packages: [],
       mounts: [
         entry('/a', 'a'),
         entry('/b', 'b'),
@@ -74,10 +78,10 @@ describe('the job summary', () => {
       uploaded: [digest('b'), digest('c')],
       existing: [digest('a')],
     }
-    const text = savedSummary(snapshot, 'muslin2-key', report)
+    const text = savedSummary(snapshot, 'muslin3-key', report)
     expect(text).toContain('| `/a` | 3 | 9.0 kB | 2.0 kB |  | unchanged |')
     expect(text).toContain('| `/b` | 3 | 9.0 kB | 2.0 kB |  | 2.0 kB |')
     expect(text).toContain('| `/c` | 3 | 9.0 kB | 2.0 kB | 50 B | 50 B |')
-    expect(text).toContain('As `muslin2-key`')
+    expect(text).toContain('As `muslin3-key`')
   })
 })

@@ -12,7 +12,7 @@ const origin = {
 
 describe('the keys of a snapshot', () => {
   it('name platform, recipe, lock and commit, with prefixes from near to far', () => {
-    const recipe = `muslin2-linux-arm-v7-${'a'.repeat(16)}-`
+    const recipe = `muslin3-linux-arm-v7-${'a'.repeat(16)}-`
     const lock = `${recipe}${'c'.repeat(16)}-`
     expect(snapshotKeys(origin)).toEqual({ key: `${lock}${'e'.repeat(40)}`, prefixes: [lock, recipe] })
   })
@@ -48,6 +48,6 @@ describe('the keys of a snapshot', () => {
 })
 
 it('an archive is named by its content', () => {
-  expect(archiveKey('0'.repeat(64))).toBe(`muslin2-blob-${'0'.repeat(64)}`)
+  expect(archiveKey('0'.repeat(64))).toBe(`muslin3-blob-${'0'.repeat(64)}`)
   expect(() => archiveKey('../x')).toThrow('digest "../x"')
 })

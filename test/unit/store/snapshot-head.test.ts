@@ -1,6 +1,10 @@
-import { zstdCompressSync } from 'node:zlib'
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { keyId } from '../../../src/store/signature.ts'
 import { decodeHead, encodeHead, type Snapshot, SnapshotRefused } from '../../../src/store/snapshot-head.ts'
+
+type Pair = KeyPairKeyObjectResult
 
 const base = { digest: `sha256:${'1'.repeat(64)}`, bytes: 10 } as const
 const overlay = { digest: `sha256:${'3'.repeat(64)}`, bytes: 1 } as const
@@ -13,18 +17,25 @@ const mount = {
 } as const
 
 const snapshot: Snapshot = {
-  format: 'muslin2',
+  format: 'muslin3',
+  key: 'muslin3-linux-arm-v7-a-b-c',
   platform: 'linux/arm/v7',
   recipe: 'a'.repeat(64),
   lock: 'b'.repeat(64),
   commit: 'c'.repeat(40),
   created: '2026-11-24T10:00:00.000Z',
+  build: 'docker/app.Dockerfile#runtime',
+  parts: [{ name: 'RUN cargo build', digest: '0123456789abcdef' }],
+  packages: ['serde@1.0.0'],
+  coldSeconds: 254,
   mounts: [mount, { ...mount, overlay, id: 'target' }],
   ledger: { anything: [1, null, 'x'] },
 }
 
 const withMount = (change: object) => ({ ...snapshot, mounts: [{ ...mount, ...change }] })
-const stored = (value: unknown): Uint8Array => zstdCompressSync(Buffer.from(JSON.stringify(value)))
+const UNSIGNED = { signatures: [] }
+const stored = (value: unknown, signatures: unknown = UNSIGNED): Uint8Array =>
+  zstdCompressSync(Buffer.from(`${JSON.stringify(signatures)}\n${JSON.stringify(value)}`))
 const { commit: _commit, ...withoutCommit } = snapshot
 const { files: _files, ...withoutFiles } = mount
 
@@ -37,8 +48,8 @@ describe('the head of a snapshot', () => {
     { head: null, message: 'the head is not an object' },
     { head: [snapshot], message: 'the head is not an object' },
     { head: withoutCommit, message: 'commit is missing' },
-    { head: { ...snapshot, overlay: 1 }, message: 'overlay is unknown to the format muslin2' },
-    { head: { ...snapshot, format: 'muslin3' }, message: 'format is "muslin3", expected muslin2' },
+    { head: { ...snapshot, overlay: 1 }, message: 'overlay is unknown to the format muslin3' },
+    { head: { ...snapshot, format: 'muslin2' }, message: 'format is "muslin2", expected muslin3' },
     { head: { ...snapshot, platform: 'linux' }, message: 'platform is "linux", expected a platform' },
     { head: { ...snapshot, platform: 7 }, message: 'platform is 7' },
     { head: { ...snapshot, recipe: 'A'.repeat(64) }, message: 'recipe is "AAAA' },
@@ -46,6 +57,12 @@ describe('the head of a snapshot', () => {
     { head: { ...snapshot, commit: 'main' }, message: 'commit is "main"' },
     { head: { ...snapshot, created: 'yesterday' }, message: 'created is "yesterday", expected a moment' },
     { head: { ...snapshot, created: '2026-13-24T10:00:00Z' }, message: 'created is "2026-13-24T10:00:00Z"' },
+    { head: { ...snapshot, key: 'a,b' }, message: 'key is "a,b", expected a key' },
+    { head: { ...snapshot, build: '' }, message: 'build is "", expected up to 1000 printable characters' },
+    { head: { ...snapshot, parts: {} }, message: 'parts is {}, expected a list' },
+    { head: { ...snapshot, parts: [{ name: 'RUN' }] }, message: 'parts is [{"name":"RUN"}]' },
+    { head: { ...snapshot, packages: ['a\nb'] }, message: 'packages is ["a\\nb"], expected a list of packages' },
+    { head: { ...snapshot, coldSeconds: -1 }, message: 'coldSeconds is -1' },
     { head: { ...snapshot, mounts: {} }, message: 'mounts is {}, expected a list' },
     { head: { ...snapshot, mounts: Array(201).fill(mount) }, message: 'expected a list of at most 200 mounts' },
     { head: { ...snapshot, mounts: [mount, 'x'] }, message: 'mounts[1] is not an object' },
@@ -78,11 +95,55 @@ describe('the head of a snapshot', () => {
 
   const rubbish = [
     { name: 'no zstd', bytes: Buffer.from('{}') },
-    { name: 'no JSON', bytes: zstdCompressSync(Buffer.from('{"format":')) },
+    { name: 'no JSON', bytes: zstdCompressSync(Buffer.from('{"signatures":[]}\n{"format":')) },
+    { name: 'no line of signatures', bytes: zstdCompressSync(Buffer.from('{"format":"muslin3"}')) },
     { name: 'nothing', bytes: Buffer.alloc(0) },
     { name: 'half of a head', bytes: Buffer.from(stored(snapshot)).subarray(0, 60) },
   ]
   it.each(rubbish)('is refused: $name', async ({ bytes }) => {
     await expect(decodeHead(bytes)).rejects.toThrow('the head is not JSON compressed by zstd')
+  })
+
+  const signatures: readonly { readonly line: unknown; readonly message: string }[] = [
+    { line: [], message: 'the signatures is not an object' },
+    { line: {}, message: 'signatures is missing' },
+    { line: { signatures: {} }, message: 'signatures is {}, expected a list' },
+    { line: { signatures: [{ keyid: 'x', sig: 'y' }] }, message: 'signatures[0].keyid is "x"' },
+    { line: { signatures: [], more: 1 }, message: 'more is unknown' },
+  ]
+  it.each(signatures)('is refused: $message', async ({ line, message }) => {
+    await expect(decodeHead(stored(snapshot, line))).rejects.toThrow(message)
+  })
+})
+
+describe('a signed head', () => {
+  const [mine, next, strange] = [1, 2, 3].map(() => generateKeyPairSync('ed25519')) as [Pair, Pair, Pair]
+
+  it('is read by whoever trusts its key, also among others', async () => {
+    const head = await encodeHead(snapshot, mine.privateKey)
+    expect(await decodeHead(head, [mine.publicKey])).toEqual(snapshot)
+    expect(await decodeHead(head, [next.publicKey, mine.publicKey])).toEqual(snapshot)
+    expect(await decodeHead(head)).toEqual(snapshot)
+  })
+
+  it('is refused by whoever trusts other keys only, or none', async () => {
+    const head = await encodeHead(snapshot, strange.privateKey)
+    const refused = decodeHead(head, [mine.publicKey, next.publicKey])
+    await expect(refused).rejects.toMatchObject({ refusal: 'untrusted' })
+    await expect(refused).rejects.toThrow(`it is signed by ${keyId(strange.publicKey)}, and that is no signature of`)
+    await expect(decodeHead(head, [])).rejects.toThrow(SnapshotRefused)
+  })
+
+  it('has to be signed where keys are named', async () => {
+    await expect(decodeHead(await encodeHead(snapshot), [mine.publicKey])).rejects.toThrow('it is not signed')
+  })
+
+  it('is refused when one byte of it has changed, before the rest of it is looked at', async () => {
+    const content = zstdDecompressSync(await encodeHead(snapshot, mine.privateKey))
+    const [line = '', payload = ''] = content.toString().split('\n')
+    const forged = zstdCompressSync(Buffer.from(`${line}\n${payload.replace('linux/arm/v7', 'linux/arm/v6')}`))
+    await expect(decodeHead(forged, [mine.publicKey])).rejects.toThrow('no signature of one of the trusted keys')
+    const rubbish = zstdCompressSync(Buffer.from(`${line}\nrubbish`))
+    await expect(decodeHead(rubbish, [mine.publicKey])).rejects.toMatchObject({ refusal: 'untrusted' })
   })
 })

@@ -4,12 +4,21 @@ import { describe, expect, it } from 'vitest'
 import { type Digest, digestOf } from '../../../src/oci/digest.ts'
 import { openDirectoryStore } from '../../../src/store/directory.ts'
 import { archiveKey } from '../../../src/store/key.ts'
-import { loadSnapshot, type Snapshot, SnapshotRefused, storeSnapshot } from '../../../src/store/snapshot.ts'
+import {
+  archivesOf,
+  findSnapshot,
+  type Loaded,
+  loadSnapshot,
+  type Snapshot,
+  SnapshotRefused,
+  type StoreReport,
+  storeSnapshot,
+} from '../../../src/store/snapshot.ts'
 import { encodeHead } from '../../../src/store/snapshot-head.ts'
 import type { SaveOutcome, Store } from '../../../src/store/store.ts'
 import { withFolder } from './github-job.ts'
 
-const KEY = 'muslin2-linux-amd64-r-l-c1'
+const KEY = 'muslin3-linux-amd64-r-l-c1'
 const EXPECT = { platform: 'linux/amd64', recipe: 'aa' }
 const CONTENTS = { registry: 'archive of the registry', target: 'archive of the target folder' }
 
@@ -42,8 +51,35 @@ function snapshotOf(contents: Record<string, string>): Snapshot {
     return { id, base, files: 1, rawBytes: content.length, listing: '0'.repeat(64) }
   })
   const created = '2026-11-24T10:00:00.000Z'
-  return { format: 'muslin2', ...EXPECT, lock: 'bb', commit: 'c1', created, mounts, ledger: { src: 1 } }
+  const origin = { ...EXPECT, lock: 'bb', commit: 'c1', created, build: 'Dockerfile', parts: [], packages: [] }
+  return { format: 'muslin3', key: KEY, ...origin, mounts, ledger: { src: 1 } }
 }
+
+/** Whatever stays has the content that its name says. */
+async function expectSound(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    expect(`${digestOf(await readFile(join(folder, name), 'utf8'))}.archive`).toBe(`sha256:${name}`)
+  }
+}
+
+/** Finds a snapshot and fetches it whole. */
+async function load(
+  store: Store,
+  key: string,
+  prefixes: readonly string[],
+  folder: string,
+): Promise<Loaded | undefined> {
+  const found = await findSnapshot(store, { key, prefixes }, folder)
+  return found && loadSnapshot(found, EXPECT, archivesOf(store, folder))
+}
+
+/** Stores a snapshot under another key than the scene's. */
+const storeAs = (
+  key: string,
+  store: Store,
+  snapshot: Snapshot,
+  archives: ReadonlyMap<Digest, string>,
+): Promise<StoreReport> => storeSnapshot(store, { ...snapshot, key }, archives)
 
 const blobKey = (content: string): string => archiveKey(digestOf(content).slice('sha256:'.length))
 
@@ -62,31 +98,25 @@ const answering = (store: Store, keys: RegExp, outcome: SaveOutcome): Store => (
 describe('a snapshot', () => {
   it('comes back whole, under its key and under a prefix', () =>
     withScene(async ({ store, snapshot, archives, loadFolder }) => {
-      await storeSnapshot(store, KEY, snapshot, archives)
-      const loaded = await loadSnapshot(store, KEY, [], EXPECT, loadFolder)
-      expect(loaded).toMatchObject({ matchedKey: KEY, exact: true, snapshot })
+      await storeSnapshot(store, snapshot, archives)
+      const loaded = await load(store, KEY, [], loadFolder)
+      expect(loaded).toMatchObject({ matchedKey: KEY, snapshot })
       for (const [id, content] of Object.entries(CONTENTS)) {
         expect(await readFile(loaded?.archives.get(id)?.base ?? '', 'utf8')).toBe(content)
       }
       expect((await readdir(loadFolder)).length).toBe(2)
-      const near = await loadSnapshot(
-        store,
-        'muslin2-linux-amd64-r-l-c2',
-        ['muslin2-linux-amd64-r-'],
-        EXPECT,
-        loadFolder,
-      )
-      expect(near).toMatchObject({ matchedKey: KEY, exact: false })
+      const near = await load(store, 'muslin3-linux-amd64-r-l-c2', ['muslin3-linux-amd64-r-'], loadFolder)
+      expect(near).toMatchObject({ matchedKey: KEY })
     }))
 
   it('is absent from an empty store', () =>
     withScene(async ({ store, loadFolder }) => {
-      expect(await loadSnapshot(store, KEY, ['muslin2-'], EXPECT, loadFolder)).toBeUndefined()
+      expect(await load(store, KEY, ['muslin3-'], loadFolder)).toBeUndefined()
     }))
 
   it('uploads each content once', () =>
     withScene(async ({ store, snapshot, archives }) => {
-      const first = await storeSnapshot(store, KEY, snapshot, archives)
+      const first = await storeSnapshot(store, snapshot, archives)
       expect(first).toMatchObject({ outcome: 'saved', uploaded: [...archives.keys()], existing: [] })
       const saves: string[] = []
       const counting: Store = {
@@ -96,18 +126,18 @@ describe('a snapshot', () => {
           return store.save(key, file)
         },
       }
-      const second = await storeSnapshot(counting, `${KEY}2`, snapshot, archives)
+      const second = await storeAs(`${KEY}2`, counting, snapshot, archives)
       expect(second).toMatchObject({ outcome: 'saved', uploaded: [], existing: [...archives.keys()] })
       expect(saves).toEqual([`${KEY}2`])
-      expect(second.uploadedBytes).toBe((await encodeHead(snapshot)).length)
-      expect((await storeSnapshot(store, KEY, snapshot, archives)).outcome).toBe('exists')
+      expect(second.uploadedBytes).toBe((await encodeHead({ ...snapshot, key: `${KEY}2` })).length)
+      expect((await storeSnapshot(store, snapshot, archives)).outcome).toBe('exists')
     }))
 
   it('keeps one archive for two mounts with the same content', () =>
     withScene(
       async ({ store, snapshot, archives, loadFolder }) => {
-        expect((await storeSnapshot(store, KEY, snapshot, archives)).uploaded).toHaveLength(1)
-        const loaded = await loadSnapshot(store, KEY, [], EXPECT, loadFolder)
+        expect((await storeSnapshot(store, snapshot, archives)).uploaded).toHaveLength(1)
+        const loaded = await load(store, KEY, [], loadFolder)
         expect(loaded?.archives.get('a')?.base).toBe(loaded?.archives.get('b')?.base)
       },
       { a: 'same', b: 'same' },
@@ -115,8 +145,8 @@ describe('a snapshot', () => {
 
   it('may have no mounts', () =>
     withScene(async ({ store, snapshot, archives, loadFolder }) => {
-      await storeSnapshot(store, KEY, snapshot, archives)
-      expect((await loadSnapshot(store, KEY, [], EXPECT, loadFolder))?.archives.size).toBe(0)
+      await storeSnapshot(store, snapshot, archives)
+      expect((await load(store, KEY, [], loadFolder))?.archives.size).toBe(0)
     }, {}))
 })
 
@@ -133,14 +163,14 @@ describe('an overlay', () => {
   it('comes back with its base, and the last one is the only one', () =>
     withScene(async (scene) => {
       const { store, loadFolder } = scene
-      await storeSnapshot(store, KEY, scene.snapshot, scene.archives)
+      await storeSnapshot(store, scene.snapshot, scene.archives)
       for (const content of ['first', 'second', 'third']) {
         const next = await withOverlay(scene, content)
-        const report = await storeSnapshot(store, KEY + content, next.snapshot, next.archives)
+        const report = await storeAs(KEY + content, store, next.snapshot, next.archives)
         expect(report).toMatchObject({ outcome: 'saved', uploaded: [digestOf(content)] })
         expect(report.existing).toHaveLength(2)
       }
-      const loaded = await loadSnapshot(store, `${KEY}third`, [], EXPECT, loadFolder)
+      const loaded = await load(store, `${KEY}third`, [], loadFolder)
       const { base = '', overlay = '' } = loaded?.archives.get('target') ?? {}
       expect(await readFile(base, 'utf8')).toBe(CONTENTS.target)
       expect(await readFile(overlay, 'utf8')).toBe('third')
@@ -172,20 +202,18 @@ describe('an overlay', () => {
     withScene(async (scene) => {
       await writeFile(join(scene.folder, 'other'), 'overlaX')
       const { snapshot, archives } = await withOverlay(scene, 'overlay')
-      expect((await storeSnapshot(store(scene), KEY, snapshot, archives)).outcome).toBe('saved')
-      const loaded = loadSnapshot(scene.store, KEY, [], EXPECT, scene.loadFolder)
+      expect((await storeSnapshot(store(scene), snapshot, archives)).outcome).toBe('saved')
+      const loaded = load(scene.store, KEY, [], scene.loadFolder)
       await expect(loaded).rejects.toThrow(SnapshotRefused)
       await expect(loaded).rejects.toThrow(message)
-      expect(await readdir(scene.loadFolder)).toEqual([])
+      await expectSound(scene.loadFolder)
     }),
   )
 
   it('is our fault when no file was given for it', () =>
     withScene(async (scene) => {
       const { snapshot } = await withOverlay(scene, 'overlay')
-      await expect(storeSnapshot(scene.store, KEY, snapshot, scene.archives)).rejects.toThrow(
-        'no file was given for it',
-      )
+      await expect(storeSnapshot(scene.store, snapshot, scene.archives)).rejects.toThrow('no file was given for it')
     }))
 })
 
@@ -197,9 +225,9 @@ describe('a save that does not come to its end', () => {
   ]
   it.each(answers)('is reported and stays invisible: $name', ({ keys, outcome }) =>
     withScene(async ({ store, snapshot, archives, loadFolder }) => {
-      const report = await storeSnapshot(answering(store, keys, outcome), KEY, snapshot, archives)
+      const report = await storeSnapshot(answering(store, keys, outcome), snapshot, archives)
       expect(report.outcome).toEqual(outcome)
-      expect(await loadSnapshot(store, KEY, ['muslin2-linux'], EXPECT, loadFolder)).toBeUndefined()
+      expect(await load(store, KEY, ['muslin3-linux'], loadFolder)).toBeUndefined()
     }),
   )
 
@@ -210,33 +238,33 @@ describe('a save that does not come to its end', () => {
         save: (key, file) =>
           key === blobKey(CONTENTS.target) ? Promise.reject(new Error('gone')) : store.save(key, file),
       }
-      await expect(storeSnapshot(broken, KEY, snapshot, archives)).rejects.toThrow('gone')
-      expect(await loadSnapshot(store, KEY, ['muslin2-linux'], EXPECT, loadFolder)).toBeUndefined()
+      await expect(storeSnapshot(broken, snapshot, archives)).rejects.toThrow('gone')
+      expect(await load(store, KEY, ['muslin3-linux'], loadFolder)).toBeUndefined()
     }))
 
   it('goes under a further key when an upload that died holds the key of an archive', () =>
     withScene(async ({ store, snapshot, archives, loadFolder }) => {
       const blocked = answering(store, /blob-[0-9a-f]{64}$/, 'exists')
-      const report = await storeSnapshot(blocked, KEY, snapshot, archives)
+      const report = await storeSnapshot(blocked, snapshot, archives)
       expect(report).toMatchObject({ outcome: 'saved', uploaded: [...archives.keys()] })
-      const loaded = await loadSnapshot(store, KEY, [], EXPECT, loadFolder)
+      const loaded = await load(store, KEY, [], loadFolder)
       expect(await readFile(loaded?.archives.get('target')?.base ?? '', 'utf8')).toBe(CONTENTS.target)
-      expect(await storeSnapshot(blocked, `${KEY}2`, snapshot, archives)).toMatchObject({ uploaded: [] })
+      expect(await storeAs(`${KEY}2`, blocked, snapshot, archives)).toMatchObject({ uploaded: [] })
     }))
 
   it('believes that an archive exists when it may not look', () =>
     withScene(async ({ store, snapshot, archives }) => {
       const blind: Store = { ...answering(store, /blob/, 'exists'), readable: false, find: async () => undefined }
-      const report = await storeSnapshot(blind, KEY, snapshot, archives)
+      const report = await storeSnapshot(blind, snapshot, archives)
       expect(report).toMatchObject({ outcome: 'saved', uploaded: [], existing: [...archives.keys()] })
     }))
 
   it('is our fault when an archive is missing or has another size', () =>
     withScene(async ({ store, snapshot, archives, folder }) => {
-      await expect(storeSnapshot(store, KEY, snapshot, new Map())).rejects.toThrow('no file was given for it')
+      await expect(storeSnapshot(store, snapshot, new Map())).rejects.toThrow('no file was given for it')
       await writeFile(join(folder, 'target'), 'short')
-      await expect(storeSnapshot(store, KEY, snapshot, archives)).rejects.toThrow('has 5 bytes, the snapshot says 28')
-      expect(await store.find('', ['muslin2'])).toBeUndefined()
+      await expect(storeSnapshot(store, snapshot, archives)).rejects.toThrow('has 5 bytes, the snapshot says 28')
+      expect(await store.find('', ['muslin3'])).toBeUndefined()
     }))
 })
 
@@ -248,13 +276,12 @@ describe('a snapshot that was found and cannot be used', () => {
   }[] = [
     {
       name: 'of another platform',
-      prepare: (scene) =>
-        storeSnapshot(scene.store, KEY, { ...scene.snapshot, platform: 'linux/arm64' }, scene.archives),
+      prepare: (scene) => storeSnapshot(scene.store, { ...scene.snapshot, platform: 'linux/arm64' }, scene.archives),
       message: 'it was made for the platform linux/arm64, this build has linux/amd64',
     },
     {
       name: 'of another recipe',
-      prepare: (scene) => storeSnapshot(scene.store, KEY, { ...scene.snapshot, recipe: 'ab' }, scene.archives),
+      prepare: (scene) => storeSnapshot(scene.store, { ...scene.snapshot, recipe: 'ab' }, scene.archives),
       message: 'it was made for the recipe ab, this build has aa',
     },
     { name: 'no head', prepare: (scene) => plant(scene, KEY, 'x'), message: 'the head is not JSON compressed by zstd' },
@@ -267,7 +294,7 @@ describe('a snapshot that was found and cannot be used', () => {
       name: 'archive larger than the head says',
       prepare: async (scene) => {
         await plant(scene, blobKey(CONTENTS.target), `${CONTENTS.target} and more`)
-        await storeSnapshot(scene.store, KEY, scene.snapshot, scene.archives)
+        await storeSnapshot(scene.store, scene.snapshot, scene.archives)
       },
       message: 'more than the 28 allowed',
     },
@@ -275,7 +302,7 @@ describe('a snapshot that was found and cannot be used', () => {
       name: 'archive smaller than the head says',
       prepare: async (scene) => {
         await plant(scene, blobKey(CONTENTS.target), 'less')
-        await storeSnapshot(scene.store, KEY, scene.snapshot, scene.archives)
+        await storeSnapshot(scene.store, scene.snapshot, scene.archives)
       },
       message: `archive ${digestOf(CONTENTS.target)} has 4 bytes, the head says 28`,
     },
@@ -283,19 +310,70 @@ describe('a snapshot that was found and cannot be used', () => {
       name: 'archive with another content',
       prepare: async (scene) => {
         await plant(scene, blobKey(CONTENTS.target), 'X'.repeat(CONTENTS.target.length))
-        await storeSnapshot(scene.store, KEY, scene.snapshot, scene.archives)
+        await storeSnapshot(scene.store, scene.snapshot, scene.archives)
       },
       message: `archive ${digestOf(CONTENTS.target)} has the content ${digestOf('X'.repeat(28))}`,
     },
   ]
-  it.each(cases)('is refused by name and leaves nothing: $name', ({ prepare, message }) =>
+  it.each(cases)('is refused by name and leaves nothing that is damaged: $name', ({ prepare, message }) =>
     withScene(async (scene) => {
       await prepare(scene)
-      const loaded = loadSnapshot(scene.store, KEY, [], EXPECT, scene.loadFolder)
+      const loaded = load(scene.store, KEY, [], scene.loadFolder)
       await expect(loaded).rejects.toThrow(SnapshotRefused)
       await expect(loaded).rejects.toThrow(`The snapshot ${KEY} cannot be used: `)
       await expect(loaded).rejects.toThrow(message)
-      expect(await readdir(scene.loadFolder)).toEqual([])
+      await expectSound(scene.loadFolder)
     }),
   )
+
+  it('is refused under another key than the one that it was saved under', () =>
+    withScene(async ({ store, snapshot, archives, loadFolder, folder }) => {
+      await storeSnapshot(store, snapshot, archives)
+      await store.fetch(KEY, join(folder, 'copy'))
+      await store.save(`${KEY}9`, join(folder, 'copy'))
+      const loaded = load(store, `${KEY}9`, [], loadFolder)
+      await expect(loaded).rejects.toMatchObject({ refusal: 'foreign', matchedKey: `${KEY}9` })
+      await expect(loaded).rejects.toThrow(`it was saved as ${KEY}`)
+    }))
+
+  it('says which archive is damaged, and is whole again when that was stored once more', () =>
+    withScene(async ({ store, snapshot, archives, loadFolder, folder }) => {
+      await writeFile(join(folder, 'rubbish'), 'X'.repeat(CONTENTS.target.length))
+      await store.save(blobKey(CONTENTS.target), join(folder, 'rubbish'))
+      await storeSnapshot(store, snapshot, archives)
+      const digest = digestOf(CONTENTS.target)
+      await expect(load(store, KEY, [], loadFolder)).rejects.toMatchObject({ refusal: 'damaged', digest })
+      const report = await storeSnapshot(store, { ...snapshot, key: `${KEY}2` }, archives, { damaged: [digest] })
+      expect(report.uploaded).toEqual([digest])
+      const loaded = await load(store, `${KEY}2`, [], loadFolder)
+      expect(await readFile(loaded?.archives.get('target')?.base ?? '', 'utf8')).toBe(CONTENTS.target)
+    }))
+
+  it('tells evicted archives from damaged ones', () =>
+    withScene(async (scene) => {
+      await plant(scene, KEY, await encodeHead(scene.snapshot))
+      await expect(load(scene.store, KEY, [], scene.loadFolder)).rejects.toMatchObject({ refusal: 'evicted' })
+    }))
+})
+
+describe('archives', () => {
+  it('are fetched once, however often they are asked for', () =>
+    withScene(async ({ store, snapshot, archives, loadFolder }) => {
+      await storeSnapshot(store, snapshot, archives)
+      const fetched: string[] = []
+      const counting: Store = {
+        ...store,
+        fetch: (key, file, limit) => {
+          fetched.push(key)
+          return store.fetch(key, file, limit)
+        },
+      }
+      const shared = archivesOf(counting, loadFolder)
+      const found = await findSnapshot(store, { key: KEY, prefixes: [] }, loadFolder)
+      expect(found).toBeDefined()
+      if (found === undefined) return
+      await Promise.all([loadSnapshot(found, EXPECT, shared), loadSnapshot(found, EXPECT, shared)])
+      await loadSnapshot(found, EXPECT, shared)
+      expect(fetched).toHaveLength(2)
+    }))
 })
