@@ -16,8 +16,8 @@ export type TagKind =
 
 /** Where a tag points before anything moves. */
 export interface TagNow {
-  /** With its tag. */
-  readonly tag: Reference
+  /** With its tag; `automatic` is a `latest` that a rule made and nobody asked for: it never keeps others from moving. */
+  readonly tag: Reference & { readonly automatic?: true }
   /** Undefined when there is no such tag. */
   readonly digest?: Digest
   /** The version that is published under it, as far as it can be known. */
@@ -54,6 +54,12 @@ export function planMoves(
   return [...tags]
     .sort((left, right) => tagTurn(left.tag) - tagTurn(right.tag))
     .map((now) => move(now, target, overwrite))
+}
+
+/** The moves in groups of the same turn, in order: those of one group may happen at once. */
+export function moveWaves(moves: readonly TagMove[]): readonly (readonly TagMove[])[] {
+  const turns = [...new Set(moves.map(({ tag }) => tagTurn(tag)))]
+  return turns.map((turn) => moves.filter(({ tag }) => tagTurn(tag) === turn))
 }
 
 /** What one tag promises. */
@@ -136,6 +142,7 @@ function forwards({ tag, version }: TagNow, target: TagTarget): Pick<TagMove, 'v
   // What has no version on the other side was no release: a branch, or an image from before there were labels.
   if (parseVersion(there) === undefined) return { verdict: 'move', reason: '' }
   const order = compareVersions(ours, there)
+  if (order === undefined && tag.automatic) return { verdict: 'newer', reason: `because version ${there} is published` }
   if (order === undefined) return { verdict: 'refused', reason: incomparable(there) }
   if (order >= 0) return { verdict: 'move', reason: '' }
   return { verdict: 'newer', reason: `because version ${there} is newer than ${ours}` }

@@ -1,12 +1,36 @@
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withScratch } from '../runner/scratch.ts'
 import type { Digest } from './digest.ts'
+import { layoutSource, layoutTarget } from './layout-folder.ts'
 import type { Descriptor, Manifest } from './manifest.ts'
 import { pullBlob } from './pull.ts'
-import { fileSource, holdsBlob, mountBlob, pushBlob, putManifest } from './push.ts'
+import { holdsBlob, mountBlob, pushBlob, pushFile, putManifest } from './push.ts'
 import type { Reference } from './reference.ts'
 import type { RegistryClient, StoredManifest } from './registry.ts'
+
+/** Where an image lies: in a repository, or in the folder of an OCI layout. */
+export type CopyPlace = Reference | { readonly layout: string }
+
+/** Where a copy comes from. */
+export interface CopySource {
+  /** The manifest or index of that digest, its bytes proven. */
+  readonly manifest: (digest: Digest) => Promise<StoredManifest>
+  /** Writes a blob into a new file, its bytes proven. */
+  readonly blob: (blob: Descriptor, path: string) => Promise<void>
+  /** The repository, where it is one. */
+  readonly repository?: Reference
+}
+
+/** Where a copy goes. */
+export interface CopyTarget {
+  readonly hasManifest: (digest: Digest) => Promise<boolean>
+  readonly hasBlob: (blob: Descriptor) => Promise<boolean>
+  /** Takes the blob from another repository of its own; false where it cannot. */
+  readonly mount: (from: Reference, digest: Digest) => Promise<boolean>
+  /** Takes a proven file, which it may move away. */
+  readonly putBlob: (blob: Descriptor, path: string) => Promise<void>
+  readonly putManifest: (stored: StoredManifest) => Promise<void>
+}
 
 /** What a copy has moved. */
 export interface CopyFigures {
@@ -19,9 +43,8 @@ export interface CopyFigures {
 }
 
 interface Copying {
-  readonly client: RegistryClient
-  readonly from: Reference
-  readonly to: Reference
+  readonly from: CopySource
+  readonly to: CopyTarget
 }
 
 /** Blobs of one manifest that are copied at once. */
@@ -31,39 +54,39 @@ const HEALING_MS = 30_000
 const NOTHING: CopyFigures = { manifests: 0, mounted: 0, sentBytes: 0 }
 
 /**
- * Copies a manifest, or an index with all that it names, from one repository into another by digest, children first. What
- * the target has is not sent again; within one registry blobs are mounted. Every blob lies in a file of our own until its
+ * Copies a manifest, or an index with all that it names, from one place to another by digest, children first. What the
+ * target has is not sent again; within one registry blobs are mounted. Every blob lies in a file of our own until its
  * digest was compared: nothing unproven is sent on.
  *
  * @throws RegistryError when one of the two registries refuses, or the source holds other bytes than the digest says
+ * @throws UserError when an OCI layout lacks something
  */
-export async function copyManifest(
+export function copyManifest(
   client: RegistryClient,
-  from: Reference,
-  to: Reference,
+  from: CopyPlace,
+  to: CopyPlace,
   digest: Digest,
 ): Promise<CopyFigures> {
-  const copying = { client, from, to }
-  if ((await client.digestOfTag({ ...bare(to), digest })) !== undefined) return NOTHING
-  const stored = await client.manifest({ ...bare(from), digest }, { fresh: true })
+  const source = 'layout' in from ? layoutSource(from.layout) : registrySource(client, from)
+  const target = 'layout' in to ? layoutTarget(to.layout) : registryTarget(client, to)
+  return copyTree({ from: source, to: target }, digest)
+}
+
+async function copyTree(copying: Copying, digest: Digest): Promise<CopyFigures> {
+  const { from, to } = copying
+  if (await to.hasManifest(digest)) return NOTHING
+  const stored = await from.manifest(digest)
   const parts = await copyParts(copying, stored.content)
-  await putByDigest(client, to, stored)
+  await to.putManifest(stored)
   return sum([...parts, { ...NOTHING, manifests: 1 }])
 }
 
-/** Pushes the bytes of a manifest by their digest. */
-async function putByDigest({ connection }: RegistryClient, to: Reference, stored: StoredManifest): Promise<void> {
-  const upload = { content: new Uint8Array(stored.bytes), mediaType: stored.content.mediaType, healingMs: HEALING_MS }
-  await putManifest(connection, { ...bare(to), digest: stored.digest }, upload)
-}
-
-async function copyParts(copying: Copying, content: Manifest): Promise<readonly CopyFigures[]> {
-  const { client, from, to } = copying
+function copyParts(copying: Copying, content: Manifest): Promise<readonly CopyFigures[]> {
   if (content.kind === 'image') return copyAll([content.config, ...content.layers], (blob) => copyBlob(copying, blob))
-  return copyAll(content.manifests, ({ digest }) => copyManifest(client, from, to, digest))
+  return copyAll(content.manifests, ({ digest }) => copyTree(copying, digest))
 }
 
-/** A few at once; the first failure ends the copy when those on their way are done. */
+/** A few at once; the first failure is thrown when those on their way are done. */
 async function copyAll(
   parts: readonly Descriptor[],
   copy: (part: Descriptor) => Promise<CopyFigures>,
@@ -78,26 +101,42 @@ async function copyAll(
   return done
 }
 
-async function copyBlob(copying: Copying, blob: Descriptor): Promise<CopyFigures> {
-  const { client, from, to } = copying
-  const { connection } = client
-  if (await connection.retrying(() => holdsBlob(connection, to, blob.digest))) return NOTHING
-  const isNear = from.registry === to.registry && from.repository !== to.repository
-  if (isNear && (await mountBlob(connection, from, to, blob.digest))) return { ...NOTHING, mounted: 1 }
+async function copyBlob({ from, to }: Copying, blob: Descriptor): Promise<CopyFigures> {
+  if (await to.hasBlob(blob)) return NOTHING
+  const isMounted = from.repository !== undefined && (await to.mount(from.repository, blob.digest))
+  if (isMounted) return { ...NOTHING, mounted: 1 }
   await withScratch('copy', async (folder) => {
     const path = join(folder, 'blob')
-    await pullBlob(connection, from, blob, path)
-    await pushFile(copying, path, blob)
+    await from.blob(blob, path)
+    await to.putBlob(blob, path)
   })
   return { ...NOTHING, sentBytes: blob.size }
 }
 
-async function pushFile({ client, to }: Copying, path: string, blob: Descriptor): Promise<void> {
-  const file = await open(path)
-  try {
-    await pushBlob(client.connection, to, fileSource(file, { digest: blob.digest, bytes: blob.size }))
-  } finally {
-    await file.close()
+function registrySource(client: RegistryClient, from: Reference): CopySource {
+  const repository = bare(from)
+  return {
+    repository,
+    manifest: (digest) => client.manifest({ ...repository, digest }, { fresh: true }),
+    blob: (blob, path) => pullBlob(client.connection, repository, blob, path),
+  }
+}
+
+function registryTarget(client: RegistryClient, to: Reference): CopyTarget {
+  const { connection } = client
+  const repository = bare(to)
+  const isNear = (from: Reference) => from.registry === to.registry && from.repository !== to.repository
+  return {
+    hasManifest: async (digest) => (await client.digestOfTag({ ...repository, digest })) !== undefined,
+    hasBlob: ({ digest }) => connection.retrying(() => holdsBlob(connection, repository, digest)),
+    mount: async (from, digest) => isNear(from) && (await mountBlob(connection, from, repository, digest)),
+    putBlob: async ({ digest, size }, path) => {
+      await pushFile(path, { digest, bytes: size }, (source) => pushBlob(connection, repository, source))
+    },
+    putManifest: async ({ bytes, content, digest }) => {
+      const upload = { content: new Uint8Array(bytes), mediaType: content.mediaType, healingMs: HEALING_MS }
+      await putManifest(connection, { ...repository, digest }, upload)
+    },
   }
 }
 

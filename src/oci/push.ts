@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { RegistryError, refusal } from './answer.ts'
 import { BlobUpload, type UploadOptions } from './blob-upload.ts'
 import { type Connection, repositoryUrl } from './connection.ts'
@@ -28,6 +28,20 @@ export function fileSource(file: FileHandle, { digest, bytes }: Pick<BlobSource,
     return buffer
   }
   return { digest, bytes, read }
+}
+
+/** Opens a file whose digest and size are known for as long as the work takes. */
+export async function pushFile<T>(
+  path: string,
+  known: Pick<BlobSource, 'digest' | 'bytes'>,
+  push: (source: BlobSource) => Promise<T>,
+): Promise<T> {
+  const file = await open(path)
+  try {
+    return await push(fileSource(file, known))
+  } finally {
+    await file.close()
+  }
 }
 
 /**

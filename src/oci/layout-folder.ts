@@ -1,0 +1,86 @@
+import { copyFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { measureFile } from '../archive/measure.ts'
+import { messageOf, UserError } from '../errors.ts'
+import type { CopySource, CopyTarget } from './copy.ts'
+import { type Digest, digestOf } from './digest.ts'
+import { decodeManifest, INDEX_TYPES } from './manifest.ts'
+import type { StoredManifest } from './registry.ts'
+
+/** What the `index.json` of a layout names. */
+export interface LayoutEntry {
+  readonly mediaType: string
+  readonly digest: Digest
+  /** Bytes. */
+  readonly size: number
+  /** Names under which tools find it: tags or full references. */
+  readonly names: readonly string[]
+}
+
+/** An OCI layout folder to copy from (OCI image spec, image-layout.md). */
+export function layoutSource(folder: string): CopySource {
+  return {
+    manifest: (digest) => layoutManifest(folder, digest),
+    blob: async ({ digest }, path) => {
+      await copyFile(blobPath(folder, digest), path).catch((error) => absent(folder, digest, error))
+      const found = await measureFile(path)
+      if (found.digest !== digest) throw broken(folder, digest, found.digest)
+    },
+  }
+}
+
+/** An OCI layout folder to copy into; {@link finishLayout} makes it one. */
+export function layoutTarget(folder: string): CopyTarget {
+  const has = async (digest: Digest): Promise<boolean> =>
+    (await stat(blobPath(folder, digest)).catch(() => undefined)) !== undefined
+  return {
+    hasManifest: has,
+    hasBlob: ({ digest }) => has(digest),
+    mount: async () => false,
+    putBlob: ({ digest }, path) => place(folder, digest, (draft) => copyFile(path, draft)),
+    putManifest: ({ digest, bytes }) => place(folder, digest, (draft) => writeFile(draft, bytes)),
+  }
+}
+
+/**
+ * Writes `oci-layout` and `index.json`, the latter last, so that a layout that was interrupted names nothing that it lacks.
+ */
+export async function finishLayout(folder: string, entries: readonly LayoutEntry[]): Promise<void> {
+  const manifests = entries.flatMap(({ names, ...descriptor }) =>
+    names.length === 0
+      ? [descriptor]
+      : names.map((name) => ({ ...descriptor, annotations: { 'org.opencontainers.image.ref.name': name } })),
+  )
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}')
+  const draft = join(folder, '.index.json.draft')
+  await writeFile(draft, JSON.stringify({ schemaVersion: 2, mediaType: INDEX_TYPES[0], manifests }, undefined, 2))
+  await rename(draft, join(folder, 'index.json'))
+}
+
+async function layoutManifest(folder: string, digest: Digest): Promise<StoredManifest> {
+  const bytes = await readFile(blobPath(folder, digest)).catch((error) => absent(folder, digest, error))
+  const found = digestOf(bytes)
+  if (found !== digest) throw broken(folder, digest, found)
+  return { digest, bytes, content: decodeManifest(bytes) }
+}
+
+/** A blob has its name only when it is whole. */
+async function place(folder: string, digest: Digest, write: (draft: string) => Promise<void>): Promise<void> {
+  const path = blobPath(folder, digest)
+  const draft = `${path}.draft`
+  await mkdir(dirname(path), { recursive: true })
+  await write(draft)
+  await rename(draft, path)
+}
+
+const blobPath = (folder: string, digest: Digest): string => join(folder, 'blobs', ...digest.split(':'))
+
+function absent(folder: string, digest: Digest, error: unknown): never {
+  const remedy = 'Write the layout anew: a whole one holds all blobs that its manifests name.'
+  throw new UserError(`The OCI layout ${folder} lacks ${digest} (${messageOf(error)}). ${remedy}`)
+}
+
+function broken(folder: string, digest: Digest, found: Digest): UserError {
+  return new UserError(`The OCI layout ${folder} holds ${found} in place of ${digest}. Write it anew.`)
+}
