@@ -18,6 +18,8 @@ const IDLE_MS = 30_000
 export interface PullOptions {
   /** Called with the bytes that have come so far, of which a broken connection takes some back. */
   readonly progress?: (bytes: number) => void
+  /** Ends the comparison of the digest; the transfer ends with the connection's own. */
+  readonly signal?: AbortSignal
 }
 
 interface Pull {
@@ -50,14 +52,14 @@ export async function pullBlob(
   repository: Reference,
   { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
   path: string,
-  { progress = () => undefined }: PullOptions = {},
+  { progress = () => undefined, signal }: PullOptions = {},
 ): Promise<void> {
   const subject = `${repositoryName(repository)}@${digest}`
   const url = repositoryUrl(repository, `blobs/${digest}`)
   const place = { connection, repository, subject, url, size, progress }
   try {
     await intoFile(path, (file) => fetchParts({ ...place, file, stop: new AbortController(), arrived: new Map() }))
-    const found = await measureFile(path)
+    const found = await measureFile(path, signal)
     if (found.digest === digest) return
     throw new RegistryError(`${subject}: the registry sent other bytes than those asked for (${found.digest}).`)
   } catch (error) {

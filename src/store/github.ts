@@ -1,23 +1,51 @@
 import { say } from '../runner/log.ts'
+import { cachesOf } from './github/caches.ts'
+import { clientReader } from './github/client-reader.ts'
 import { download } from './github/download.ts'
 import { lookup, ReadDenied } from './github/lookup.ts'
 import { PATIENCE, type Patience } from './github/patience.ts'
-import { type CacheService, cacheService, withoutReading, withoutWriting } from './github/service.ts'
+import { cacheService, type Session, withoutReading, withoutWriting } from './github/service.ts'
+import { Slots } from './github/slots.ts'
 import { requireZstd } from './github/version.ts'
-import type { SaveOutcome, Store } from './store.ts'
+import { Meter } from './progress.ts'
+import { EntryAbsent, type SaveOutcome, type Store, type StoreOptions } from './store.ts'
+
+/** Parts of 8 MiB that are in memory at once, whatever the number of downloads. */
+const SLOTS = 16
+
+/** How GitHub's cache is used. */
+export interface GitHubStoreOptions extends StoreOptions {
+  /** How long to wait for the service. */
+  readonly patience?: Patience
+}
 
 /**
- * GitHub's cache, service v2, of the job that this process runs in. Entries are written by the official client and read
- * by us: the official client unpacks with `tar -P` before anybody could look at what it got, so that a poisoned entry
- * writes anywhere (actions/toolkit, packages/cache/src/internal/tar.ts).
+ * GitHub's cache, of the job that this process runs in. Entries are written by the official client and read by us: the
+ * official client unpacks with `tar -P` before anybody could look at what it got, so that a poisoned entry writes anywhere
+ * (actions/toolkit, packages/cache/src/internal/tar.ts). On GitHub Enterprise Server the official client does both.
  *
- * @param patience how long to wait for the service
- * @throws StoreUnavailable when this job has no cache service that we can read
+ * @throws StoreUnavailable when this job has no cache service
  */
-export async function openGitHubStore(patience: Patience = PATIENCE): Promise<Store> {
-  const service = cacheService(process.env)
+export async function openGitHubStore(options: GitHubStoreOptions = {}): Promise<Store> {
+  const { env = process.env, signal, patience = PATIENCE } = options
+  const service = cacheService(env)
+  const [received, sent] = [new Meter('Received'), new Meter('Sent')]
+  const session = { service, env, patience, signal, received, sent, slots: new Slots(SLOTS) }
   await requireZstd()
-  let denied = withoutReading(service)
+  const store = storeOf(session, service.version === 'v1' ? clientReader(session) : verifiedReader(session))
+  return Object.assign(store, cachesOf(options))
+}
+
+/** How entries are found and fetched. */
+export interface Reader {
+  /** @throws ReadDenied when this job may not read */
+  readonly find: (key: string, prefixes: readonly string[]) => Promise<string | undefined>
+  readonly fetch: (key: string, file: string, limit: number) => Promise<void>
+}
+
+/** A job that may not read has an empty cache: that is a setting, not a failure. One line says so. */
+function storeOf(session: Session, reader: Reader): Store {
+  let denied = withoutReading(session.service)
   if (denied !== undefined) sayDenied(denied)
   return {
     name: 'GitHub cache',
@@ -26,16 +54,16 @@ export async function openGitHubStore(patience: Patience = PATIENCE): Promise<St
     },
     find: async (key, prefixes) => {
       if (denied !== undefined) return undefined
-      const found = await find(service, key, prefixes, patience)
+      const found = await reader.find(key, prefixes).catch(asDenial)
       if (!(found instanceof ReadDenied)) return found
       denied = found.message
       return sayDenied(denied)
     },
     fetch: async (key, file, limit = Number.POSITIVE_INFINITY) => {
       if (denied !== undefined) throw new Error(`nothing can be read from the GitHub cache: ${denied}`)
-      await fetchEntry(service, key, file, limit, patience)
+      await reader.fetch(key, file, limit)
     },
-    save: (key, file) => save(service, key, file, patience),
+    save: (key, file) => save(session, key, file),
   }
 }
 
@@ -44,36 +72,23 @@ function sayDenied(reason: string): undefined {
   return undefined
 }
 
-/** A job that may not read has an empty cache: that is a setting, not a failure. */
-async function find(
-  service: CacheService,
-  key: string,
-  prefixes: readonly string[],
-  patience: Patience,
-): Promise<string | undefined | ReadDenied> {
-  try {
-    return (await lookup(service, key, prefixes, patience))?.matchedKey
-  } catch (error) {
-    if (error instanceof ReadDenied) return error
-    throw error
-  }
+function asDenial(error: unknown): ReadDenied {
+  if (error instanceof ReadDenied) return error
+  throw error
 }
 
-async function fetchEntry(
-  service: CacheService,
-  key: string,
-  file: string,
-  limit: number,
-  patience: Patience,
-): Promise<void> {
-  const entry = await lookup(service, key, [], patience)
-  if (entry === undefined) throw new Error(`there is no entry ${key}`)
-  await download(entry, file, limit, patience)
-}
+const verifiedReader = (session: Session): Reader => ({
+  find: async (key, prefixes) => (await lookup(session, key, prefixes))?.matchedKey,
+  fetch: async (key, file, limit) => {
+    const entry = await lookup(session, key, [])
+    if (entry === undefined) throw new EntryAbsent(`there is no entry ${key}`)
+    await download(session, entry, file, limit)
+  },
+})
 
-async function save(service: CacheService, key: string, file: string, patience: Patience): Promise<SaveOutcome> {
-  const denied = withoutWriting(service)
+async function save(session: Session, key: string, file: string): Promise<SaveOutcome> {
+  const denied = withoutWriting(session.service)
   if (denied !== undefined) return { refused: denied }
   const { upload } = await import('./github/upload.ts')
-  return upload(key, file, patience)
+  return upload(session, key, file)
 }

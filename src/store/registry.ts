@@ -6,19 +6,40 @@ import { pullBlob } from '../oci/pull.ts'
 import { bytesSource, fileSource, pushBlob, pushManifest } from '../oci/push.ts'
 import { parseReference, type Reference, repositoryName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
+import { removeManifest } from '../oci/remove.ts'
 import type { RetryPolicy } from '../oci/retry.ts'
 import { listTags } from '../oci/tags.ts'
 import { say } from '../runner/log.ts'
+import { Meter } from './progress.ts'
 import { decodeEntry, EMPTY, encodeEntry, ForeignEntry, MANIFEST_TYPE } from './registry/entry.ts'
-import { progressOf } from './registry/progress.ts'
-import { type EntryTag, entryTag, firstTags, mayBeginWith, momentOf, stemOf } from './registry/tag.ts'
-import { type SaveOutcome, type Store, StoreUnavailable } from './store.ts'
+import {
+  createdAt,
+  type EntryTag,
+  entryTag,
+  firstTags,
+  mayBeginWith,
+  momentOf,
+  parseTag,
+  stemOf,
+} from './registry/tag.ts'
+import {
+  type Entry,
+  EntryAbsent,
+  type RemoveOutcome,
+  type SaveOutcome,
+  type Store,
+  type StoreOptions,
+  StoreUnavailable,
+} from './store.ts'
 
 /** A build without a cache takes less than waiting long for a registry that is down. */
 const PATIENCE: RetryPolicy = { deadlineMs: 45_000, firstWaitMs: 500, longestWaitMs: 10_000 }
 
+/** Manifests that are asked for at once. */
+const PARALLEL = 8
+
 /** How the registry is used. */
-export interface RegistryStoreOptions {
+export interface RegistryStoreOptions extends StoreOptions {
   readonly credentials?: Credentials
   readonly policy?: RetryPolicy
   /** Bytes in one request of an upload. */
@@ -29,7 +50,7 @@ export interface RegistryStoreOptions {
 
 /**
  * A store in a repository of an OCI registry, with the credentials that `docker login` has left. Each entry is an artifact
- * of one layer under a tag of its own ({@link EntryTag}). Nothing is ever deleted here.
+ * of one layer under a tag of its own ({@link EntryTag}).
  *
  * @param ref the repository: `ghcr.io/owner/name/cache`
  * @throws StoreUnavailable when that names no repository
@@ -57,13 +78,15 @@ class RegistryStore implements Store {
   readonly #saved: string[] = []
   /** The last save of each key: two of one key must not race. */
   readonly #saves = new Map<string, Promise<unknown>>()
+  readonly #received = new Meter('Received')
+  readonly #sent = new Meter('Sent')
 
   constructor(repository: Reference, options: RegistryStoreOptions) {
     this.name = `registry ${repositoryName(repository)}`
     this.#repository = repository
     this.#options = options
-    const credentials = options.credentials ?? dockerCredentials()
-    this.#client = new RegistryClient({ credentials, policy: options.policy ?? PATIENCE })
+    const { credentials = dockerCredentials(options.env?.DOCKER_CONFIG), policy = PATIENCE, signal } = options
+    this.#client = new RegistryClient({ credentials, policy, ...(signal === undefined ? {} : { signal }) })
   }
 
   get readable(): boolean {
@@ -83,12 +106,19 @@ class RegistryStore implements Store {
 
   async fetch(key: string, file: string, limit = Number.POSITIVE_INFINITY): Promise<void> {
     const entry = await this.#entryOf(key)
-    if (entry === undefined) throw new Error(`there is no entry ${key}`)
+    if (entry === undefined) throw new EntryAbsent(`there is no entry ${key}`)
     const { digest, size } = await this.#layerOf(entry, key)
     if (size > limit) throw new Error(`the entry ${key} has ${size} bytes, more than the ${limit} allowed`)
-    const progress = progressOf('Received', size)
-    await pullBlob(this.#client.connection, this.#repository, { digest, size }, file, { progress: progress.reached })
-    progress.end()
+    const transfer = this.#received.begin(size)
+    const { signal } = this.#options
+    const options = { progress: transfer.reached, ...(signal === undefined ? {} : { signal }) }
+    try {
+      await pullBlob(this.#client.connection, this.#repository, { digest, size }, file, options)
+    } catch (error) {
+      throw isAbsent(error) ? goneSince(key) : error
+    } finally {
+      transfer.end()
+    }
   }
 
   save(key: string, file: string): Promise<SaveOutcome> {
@@ -119,23 +149,58 @@ class RegistryStore implements Store {
 
   /** The manifest comes last, so that nobody finds half an entry. */
   async #push(key: string, path: string): Promise<EntryTag> {
-    const measured = await measureFile(path)
+    const { chunkBytes, signal } = this.#options
+    const measured = await measureFile(path, signal)
     const file = await open(path)
-    const progress = progressOf('Sent', measured.bytes)
+    const transfer = this.#sent.begin(measured.bytes)
     const { connection } = this.#client
-    const { chunkBytes } = this.#options
-    const options = { progress: progress.reached, ...(chunkBytes === undefined ? {} : { chunkBytes }) }
+    const options = { progress: transfer.reached, ...(chunkBytes === undefined ? {} : { chunkBytes }) }
     try {
       await pushBlob(connection, this.#repository, bytesSource(EMPTY))
-      const outcome = await pushBlob(connection, this.#repository, fileSource(file, measured), options)
-      if (outcome === 'pushed') progress.end()
+      await pushBlob(connection, this.#repository, fileSource(file, measured), options)
     } finally {
+      transfer.end()
       await file.close()
     }
     const entry = entryTag(key, momentOf(1000 * (performance.timeOrigin + performance.now()), Math.random()))
     const content = encodeEntry(key, new Date(), measured)
     await pushManifest(connection, { ...this.#repository, tag: entry.tag }, content, MANIFEST_TYPE)
     return entry
+  }
+
+  async entries(prefix: string): Promise<readonly Entry[]> {
+    const tags = await listTags(this.#client.connection, this.#repository, this.#options.pageSize)
+    const queue = tags.map(parseTag).filter((tag) => tag !== undefined && mayBeginWith(tag, prefix))
+    const found: Entry[] = []
+    const worker = async (): Promise<void> => {
+      for (let tag = queue.shift(); tag !== undefined; tag = queue.shift()) {
+        const entry = await this.#listed(tag)
+        if (entry?.key.startsWith(prefix)) found.push(entry)
+      }
+    }
+    await Promise.all(Array.from({ length: PARALLEL }, worker))
+    return found
+  }
+
+  async #listed(tag: EntryTag): Promise<Entry | undefined> {
+    const content = await this.#contentOf(tag)
+    if (content === undefined || stemOf(content.key) !== tag.stem) return undefined
+    return { id: tag.tag, key: content.key, bytes: content.layer.size, created: createdAt(tag).toISOString() }
+  }
+
+  async remove({ id }: Entry): Promise<RemoveOutcome> {
+    try {
+      const digest = await this.#client.digestOfTag({ ...this.#repository, tag: id })
+      if (digest === undefined) return 'absent'
+      const outcome = await removeManifest(this.#client.connection, this.#repository, digest)
+      this.#entries = undefined
+      if (this.#saved.includes(id)) this.#saved.splice(this.#saved.indexOf(id), 1)
+      return outcome
+    } catch (error) {
+      if (isReadOnly(error)) return { refused: `the registry of ${this.name} deletes nothing (it answered 405)` }
+      if (isDenial(error)) return { refused: this.#denial('delete from', error) }
+      throw error
+    }
   }
 
   /** The entry of a key; only what is not known yet is looked up, because entries never change. */
@@ -165,13 +230,17 @@ class RegistryStore implements Store {
 
   /** The key behind a tag that has only its hash; undefined where there is nothing of ours. */
   async #hashedKey(entry: EntryTag): Promise<string | undefined> {
+    const key = (await this.#contentOf(entry))?.key
+    return key !== undefined && stemOf(key) === entry.stem ? key : undefined
+  }
+
+  /** What stands under a tag; undefined where it is nothing of ours, or nothing any more. */
+  async #contentOf({ tag }: EntryTag): Promise<ReturnType<typeof decodeEntry> | undefined> {
     try {
-      const { content } = await this.#client.manifest({ ...this.#repository, tag: entry.tag })
-      const { key } = decodeEntry(content)
-      return stemOf(key) === entry.stem ? key : undefined
+      const { content } = await this.#client.manifest({ ...this.#repository, tag })
+      return decodeEntry(content)
     } catch (error) {
-      const isAbsent = error instanceof RegistryError && error.status === 404
-      if (error instanceof ForeignEntry || isAbsent) return undefined
+      if (error instanceof ForeignEntry || isAbsent(error)) return undefined
       throw error
     }
   }
@@ -184,7 +253,7 @@ class RegistryStore implements Store {
       throw new ForeignEntry(`it names the key ${JSON.stringify(found.key)}`)
     } catch (error) {
       if (error instanceof ForeignEntry) throw new Error(`the entry ${key} is not one of ours: ${error.message}`)
-      throw error
+      throw isAbsent(error) ? goneSince(key) : error
     }
   }
 
@@ -201,13 +270,19 @@ class RegistryStore implements Store {
     }
   }
 
-  #denial(what: 'pull from' | 'push to', { status }: RegistryError): string {
+  #denial(what: keyof typeof PERMISSIONS, { status }: RegistryError): string {
     const name = repositoryName(this.#repository)
-    const permission = what === 'push to' ? 'write' : 'read'
-    const remedy = `log in before this step (docker/login-action); on GitHub the job needs the permission packages: ${permission}`
+    const remedy = `log in before this step (docker/login-action); on GitHub the job needs the permission packages: ${PERMISSIONS[what]}`
     return `this job may not ${what} ${name}, the registry answered ${status}; ${remedy}`
   }
 }
+
+const PERMISSIONS = { 'pull from': 'read', 'push to': 'write', 'delete from': 'write' } as const
+
+const goneSince = (key: string): EntryAbsent =>
+  new EntryAbsent(`there is no entry ${key} any more: it was removed after it was found`)
+
+const isAbsent = (error: unknown): boolean => error instanceof RegistryError && error.status === 404
 
 const isDenial = (error: unknown): error is RegistryError =>
   error instanceof RegistryError && (error.status === 401 || error.status === 403)

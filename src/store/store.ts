@@ -1,3 +1,5 @@
+import { boundTo } from './bound.ts'
+
 /**
  * Where snapshots live. An entry is one immutable file under one key; it is never changed and never overwritten. Keys
  * have at most 512 characters and no comma (the limits of GitHub's cache).
@@ -32,7 +34,43 @@ export interface Store {
    * @throws Error when the store does not answer or the transfer fails
    */
   save(key: string, file: string): Promise<SaveOutcome>
+
+  /**
+   * All entries whose keys begin with a prefix, in no order; among them those that this job cannot fetch. Left out where
+   * this job cannot list.
+   *
+   * @throws Error when the store does not answer or refuses to list
+   */
+  readonly entries?: (prefix: string) => Promise<readonly Entry[]>
+
+  /**
+   * Removes one entry that was listed. Left out where this job cannot remove.
+   *
+   * @throws Error when the store does not answer
+   */
+  readonly remove?: (entry: Entry) => Promise<RemoveOutcome>
 }
+
+/** An entry as the list of its store shows it. */
+export interface Entry {
+  /** The store's own name of it: keys are not unique on GitHub, where each ref may have one. */
+  readonly id: string
+  readonly key: string
+  /** What it takes in the store. */
+  readonly bytes: number
+  /** Moment of saving, ISO 8601 in UTC. */
+  readonly created: string
+  /** Moment of the last fetch, where the store knows it. */
+  readonly lastUsed?: string
+  /** The ref whose jobs can fetch it, as `refs/heads/main`, where the store separates refs. */
+  readonly ref?: string
+}
+
+/**
+ * `removed`: it was there and is gone. `absent`: somebody has removed it before. `refused`: the store does not let this
+ * job remove anything; the reason is a part of a sentence.
+ */
+export type RemoveOutcome = 'removed' | 'absent' | { readonly refused: string }
 
 /**
  * `saved`: the entry is there and was not before. `exists`: somebody has stored, or is storing, an entry under this key.
@@ -52,20 +90,39 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable'
 }
 
+/** The entry that was asked for is not there: it never was, or was evicted or removed since. */
+export class EntryAbsent extends Error {
+  override readonly name = 'EntryAbsent'
+}
+
+/** How a store is used by one job. */
+export interface StoreOptions {
+  /** When it aborts, everything that the store does ends with its reason; no file and no connection is left. */
+  readonly signal?: AbortSignal
+  /** The environment of the job, that of this process when not given. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** GitHub only: a token with `actions: read` to list entries, and `actions: write` to remove them. */
+  readonly token?: string
+}
+
 /**
  * Opens a store, loading the code of that store only.
  *
- * @throws StoreUnavailable when this job has no such store: no cache service, an old GitHub Enterprise Server, cache mode none
+ * @throws StoreUnavailable when this job has no such store: no cache service, cache mode none
  */
-export async function openStore(place: StorePlace): Promise<Store> {
+export async function openStore(place: StorePlace, options: StoreOptions = {}): Promise<Store> {
+  return boundTo(options.signal, await openUnbound(place, options))
+}
+
+async function openUnbound(place: StorePlace, options: StoreOptions): Promise<Store> {
   if (place.kind === 'directory') {
     const { openDirectoryStore } = await import('./directory.ts')
-    return openDirectoryStore(place.folder)
+    return openDirectoryStore(place.folder, options)
   }
   if (place.kind === 'registry') {
     const { openRegistryStore } = await import('./registry.ts')
-    return openRegistryStore(place.ref)
+    return openRegistryStore(place.ref, options)
   }
   const { openGitHubStore } = await import('./github.ts')
-  return openGitHubStore()
+  return openGitHubStore(options)
 }

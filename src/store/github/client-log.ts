@@ -10,14 +10,17 @@ export interface Heard<T> {
   readonly lines: readonly Line[]
 }
 
-/** `Sent 67108864 of 209715200 (32.0%), 48.1 MBs/sec` (@actions/cache, src/internal/uploadUtils.ts) */
-const PROGRESS = /^Sent (\d+) of /
+/**
+ * `Sent 67108864 of 209715200 (32.0%), 48.1 MBs/sec` each second (@actions/cache, src/internal/uploadUtils.ts), and the
+ * same with `Received` (downloadUtils.ts).
+ */
+const PROGRESS = /^(?:Sent|Received) (\d+) of (\d+) /
 
 /** A workflow command that carries a message: `::warning title=…::text`. */
 const COMMAND = /^::(debug|warning|error)(?: [^:]*)?::(.*)/s
 
 /** What the client prints and what we say better, or do not need. */
-const HUSHED = [/^::(warning|error)[ :]/, /^Failed to save: /, /^\[command\]/]
+const HUSHED = [/^::(warning|error)[ :]/, /^Failed to save: /, /^\[command\]/, PROGRESS]
 
 const isHushed = (line: string): boolean =>
   HUSHED.some((hushed) => hushed.test(line)) || (line.startsWith('::debug') && process.env.RUNNER_DEBUG !== '1')
@@ -27,9 +30,12 @@ const isHushed = (line: string): boolean =>
  * returns -1 for a taken key, a read-only token, a rate limit and a broken connection alike. Its annotations are kept from
  * the log, its debug lines unless the job is debugged; everything else, masks above all, goes through.
  *
- * @param progress called when bytes were sent
+ * @param progress called with the bytes that were sent so far, and those of the whole, when they have become more
  */
-export async function hearing<T>(progress: () => void, work: () => Promise<T>): Promise<Heard<T>> {
+export async function hearing<T>(
+  progress: (count: number, total: number) => void,
+  work: () => Promise<T>,
+): Promise<Heard<T>> {
   const lines: Line[] = []
   const write = process.stdout.write
   const sent = progressMeter(progress)
@@ -47,12 +53,13 @@ export async function hearing<T>(progress: () => void, work: () => Promise<T>): 
   }
 }
 
-function progressMeter(progress: () => void): (line: string) => void {
-  let last = '0'
+function progressMeter(progress: (count: number, total: number) => void): (line: string) => void {
+  let last = 0
   return (line) => {
-    const sent = PROGRESS.exec(line)?.[1] ?? last
-    if (sent !== last) progress()
-    last = sent
+    const [, count, total] = PROGRESS.exec(line) ?? []
+    if (count === undefined || Number(count) === last) return
+    last = Number(count)
+    progress(last, Number(total))
   }
 }
 

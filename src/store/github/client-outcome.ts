@@ -31,6 +31,15 @@ export function outcomeOf(lines: readonly Line[]): SaveOutcome {
   return normal.outcome(reason)
 }
 
+/** `You've hit a rate limit, your rate limit will reset in 7 seconds` (@actions/cache, cacheTwirpClient.ts) */
+const RESET = /rate limit will reset in (\d+) seconds/
+
+/** How long the service takes nothing, in milliseconds, where it has said so. */
+export function rateLimitIn(lines: readonly Line[]): number | undefined {
+  const seconds = lines.map(({ text }) => RESET.exec(text)?.[1]).find((found) => found !== undefined)
+  return seconds === undefined ? undefined : Number(seconds) * 1000
+}
+
 function reasonIn(lines: readonly Line[]): string {
   for (const pattern of REASONS) {
     const found = lines.map(({ text }) => pattern.exec(text)?.[1]).find((text) => text !== undefined)

@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts'
-import { PassingFault, type Patience, patiently } from './patience.ts'
-import type { CacheService } from './service.ts'
+import { anyOf, PassingFault, patiently, rateLimit, retryAfter } from './patience.ts'
+import type { Session } from './service.ts'
 import { ENTRY_VERSION } from './version.ts'
 
 /** An entry that the service has found. */
@@ -18,7 +18,7 @@ export class ReadDenied extends Error {
 const METHOD = '/twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL'
 
 /** Start of the service's answer to a token without readable scopes (@actions/cache, CACHE_READ_DENIED_PREFIX). */
-const DENIED = 'cache read denied:'
+export const READ_DENIED = 'cache read denied:'
 
 /**
  * Asks for the exact key, else for the newest entry with the first prefix that has any. The official client asks the
@@ -27,37 +27,37 @@ const DENIED = 'cache read denied:'
  * @throws ReadDenied, or Error when the service refuses or cannot be reached
  */
 export async function lookup(
-  service: CacheService,
+  session: Session,
   key: string,
   prefixes: readonly string[],
-  patience: Patience,
 ): Promise<FoundEntry | undefined> {
   const question = { key, restore_keys: prefixes, version: ENTRY_VERSION }
-  const found = entryOf(await patiently(patience, () => ask(service, question, patience)))
+  const found = entryOf(await patiently(session.patience, session.signal, () => ask(session, question)))
   if (found === undefined) return undefined
   // The service takes the key itself as a prefix too.
   const wanted = found.matchedKey === key || prefixes.some((prefix) => found.matchedKey.startsWith(prefix))
   return wanted ? found : undefined
 }
 
-async function ask(service: CacheService, question: object, patience: Patience): Promise<unknown> {
-  const answer = await post(service, question, patience)
+async function ask(session: Session, question: object): Promise<unknown> {
+  const answer = await post(session, question)
   if (answer.ok) return answer.json().catch(unreadable)
-  const text = await answer.text()
-  const message = messageIn(text)
-  if (message.includes(DENIED)) throw new ReadDenied(message)
-  if (answer.status === 429) throw new Error(rateLimit(answer.headers.get('retry-after')))
+  const wait = retryAfter(answer.headers)
+  const message = messageIn(await answer.text())
+  if (message.includes(READ_DENIED)) throw new ReadDenied(message)
+  if (answer.status === 429)
+    throw wait === undefined ? new Error(rateLimit(wait)) : new PassingFault(rateLimit(wait), wait)
   const reason = `the GitHub cache answered ${answer.status}: ${message}`
-  throw answer.status >= 500 ? new PassingFault(reason) : new Error(reason)
+  throw answer.status >= 500 ? new PassingFault(reason, wait) : new Error(reason)
 }
 
-async function post(service: CacheService, question: object, patience: Patience): Promise<Response> {
+async function post({ service, patience, signal }: Session, question: object): Promise<Response> {
   try {
     return await fetch(new URL(METHOD, service.url), {
       method: 'POST',
       headers: { authorization: `Bearer ${service.token}`, 'content-type': 'application/json' },
       body: JSON.stringify(question),
-      signal: AbortSignal.timeout(patience.answer),
+      signal: anyOf(signal, AbortSignal.timeout(patience.answer)),
     })
   } catch (error) {
     throw new PassingFault(`the GitHub cache cannot be reached: ${messageOf(error)}`)
@@ -66,11 +66,6 @@ async function post(service: CacheService, question: object, patience: Patience)
 
 function unreadable(error: unknown): never {
   throw new PassingFault(`the GitHub cache gave an unreadable answer: ${messageOf(error)}`)
-}
-
-function rateLimit(retryAfter: string | null): string {
-  const until = retryAfter === null ? '' : `; it takes requests again in ${Number.parseInt(retryAfter, 10)} s`
-  return `the GitHub cache has reached its rate limit${until}`
 }
 
 /** The service answers in either spelling: protobuf's JSON mapping allows both. */

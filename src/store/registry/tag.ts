@@ -41,6 +41,10 @@ export function momentOf(microseconds: number, random: number): string {
   return time + rest.padStart(RANDOM_DIGITS, '0')
 }
 
+/** When an entry was stored. */
+export const createdAt = ({ moment }: EntryTag): Date =>
+  new Date(Number.parseInt(moment.slice(0, TIME_DIGITS), 36) / 1000)
+
 /** A tag for an entry that is stored at this moment. */
 export function entryTag(key: string, moment: string): EntryTag {
   const stem = stemOf(key)

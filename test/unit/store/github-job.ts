@@ -8,7 +8,13 @@ import type { Store } from '../../../src/store/store.ts'
 import { type CacheService, type Faults, mintToken, type Scope, startCacheService } from '../../rig/cache-service.ts'
 
 /** Short enough for tests, long enough for a busy machine. */
-export const QUICK: Patience = { answer: 10_000, idleDownload: 10_000, idleUpload: 20_000, pause: 1 }
+export const QUICK: Patience = {
+  answer: 10_000,
+  idleDownload: 10_000,
+  idleUpload: 20_000,
+  pause: 1,
+  longestWait: 5_000,
+}
 
 /** How one simulated job meets the cache service. */
 export interface JobOptions {
@@ -31,7 +37,7 @@ export async function asJob<T>(
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
   Object.assign(process.env, variables)
   try {
-    return await work(await openGitHubStore(options.patience ?? QUICK), service)
+    return await work(await openGitHubStore({ patience: options.patience ?? QUICK }), service)
   } finally {
     for (const [name, value] of before) {
       if (value === undefined) delete process.env[name]

@@ -1,0 +1,98 @@
+import { messageOf } from '../../errors.ts'
+import type { Entry, RemoveOutcome, Store, StoreOptions } from '../store.ts'
+import { ENTRY_VERSION } from './version.ts'
+
+/** What GitHub shows of a cache entry. */
+interface Cache {
+  readonly id?: number
+  readonly ref?: string
+  readonly key?: string
+  readonly version?: string
+  readonly last_accessed_at?: string
+  readonly created_at?: string
+  readonly size_in_bytes?: number
+}
+
+/** One repository of GitHub's REST API. */
+interface Caches {
+  readonly list: (prefix: string) => Promise<readonly Cache[]>
+  readonly remove: (id: number) => Promise<unknown>
+}
+
+const PAGE_SIZE = 100
+
+/**
+ * Lists and removes entries by GitHub's REST API (docs.github.com/rest/actions/cache), where there is a token and a
+ * repository. The list shows the entries of all refs, the removal takes one of them.
+ */
+export function cachesOf(options: StoreOptions): Pick<Store, 'entries' | 'remove'> {
+  const { env = process.env, token } = options
+  const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/')
+  if (!token || !owner || !repo) return {}
+  let opened: Promise<Caches> | undefined
+  const caches = (): Promise<Caches> => {
+    opened ??= open(token, { owner, repo }, options)
+    return opened
+  }
+  return {
+    entries: async (prefix) => entriesOf(await caches(), prefix),
+    remove: async ({ id }) => removeEntry(await caches(), Number(id)),
+  }
+}
+
+async function open(
+  token: string,
+  repository: { readonly owner: string; readonly repo: string },
+  { env = process.env, signal }: StoreOptions,
+): Promise<Caches> {
+  const { getOctokit } = await import('@actions/github')
+  const octokit = getOctokit(token, { baseUrl: env.GITHUB_API_URL || 'https://api.github.com' })
+  const { getActionsCacheList, deleteActionsCacheById } = octokit.rest.actions
+  const place = { ...repository, ...(signal === undefined ? {} : { request: { signal } }) }
+  return {
+    // The key is taken as a prefix.
+    list: (key) => octokit.paginate(getActionsCacheList, { ...place, key, per_page: PAGE_SIZE }),
+    remove: (cache_id) => deleteActionsCacheById({ ...place, cache_id }),
+  }
+}
+
+async function entriesOf(caches: Caches, prefix: string): Promise<readonly Entry[]> {
+  try {
+    const found = await caches.list(prefix)
+    return found.filter(({ version }) => version === ENTRY_VERSION).flatMap(entryOf)
+  } catch (error) {
+    throw new Error(`the entries of the GitHub cache cannot be listed: ${reasonOf(error)}`)
+  }
+}
+
+/** An entry without its facts can neither be judged nor removed. */
+function entryOf({ id, key, ref, size_in_bytes: bytes, created_at, last_accessed_at }: Cache): readonly Entry[] {
+  if (id === undefined || key === undefined || bytes === undefined || created_at === undefined) return []
+  const created = new Date(created_at).toISOString()
+  const lastUsed = last_accessed_at === undefined ? {} : { lastUsed: new Date(last_accessed_at).toISOString() }
+  return [{ id: String(id), key, bytes, created, ...lastUsed, ...(ref === undefined ? {} : { ref }) }]
+}
+
+async function removeEntry(caches: Caches, id: number): Promise<RemoveOutcome> {
+  try {
+    await caches.remove(id)
+    return 'removed'
+  } catch (error) {
+    const status = statusOf(error)
+    if (status === 404) return 'absent'
+    if (status === 401 || status === 403)
+      return { refused: `${reasonOf(error)}; the job needs the permission actions: write` }
+    throw new Error(`an entry of the GitHub cache cannot be removed: ${reasonOf(error)}`)
+  }
+}
+
+/** What octokit throws has the status of the answer. */
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined
+
+/** GitHub's own message, without the address of its documentation. */
+function reasonOf(error: unknown): string {
+  const message = messageOf(error).replace(/ - https:\S+$/, '')
+  const status = statusOf(error)
+  return status === undefined ? message : `GitHub answered ${status}: ${message}`
+}
