@@ -1,0 +1,86 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { copyManifest } from '../../../src/oci/copy.ts'
+import { type Digest, digestOf } from '../../../src/oci/digest.ts'
+import { finishLayout, layoutSource, layoutTarget } from '../../../src/oci/layout-folder.ts'
+import { decodeManifest } from '../../../src/oci/manifest.ts'
+import { RegistryClient } from '../../../src/oci/registry.ts'
+
+const client = new RegistryClient({ credentials: async () => undefined })
+const blob = (content: string) => ({
+  mediaType: 'x/y',
+  digest: digestOf(content),
+  size: content.length,
+  annotations: {},
+})
+const image = JSON.stringify({ schemaVersion: 2, config: blob('config'), layers: [blob('layer')] })
+const index = JSON.stringify({ schemaVersion: 2, manifests: [{ ...blob(image), mediaType: 'a/manifest' }] })
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'muslin-layout-test-'))
+  const target = layoutTarget(join(folder, 'from'))
+  for (const content of ['config', 'layer']) {
+    await writeFile(join(folder, 'content'), content)
+    await target.putBlob(blob(content), join(folder, 'content'))
+  }
+  for (const content of [image, index]) {
+    const bytes = new TextEncoder().encode(content)
+    await target.putManifest({ digest: digestOf(content), bytes, content: decodeManifest(bytes) })
+  }
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const fileOf = (layout: string, digest: Digest): string => join(folder, layout, 'blobs', ...digest.split(':'))
+
+describe('a layout folder', () => {
+  it('is copied whole, index, images and blobs, and a second time not at all', async () => {
+    const [from, to] = [{ layout: join(folder, 'from') }, { layout: join(folder, 'to') }]
+    const bytes = 'config'.length + 'layer'.length
+    expect(await copyManifest(client, from, to, digestOf(index))).toEqual({
+      manifests: 2,
+      mounted: 0,
+      sentBytes: bytes,
+    })
+    for (const content of ['config', 'layer', image, index]) {
+      expect(await readFile(fileOf('to', digestOf(content)), 'utf8')).toBe(content)
+    }
+    expect(await copyManifest(client, from, to, digestOf(index))).toMatchObject({ manifests: 0, sentBytes: 0 })
+  })
+
+  it('names what it holds: each name an entry, or one entry without a name', async () => {
+    const descriptor = { mediaType: 'a/index', digest: digestOf(index), size: index.length }
+    for (const names of [['v1', 'latest'], []]) {
+      await finishLayout(join(folder, 'to'), [{ ...descriptor, names }])
+      const written = JSON.parse(await readFile(join(folder, 'to/index.json'), 'utf8'))
+      const annotated = names.map((name) => ({
+        ...descriptor,
+        annotations: { 'org.opencontainers.image.ref.name': name },
+      }))
+      expect(written.manifests).toEqual(names.length === 0 ? [descriptor] : annotated)
+    }
+    expect(await readFile(join(folder, 'to/oci-layout'), 'utf8')).toBe('{"imageLayoutVersion":"1.0.0"}')
+  })
+
+  it.each([
+    [
+      'a blob it lacks',
+      async () => undefined,
+      digestOf('nothing'),
+      /lacks sha256:[0-9a-f]+ \(ENOENT.*Write the layout anew/,
+    ],
+    [
+      'another blob than its name says',
+      () => writeFile(fileOf('from', digestOf('layer')), 'other'),
+      digestOf('layer'),
+      /in place of/,
+    ],
+  ])('says that it has %s', async (_, spoil, digest, message) => {
+    await spoil()
+    const source = layoutSource(join(folder, 'from'))
+    await expect(source.blob({ ...blob(''), digest }, join(folder, 'back'))).rejects.toThrow(message)
+    await expect(source.manifest(digest)).rejects.toThrow(message)
+  })
+})
