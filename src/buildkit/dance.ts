@@ -1,24 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { constants, copyFile, cp, link, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { constants, copyFile, cp, link, mkdir, readFile, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type MountResult, parseResult } from '../archive/result.ts'
-import { SCRIPTS } from '../archive/scripts.ts'
+import { type MountSize, streamLimit } from '../archive/limits.ts'
+import { type MountResult, parseResult, parseShortage, type Shortage } from '../archive/result.ts'
 import type { Digest } from '../oci/digest.ts'
-import { run } from '../runner/command.ts'
+import { bytes } from '../report/figures.ts'
 import { withScratch } from '../runner/scratch.ts'
-import { builderArguments, csv } from './build.ts'
-import { type CacheMount, octal, splitId } from './mounts.ts'
-import { collectTools } from './tools.ts'
+import { type Dance, runDance } from './dance-build.ts'
 
-/** One build that works on cache mounts. Mounts are known by their place in the list. */
-export interface Dance {
-  /** Name of the builder; empty for buildx's current one. */
-  readonly builder: string
-  readonly mounts: readonly CacheMount[]
-}
+export type { Dance } from './dance-build.ts'
 
-/** The files that a mount is filled from. */
-export interface Filling {
+/** The files that a mount is filled from, and what the mount has then. */
+export interface Filling extends MountSize {
   readonly base: string
   /** Digest of the base, which the overlay has to belong to. */
   readonly digest: Digest
@@ -32,24 +24,51 @@ export interface Filling {
  */
 export type Doubt = 'never' | 'kept' | 'always'
 
+/** How mounts are filled. */
+export interface FillOptions {
+  /** `never` when left out. */
+  readonly doubt?: Doubt
+  /** Ends the filling. */
+  readonly signal?: AbortSignal
+}
+
 /** A mount after filling. */
 export interface Filled extends MountResult {
-  /** Folder with what an overlay over its base is made from later; left out when it was not filled. */
+  /** Folder with what an overlay over its base and a sweep need later; left out when it was not filled. */
   readonly memory?: string
+  /** Of a mount that was skipped: why, with numbers, a sentence without its full stop. */
+  readonly reason?: string
 }
 
 /** What is known of a mount since it was filled. */
 export interface Known {
   /** Its listing. When it has the same at the end, nothing has changed. */
   readonly listing: string
-  /** What an overlay can be made over; left out when only a whole archive will do. */
-  readonly base?: { readonly digest: Digest; readonly bytes: number; readonly memory: string }
+  /** See {@link Filled}; left out when somebody else filled it. */
+  readonly memory?: string
+  /** What an overlay can be made over, with its memory; left out when only a whole archive will do. */
+  readonly base?: { readonly digest: Digest; readonly bytes: number }
+}
+
+/** What is done with mounts before they are packed. */
+export interface TakeOptions {
+  /** Whether cargo's units that the build did not need are removed, of mounts that this job has filled. */
+  readonly sweep: boolean
+  /** Bytes that the files of a mount may have. Of one that has more, and is not cargo's, the least recently used go. */
+  readonly capBytes?: number
 }
 
 /** A mount that was packed or left because it is as expected. */
 export interface Taken extends MountResult {
-  /** The archive, a base or an overlay; undefined for an unchanged mount. */
+  /** The archive, a base or an overlay; undefined for a mount that is unchanged or was skipped. */
   readonly archive: string | undefined
+  /** Of a mount that was skipped: why, with numbers, a sentence without its full stop. */
+  readonly reason?: string
+}
+
+/** What the archives say of each other cannot be; nothing was filled. */
+export class OverlayRefused extends Error {
+  override readonly name = 'OverlayRefused'
 }
 
 /**
@@ -63,32 +82,73 @@ const OVERLAY_PART = 0.3
 /** What `ulimit -f` counts in, by POSIX. */
 const BLOCK = 512
 
+/** What a file takes on disk beyond its bytes, at most: a block of ext4 and xfs. */
+const DISK_BLOCK = 4096
+
+/** Bytes that a dance takes on the runner beside its archives: the programs, and lists of the files. */
+const OWN_ROOM = 64 * 1024 * 1024
+
+/** How long the mounts may take to be emptied after a filling was ended. */
+const EMPTY_MS = 60_000
+
 /**
  * Unpacks archives into the cache mounts that are empty, by one build. It pulls nothing, has no network and sees nothing
- * but its own folder.
+ * but its own folder. Where room is too little on the runner or in the builder, no mount is filled.
  *
  * @param fillings the archives of each mount; undefined to look at the mount only
  * @param memory folder for what {@link takeMounts} needs, new
- * @throws CommandError when the build fails; then no mount has a part of an archive in it
+ * @throws OverlayRefused, or CommandError when the build fails; then no mount has a part of an archive in it. When the signal
+ *   ends it, its reason: what was filled in part has been emptied then
  */
 export async function fillMounts(
   dance: Dance,
   fillings: readonly (Filling | undefined)[],
   memory: string,
-  doubt: Doubt = 'never',
+  options: FillOptions = {},
 ): Promise<readonly Filled[]> {
-  return withScratch('fill', async (folder) => {
-    await mkdir(join(folder, 'context', 'task'), { recursive: true })
-    await writeFile(join(folder, 'context', 'task', 'doubt'), `${doubt}\n`)
-    const tasks = await Promise.all(fillings.map((filling, index) => placeFilling(folder, filling, index)))
-    await runDance(dance, 'fill.sh', tasks, folder)
-    return Promise.all(dance.mounts.map((_, index) => filledMount(join(folder, 'result'), index, memory)))
-  })
+  try {
+    return await withScratch('fill', (folder) => fillFrom(folder, dance, fillings, memory, options))
+  } catch (error) {
+    if (options.signal?.aborted) await emptyParts(dance, options.signal.reason)
+    throw error
+  }
+}
+
+async function fillFrom(
+  folder: string,
+  dance: Dance,
+  fillings: readonly (Filling | undefined)[],
+  memory: string,
+  { doubt = 'never', signal }: FillOptions,
+): Promise<readonly Filled[]> {
+  await makeTask(folder, 'doubt', doubt)
+  const short = await runnerShortage(folder, fillings)
+  const tasks = short === undefined ? fillings.map((filling, index) => placeFilling(folder, filling, index)) : []
+  const lines = short === undefined ? await Promise.all(tasks) : fillings.map(() => NO_FILLING)
+  await runDance(dance, 'fill.sh', lines, folder, signal)
+  const result = join(folder, 'result', 'out')
+  await checkRefusal(result, dance)
+  const filled = await Promise.all(dance.mounts.map((_, index) => filledMount(result, index, memory)))
+  const words = short ?? (await builderShortage(result, dance, fillings, filled))
+  return filled.map((mount, index) => withReason(mount, fillings[index], words))
+}
+
+/** An empty filling looks at each mount, and empties those that were filled in part. */
+async function emptyParts(dance: Dance, reason: unknown): Promise<void> {
+  try {
+    await withScratch('empty', async (folder) => {
+      await makeTask(folder, 'doubt', 'never')
+      const tasks = dance.mounts.map(() => NO_FILLING)
+      await runDance(dance, 'fill.sh', tasks, folder, AbortSignal.timeout(EMPTY_MS))
+    })
+  } catch (cause) {
+    throw new Error(`${String(reason)}, and the cache mounts may be filled in part`, { cause })
+  }
 }
 
 /**
  * Packs the cache mounts whose listing is another than it was, by one build: what differs from its base where that is
- * known and the overlay stays small, else the whole.
+ * known and the overlay stays small, else the whole. Where room is too little, nothing is packed.
  *
  * @param known undefined for a mount packs it whole in any case
  * @param folder for the archives, new
@@ -98,21 +158,36 @@ export async function takeMounts(
   dance: Dance,
   known: readonly (Known | undefined)[],
   folder: string,
+  options: TakeOptions = { sweep: false },
 ): Promise<readonly Taken[]> {
-  await mkdir(join(folder, 'context', 'task'), { recursive: true })
-  const tasks = await Promise.all(known.map((each, index) => placeMemory(folder, each, index)))
+  await mkdir(folder, { recursive: true })
+  await makeTask(folder, 'free', `${await freeBytes(folder)}`)
+  const tasks = await Promise.all(known.map((each, index) => placeMemory(folder, each, index, options)))
   await runDance(dance, 'take.sh', tasks, folder)
-  return Promise.all(dance.mounts.map((_, index) => takenMount(join(folder, 'result'), index)))
+  const result = join(folder, 'result', 'out')
+  const words = await takeShortage(result)
+  return Promise.all(dance.mounts.map((_, index) => takenMount(result, index, words)))
 }
 
-async function placeFilling(folder: string, filling: Filling | undefined, index: number): Promise<string> {
-  if (filling === undefined) return '- - -'
-  const { base, overlay, digest } = filling
-  await placeArchive(base, join(folder, 'context', 'task', `${index}.base.tar.zst`))
-  if (overlay === undefined) return `${index}.base.tar.zst - ${digest}`
-  await placeArchive(overlay, join(folder, 'context', 'task', `${index}.overlay.tar.zst`))
-  return `${index}.base.tar.zst ${index}.overlay.tar.zst ${digest}`
+async function makeTask(folder: string, name: string, line: string): Promise<void> {
+  await mkdir(join(folder, 'context', 'task'), { recursive: true })
+  await writeFile(join(folder, 'context', 'task', name), `${line}\n`)
 }
+
+/** Base, overlay, digest of the base, bytes that the mount takes, bytes that an archive may grow to. */
+const NO_FILLING = '- - - 0 0'
+
+async function placeFilling(folder: string, filling: Filling | undefined, index: number): Promise<string> {
+  if (filling === undefined) return NO_FILLING
+  const { base, overlay, digest } = filling
+  const sizes = `${diskBytes(filling)} ${streamLimit(filling)}`
+  await placeArchive(base, join(folder, 'context', 'task', `${index}.base.tar.zst`))
+  if (overlay === undefined) return `${index}.base.tar.zst - ${digest} ${sizes}`
+  await placeArchive(overlay, join(folder, 'context', 'task', `${index}.overlay.tar.zst`))
+  return `${index}.base.tar.zst ${index}.overlay.tar.zst ${digest} ${sizes}`
+}
+
+const diskBytes = ({ rawBytes, files }: MountSize): number => rawBytes + files * DISK_BLOCK
 
 /** A hard link where that is possible: archives are large. */
 const placeArchive = (file: string, place: string): Promise<void> =>
@@ -122,81 +197,89 @@ async function filledMount(folder: string, index: number, memory: string): Promi
   const result = await readResult(folder, index)
   if (result.state !== 'restored') return result
   const place = join(memory, `${index}`)
-  await cp(join(folder, 'out', `${index}`), place, { recursive: true })
+  await cp(join(folder, `${index}`), place, { recursive: true })
   return { ...result, memory: place }
 }
 
-async function placeMemory(folder: string, known: Known | undefined, index: number): Promise<string> {
-  if (known === undefined) return '- - -'
-  const blocks = Math.floor(((known.base?.bytes ?? 0) * OVERLAY_PART) / BLOCK)
-  if (known.base === undefined || blocks === 0) return `${known.listing} - -`
-  await cp(known.base.memory, join(folder, 'context', 'task', `${index}`), { recursive: true })
-  return `${known.listing} ${blocks} ${known.base.digest}`
+async function checkRefusal(folder: string, { mounts }: Dance): Promise<void> {
+  const line = await lineOf(folder, 'refused')
+  const [, index, words] = /^(\d+) (.+)\n$/.exec(line ?? '') ?? []
+  if (words === undefined) return
+  throw new OverlayRefused(`The overlay of mount ${mounts[Number(index)]?.target} is refused: ${words}`)
 }
 
-async function takenMount(folder: string, index: number): Promise<Taken> {
+/** Archives that lie on another file system than the scratch folder have to be copied. */
+async function runnerShortage(folder: string, fillings: readonly (Filling | undefined)[]): Promise<string | undefined> {
+  const files = fillings.flatMap((filling) => [filling?.base, filling?.overlay]).filter((file) => file !== undefined)
+  const [own, ...stats] = await Promise.all([folder, ...files].map((file) => stat(file)))
+  const copied = stats.filter(({ dev }) => dev !== own?.dev).reduce((sum, { size }) => sum + size, 0)
+  const [needed, free] = [copied + OWN_ROOM, await freeBytes(folder)]
+  if (needed <= free) return undefined
+  return `Filling the mounts needs ${bytes(needed)} on the runner, its temporary folder has ${bytes(free)} free`
+}
+
+async function builderShortage(
+  folder: string,
+  { mounts }: Dance,
+  fillings: readonly (Filling | undefined)[],
+  filled: readonly Filled[],
+): Promise<string | undefined> {
+  const short = await shortageIn(folder)
+  if (short === undefined) return undefined
+  const wanted = mounts.filter((_, index) => fillings[index] !== undefined && filled[index]?.state === 'skipped')
+  const names = wanted.map(({ target }) => target).join(', ')
+  const subject = wanted.length === 1 ? `Mount ${names} needs` : `The mounts ${names} need`
+  return `${subject} ${bytes(short.needed)}, the builder has ${bytes(short.free)} free`
+}
+
+/** A mount that is empty because there was no room to fill it. */
+function withReason(mount: Filled, filling: Filling | undefined, reason: string | undefined): Filled {
+  if (reason === undefined || filling === undefined || mount.state === 'kept') return mount
+  return { ...mount, state: 'skipped', reason }
+}
+
+async function takeShortage(folder: string): Promise<string | undefined> {
+  const short = await shortageIn(folder)
+  if (short === undefined) return undefined
+  return `Packing the mounts needs up to ${bytes(short.needed)}, the builder and the runner have ${bytes(short.free)} free`
+}
+
+async function shortageIn(folder: string): Promise<Shortage | undefined> {
+  const line = await lineOf(folder, 'room')
+  return line === undefined ? undefined : parseShortage(line)
+}
+
+/** The expected listing, the limit of an overlay in blocks, its base, whether to sweep, and the limit of the mount. */
+async function placeMemory(
+  folder: string,
+  known: Known | undefined,
+  index: number,
+  { sweep, capBytes }: TakeOptions,
+): Promise<string> {
+  const cap = capBytes ?? '-'
+  if (known?.memory === undefined) return `${known?.listing ?? '-'} - - no ${cap}`
+  await cp(known.memory, join(folder, 'context', 'task', `${index}`), { recursive: true })
+  const blocks = Math.floor(((known.base?.bytes ?? 0) * OVERLAY_PART) / BLOCK)
+  const over = known.base === undefined || blocks === 0 ? '- -' : `${blocks} ${known.base.digest}`
+  return `${known.listing} ${over} ${sweep ? 'yes' : 'no'} ${cap}`
+}
+
+async function takenMount(folder: string, index: number, words: string | undefined): Promise<Taken> {
   const result = await readResult(folder, index)
   if (result.state === 'unchanged') return { ...result, archive: undefined }
+  if (result.state === 'skipped') return { ...result, archive: undefined, ...(words && { reason: words }) }
   const kind = result.state === 'overlaid' ? 'overlay' : 'base'
-  return { ...result, archive: join(folder, 'out', `${index}.${kind}.tar.zst`) }
-}
-
-async function runDance(dance: Dance, script: string, tasks: readonly string[], folder: string): Promise<void> {
-  const context = join(folder, 'context')
-  const { libraryPath } = await collectTools(context)
-  const scripts = Object.entries(SCRIPTS).map(([name, text]) => writeFile(join(context, 'task', name), text))
-  const list = tasks.map((task, index) => `${index} ${task}\n`).join('')
-  await Promise.all([...scripts, writeFile(join(context, 'task', 'tasks'), list)])
-  const file = join(folder, 'Dockerfile')
-  await writeFile(file, danceDockerfile(dance.mounts, script, libraryPath))
-  await run({ argv: ['docker', 'buildx', 'build', ...danceArguments(dance, file, join(folder, 'result')), context] })
-}
-
-/**
- * The Dockerfile of a dance. The ids of the mounts come in as build arguments: BuildKit splits the value of `--mount` at
- * its commas before it puts in variables, so no id needs quoting.
- *
- * @param script name of the script to run
- * @param libraryPath see {@link collectTools}
- */
-export function danceDockerfile(mounts: readonly CacheMount[], script: string, libraryPath: string): string {
-  const binds = [`source=bin,target=/bin`, `source=lib,target=${libraryPath}`, `source=task,target=/task`]
-  return [
-    'FROM scratch',
-    `ENV PATH=/bin LD_LIBRARY_PATH=${libraryPath} LC_ALL=C`,
-    // Its value is another one in each run: a build whose steps are all known is not run again.
-    'ARG MUSLIN_RUN',
-    ...mounts.map((_, index) => `ARG MUSLIN_ID_${index}`),
-    'RUN --network=none \\',
-    ...binds.map((bind) => `  --mount=type=bind,${bind} \\`),
-    '  --mount=type=tmpfs,target=/tmp \\',
-    ...mounts.map((mount, index) => `  --mount=${mountOptions(mount, index)} \\`),
-    `  ["/bin/sh", "/task/${script}"]`,
-    '',
-  ].join('\n')
-}
-
-function mountOptions({ sharing, owner }: CacheMount, index: number): string {
-  const place = `type=cache,id=$MUSLIN_ID_${index},target=/mnt/${index},sharing=${sharing}`
-  return owner === undefined ? place : `${place},uid=${owner.uid},gid=${owner.gid},mode=${octal(owner.mode)}`
-}
-
-function danceArguments({ builder, mounts }: Dance, file: string, result: string): readonly string[] {
-  const ids = mounts.map((mount) => splitId(mount.id))
-  // All mounts of a build are in one namespace: it is one build argument of the user's build.
-  const namespace = ids[0]?.namespace ?? ''
-  const values = [
-    `MUSLIN_RUN=${randomUUID()}`,
-    ...(namespace === '' ? [] : [`BUILDKIT_CACHE_MOUNT_NS=${namespace}`]),
-    ...ids.map(({ id }, index) => `MUSLIN_ID_${index}=${id}`),
-  ]
-  return [
-    ...builderArguments(builder),
-    ...['--file', file, '--progress', 'plain', '--provenance=false', '--sbom=false'],
-    ...values.flatMap((value) => ['--build-arg', value]),
-    ...['--output', csv(['type=local', `dest=${result}`])],
-  ]
+  return { ...result, archive: join(folder, `${index}.${kind}.tar.zst`) }
 }
 
 const readResult = async (folder: string, index: number): Promise<MountResult> =>
-  parseResult(await readFile(join(folder, 'out', `${index}.result`), 'utf8'))
+  parseResult(await readFile(join(folder, `${index}.result`), 'utf8'))
+
+/** What a script left in a file that it does not always leave. */
+const lineOf = (folder: string, name: string): Promise<string | undefined> =>
+  readFile(join(folder, name), 'utf8').catch(() => undefined)
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}

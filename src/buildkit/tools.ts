@@ -12,8 +12,8 @@ export interface Tools {
 
 /** What the scripts of src/archive call. `env` and the like are not among them: everything else is part of the shell. */
 const PROGRAMS = [
-  ...['sh', 'tar', 'zstd', 'find', 'xargs', 'sed', 'sort', 'comm', 'cut', 'sha256sum'],
-  ...['mkdir', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch'],
+  ...['sh', 'tar', 'zstd', 'find', 'xargs', 'sed', 'sort', 'comm', 'cut', 'head', 'tr', 'sha256sum'],
+  ...['mkdir', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch', 'stat'],
 ]
 
 /** Those that only GNU's version of can do what we ask of them. */

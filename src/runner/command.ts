@@ -1,4 +1,5 @@
-import { exec } from '@actions/exec'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { CommandError } from '../errors.ts'
 
 /** A program with its arguments, never a shell line. Secrets have no place in it: they go by environment or stdin. */
@@ -13,46 +14,67 @@ export interface Command {
   readonly quiet?: boolean
   /** How many of its last lines are kept for the error, 20 when not given. */
   readonly keptLines?: number
+  /** Ends the program: by SIGTERM, and by SIGKILL when it does not end by that. */
+  readonly signal?: AbortSignal
 }
 
 const KEPT_LINES = 20
+
+/** How long a program may take to end. buildx tells the builder to stop its build in that time. */
+const END_MS = 10_000
 
 /**
  * Runs a program, streaming what it prints into the log.
  *
  * @returns what it wrote to its standard output
- * @throws CommandError when it ends with another code than 0, or cannot be started (exit code 127)
+ * @throws CommandError when it ends with another code than 0, or cannot be started (exit code 127); the reason of the signal
  */
 export async function run(command: Command): Promise<string> {
+  command.signal?.throwIfAborted()
   const stdout: Buffer[] = []
   const last = lastLines(command.keptLines ?? KEPT_LINES)
-  const exitCode = await start(command, stdout, last.add)
+  const exitCode = await ended(start(command, stdout, last.add), command.signal).catch((cause: Error) => {
+    throw new CommandError(command.argv, 127, [cause.message])
+  })
+  command.signal?.throwIfAborted()
   if (exitCode !== 0) throw new CommandError(command.argv, exitCode, last.lines())
   return Buffer.concat(stdout).toString()
 }
 
-async function start(command: Command, stdout: Buffer[], keep: (chunk: Buffer) => void): Promise<number> {
+function start(command: Command, stdout: Buffer[], keep: (chunk: Buffer) => void): ChildProcess {
   const [program, ...args] = command.argv
-  const collect = (chunk: Buffer): void => {
-    stdout.push(chunk)
-    keep(chunk)
-  }
-  try {
-    return await exec(quoted(program), args, {
-      ignoreReturnCode: true,
-      silent: command.quiet ?? false,
-      listeners: { stdout: collect, stderr: keep },
-      ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-      ...(command.stdin === undefined ? {} : { input: Buffer.from(command.stdin) }),
-      env: { ...(process.env as Record<string, string>), ...command.env },
-    })
-  } catch (cause) {
-    throw new CommandError(command.argv, 127, [cause instanceof Error ? cause.message : String(cause)])
-  }
+  const print = (chunk: Buffer | string): unknown => command.quiet || process.stdout.write(chunk)
+  print(`[command]${command.argv.join(' ')}\n`)
+  const child = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    env: { ...process.env, ...command.env },
+  })
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', print).on('data', keep)
+  // A program that ends without reading is not at fault.
+  child.stdin.on('error', () => {}).end(command.stdin ?? '')
+  return child
 }
 
-/** @actions/exec splits its first argument at spaces unless it stands in quotes. */
-const quoted = (program: string): string => `"${program}"`
+/** The exit code of a program when it has ended and said all, as a shell counts it: 128 and more for one that was killed. */
+async function ended(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {
+  let patience: NodeJS.Timeout | undefined
+  const end = (): void => {
+    child.kill('SIGTERM')
+    patience = setTimeout(() => child.kill('SIGKILL'), END_MS)
+  }
+  signal?.addEventListener('abort', end)
+  try {
+    return await new Promise((resolve, reject) => {
+      child.on('error', reject)
+      child.on('close', (code, name) => resolve(code ?? 128 + (name === null ? 0 : constants.signals[name])))
+    })
+  } finally {
+    signal?.removeEventListener('abort', end)
+    clearTimeout(patience)
+  }
+}
 
 interface LastLines {
   readonly add: (chunk: Buffer) => void

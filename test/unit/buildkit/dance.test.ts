@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { danceDockerfile } from '../../../src/buildkit/dance.ts'
+import { danceDockerfile } from '../../../src/buildkit/dance-build.ts'
 import type { CacheMount } from '../../../src/buildkit/mounts.ts'
 
 const plain: CacheMount = { id: '/a, "b" $(c)\n', target: '/x"y', sharing: 'private' }

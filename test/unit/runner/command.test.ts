@@ -43,6 +43,24 @@ describe('run', () => {
     expect((error as CommandError).message).toContain('no-such-program-of-muslin')
   })
 
+  it('ends a program that goes on for too long, with the reason of the signal', async () => {
+    const signal = AbortSignal.timeout(300)
+    const endless = run({ argv: [node, '-e', 'setInterval(() => {}, 1000)'], quiet: true, signal })
+    await expect(endless).rejects.toBe(
+      await new Promise((resolve) => signal.addEventListener('abort', () => resolve(signal.reason))),
+    )
+    await expect(run({ argv: [node, '-v'], signal })).rejects.toBe(signal.reason)
+  })
+
+  it('counts a program that was killed as a shell does', async () => {
+    const error = await failure(['/bin/sh', '-c', 'kill -9 $$'])
+    expect(error).toMatchObject({ exitCode: 137 })
+  })
+
+  it('does not mind a program that does not read its input', async () => {
+    expect(await run({ argv: ['true'], stdin: 'x'.repeat(1e6), quiet: true })).toBe('')
+  })
+
   it('starts a program whose path has a space', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'a b '))
     symlinkSync('/bin/sh', join(folder, 'my sh'))

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SCRIPTS } from '../archive/scripts.ts'
+import { run } from '../runner/command.ts'
+import { builderArguments, csv } from './build.ts'
+import { type CacheMount, octal, splitId } from './mounts.ts'
+import { collectTools } from './tools.ts'
+
+/** One build that works on cache mounts. Mounts are known by their place in the list. */
+export interface Dance {
+  /** Name of the builder; empty for buildx's current one. */
+  readonly builder: string
+  readonly mounts: readonly CacheMount[]
+}
+
+/**
+ * Runs a script of src/archive in one build that has the mounts at `/mnt/<number>`. What the script leaves in `/out` is in
+ * `<folder>/result/out` afterwards.
+ *
+ * @param tasks what the script has to know of each mount, a line without its number
+ * @param folder the context is in `<folder>/context`, where `task` exists
+ * @param signal kills the build
+ * @throws CommandError when the build fails; the reason of the signal
+ */
+export async function runDance(
+  dance: Dance,
+  script: string,
+  tasks: readonly string[],
+  folder: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const context = join(folder, 'context')
+  const { libraryPath } = await collectTools(context)
+  const scripts = Object.entries(SCRIPTS).map(([name, text]) => writeFile(join(context, 'task', name), text))
+  const list = tasks.map((task, index) => `${index} ${task}\n`).join('')
+  await Promise.all([...scripts, writeFile(join(context, 'task', 'tasks'), list)])
+  const file = join(folder, 'Dockerfile')
+  await writeFile(file, danceDockerfile(dance.mounts, script, libraryPath))
+  await run({
+    argv: ['docker', 'buildx', 'build', ...danceArguments(dance, file, join(folder, 'result')), context],
+    ...(signal && { signal }),
+  })
+}
+
+/**
+ * The Dockerfile of a dance. The ids of the mounts come in as build arguments: BuildKit splits the value of `--mount` at
+ * its commas before it puts in variables, so no id needs quoting.
+ *
+ * @param script name of the script to run
+ * @param libraryPath see {@link collectTools}
+ */
+export function danceDockerfile(mounts: readonly CacheMount[], script: string, libraryPath: string): string {
+  const binds = [`source=bin,target=/bin`, `source=lib,target=${libraryPath}`, `source=task,target=/task`]
+  return [
+    'FROM scratch',
+    `ENV PATH=/bin LD_LIBRARY_PATH=${libraryPath} LC_ALL=C`,
+    // Its value is another one in each run: a build whose steps are all known is not run again.
+    'ARG MUSLIN_RUN',
+    ...mounts.map((_, index) => `ARG MUSLIN_ID_${index}`),
+    'RUN --network=none \\',
+    ...binds.map((bind) => `  --mount=type=bind,${bind} \\`),
+    '  --mount=type=tmpfs,target=/tmp \\',
+    ...mounts.map((mount, index) => `  --mount=${mountOptions(mount, index)} \\`),
+    `  ["/bin/sh", "/task/${script}"]`,
+    '',
+  ].join('\n')
+}
+
+function mountOptions({ sharing, owner }: CacheMount, index: number): string {
+  const place = `type=cache,id=$MUSLIN_ID_${index},target=/mnt/${index},sharing=${sharing}`
+  return owner === undefined ? place : `${place},uid=${owner.uid},gid=${owner.gid},mode=${octal(owner.mode)}`
+}
+
+function danceArguments({ builder, mounts }: Dance, file: string, result: string): readonly string[] {
+  const ids = mounts.map((mount) => splitId(mount.id))
+  // All mounts of a build are in one namespace: it is one build argument of the user's build.
+  const namespace = ids[0]?.namespace ?? ''
+  const values = [
+    `MUSLIN_RUN=${randomUUID()}`,
+    ...(namespace === '' ? [] : [`BUILDKIT_CACHE_MOUNT_NS=${namespace}`]),
+    ...ids.map(({ id }, index) => `MUSLIN_ID_${index}=${id}`),
+  ]
+  return [
+    ...builderArguments(builder),
+    ...['--file', file, '--progress', 'plain', '--provenance=false', '--sbom=false'],
+    ...values.flatMap((value) => ['--build-arg', value]),
+    ...['--output', csv(['type=local', `dest=${result}`])],
+  ]
+}
