@@ -50,6 +50,8 @@ export interface RecipeChange {
   readonly kind: 'image' | 'command' | 'variable' | 'mount' | 'other'
   /** Name of the part, as the present recipe has it unless it is gone. */
   readonly name: string
+  /** The part whose place it has taken. */
+  readonly was?: string
   /** A sentence without a full stop: `base image rust:1-bookworm moved`. */
   readonly text: string
 }
@@ -71,7 +73,7 @@ export function recipeChanges(before: readonly RecipePart[], after: readonly Rec
   const replaced = new Set(pairs.flat())
   const changes = [
     ...changed.map((name) => change(name, `${subject(name)} ${kindOf(name) === 'image' ? 'moved' : 'changed'}`)),
-    ...pairs.map(([from, to]) => change(to, replacement(from, to))),
+    ...pairs.map(([from, to]) => ({ ...change(to, replacement(from, to)), was: from })),
     ...added.filter((name) => !replaced.has(name)).map((name) => change(name, `${subject(name)} is new`)),
     ...gone.filter((name) => !replaced.has(name)).map((name) => change(name, `${subject(name)} is gone`)),
   ]
@@ -81,8 +83,12 @@ export function recipeChanges(before: readonly RecipePart[], after: readonly Rec
 /** What most likely was changed on purpose comes first: with another base image come other variables. */
 const KINDS: readonly RecipeChange['kind'][] = ['image', 'command', 'mount', 'other', 'variable']
 
-const digests = (parts: readonly RecipePart[]): ReadonlyMap<string, string> =>
-  new Map(parts.map(({ name, digest }) => [name, digest]))
+/** Several builds together may have a name more than once. */
+function digests(parts: readonly RecipePart[]): ReadonlyMap<string, string> {
+  const all = new Map<string, string>()
+  for (const { name, digest } of parts) all.set(name, [...(all.get(name)?.split(' ') ?? []), digest].sort().join(' '))
+  return all
+}
 
 const change = (name: string, text: string): RecipeChange => ({ kind: kindOf(name), name, text })
 

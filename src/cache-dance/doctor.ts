@@ -1,0 +1,142 @@
+import { type CargoOutput, readCargo, readSccache, type SccacheOutput } from '../cargo/output.ts'
+import type { Snapshot } from '../store/snapshot-head.ts'
+import type { AfterBuild, Evidence, MountEvidence, Problem, ProblemCode, TakenEvidence } from './facts.ts'
+import { type Finding, warning } from './finding.ts'
+import { buildFindings, endFindings, saveFindings, sharingFindings } from './findings-build.ts'
+import { mountFindings, restoreFindings } from './findings-restore.ts'
+
+export type {
+  AfterBuild,
+  Evidence,
+  MountEvidence,
+  NoSave,
+  Problem,
+  ProblemCode,
+  SeenSnapshot,
+  TakenEvidence,
+} from './facts.ts'
+export { seenSnapshot } from './facts.ts'
+
+/** What the doctor says; the output `report` is this as JSON. */
+export interface Diagnosis {
+  readonly version: 1
+  readonly platform: string
+  readonly build: string
+  /** `warm` when all mounts have been restored or were filled, `cold` when none, else `partly`. */
+  readonly state: 'warm' | 'partly' | 'cold'
+  readonly key: string
+  /** Empty when nothing was restored. */
+  readonly matchedKey: string
+  readonly exact: boolean
+  /** Seconds between the saving of what was restored and now. */
+  readonly ageSeconds?: number
+  readonly recipe: string
+  readonly lock: string
+  readonly commit: string
+  readonly parts: Snapshot['parts']
+  readonly mounts: readonly MountDiagnosis[]
+  readonly downBytes: number
+  readonly upBytes: number
+  readonly cargo?: CargoOutput
+  readonly sccache?: SccacheOutput
+  /** Seconds from the main step to the post step, and those of the last cold run. */
+  readonly seconds?: number
+  readonly coldSeconds?: number
+  readonly savedSeconds?: number
+  readonly outcome?: string
+  readonly budget?: string
+  readonly findings: readonly Finding[]
+}
+
+/** One mount, before and after the build. */
+export type MountDiagnosis = MountEvidence & { readonly after?: Omit<TakenEvidence, 'id'> }
+
+/**
+ * Says what happened to the cache of a job, and why it was not better.
+ *
+ * @param now milliseconds since 1970
+ */
+export function diagnose(evidence: Evidence, now: number): Diagnosis {
+  const { origin, matched, after, mounts, key } = evidence
+  const log = after?.builds?.flatMap(({ steps }) => steps.map((step) => step.log)).join('\n') ?? ''
+  const [cargo, sccache] = [readCargo(log), readSccache(log)]
+  return {
+    version: 1,
+    platform: origin.platform,
+    build: origin.build,
+    state: stateOf(mounts),
+    key,
+    matchedKey: matched?.key ?? '',
+    exact: matched?.key === key,
+    ...(matched === undefined
+      ? {}
+      : { ageSeconds: Math.max(0, Math.round((now - Date.parse(matched.created)) / 1000)) }),
+    recipe: origin.recipe,
+    lock: origin.lock,
+    commit: origin.commit,
+    parts: origin.parts,
+    mounts: mounts.map((mount) => ({ ...mount, ...afterOf(mount, after) })),
+    downBytes: evidence.downBytes,
+    upBytes: after?.upBytes ?? 0,
+    ...(cargo === undefined ? {} : { cargo }),
+    ...(sccache === undefined ? {} : { sccache }),
+    ...timesOf(evidence),
+    ...(after === undefined ? {} : { outcome: outcomeText(after.outcome) }),
+    ...(after?.budget === undefined ? {} : { budget: after.budget }),
+    findings: findingsOf(evidence),
+  }
+}
+
+function stateOf(mounts: readonly MountEvidence[]): Diagnosis['state'] {
+  const full = mounts.filter(({ start }) => start === 'restored' || start === 'kept').length
+  if (full === 0) return 'cold'
+  return full === mounts.length ? 'warm' : 'partly'
+}
+
+function afterOf({ id }: MountEvidence, after: AfterBuild | undefined): Pick<MountDiagnosis, 'after'> {
+  const taken = after?.mounts?.find((mount) => mount.id === id)
+  if (taken === undefined) return {}
+  const { id: _id, ...rest } = taken
+  return { after: rest }
+}
+
+/** A cold build is compared with none, and one that built nothing (all its RUNs were CACHED) saved nothing by mounts. */
+function timesOf(evidence: Evidence): Pick<Diagnosis, 'seconds' | 'coldSeconds' | 'savedSeconds'> {
+  const { after, matched, mounts } = evidence
+  if (after === undefined) return {}
+  const seconds = Math.round(after.seconds)
+  const cold = stateOf(mounts) === 'cold' ? undefined : matched?.coldSeconds
+  if (cold === undefined) return { seconds }
+  return { seconds, coldSeconds: cold, savedSeconds: cold - seconds }
+}
+
+function outcomeText(outcome: AfterBuild['outcome']): string {
+  if (outcome === 'saved') return 'saved'
+  if (outcome === 'exists') return 'another job has saved this commit already, or is saving it'
+  return 'refused' in outcome ? `not saved: ${outcome.refused}` : `nothing saved: ${outcome.nothing}`
+}
+
+function findingsOf(evidence: Evidence): readonly Finding[] {
+  const { after, problems } = evidence
+  return [
+    ...[...problems, ...(after?.problems ?? [])].map(problemFinding),
+    ...restoreFindings(evidence),
+    ...mountFindings(evidence),
+    ...(after?.builds === undefined ? [] : buildFindings(evidence, after.builds)),
+    ...(after === undefined ? [] : endFindings(evidence, after)),
+    ...sharingFindings(evidence),
+    ...saveFindings(evidence),
+  ]
+}
+
+/** The message of a problem has a remedy in it where there is a general one: it is the warning of the log. */
+const problemFinding = ({ code, message }: Problem): Finding =>
+  warning(code, message.split('\n')[0] ?? '', REMEDIES[code] ?? '')
+
+const REMEDIES: Partial<Record<ProblemCode, string>> = {
+  evicted: 'Use the store more often than it forgets (7 days at GitHub), raise its budget, or use the registry store.',
+  'signature-missing': 'Let the job that warms the cache run with signing-key.',
+  'signature-untrusted': 'Add the public key of the job that saved it to trusted-keys, or find out who saved it.',
+  'deadline-over': 'Raise restore-timeout, or move fewer bytes (exclude, max-mount-size).',
+  'store-unreachable': 'Run the job again when the store answers.',
+}

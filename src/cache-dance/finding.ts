@@ -1,0 +1,60 @@
+import type { ProblemCode } from './facts.ts'
+
+/** One thing that the doctor has found. */
+export interface Finding {
+  readonly code: FindingCode
+  readonly severity: 'info' | 'warning'
+  /** What is the case, a sentence. */
+  readonly message: string
+  /** What to do about it, a sentence; empty when there is nothing to do. */
+  readonly remedy: string
+}
+
+export type FindingCode =
+  | ProblemCode
+  | 'restored'
+  | 'not-restored'
+  | 'not-readable'
+  | 'first-run'
+  | 'other-platform'
+  | 'other-key'
+  | 'recipe-changed'
+  | 'recipe-ignored'
+  | 'changing-argument'
+  | 'mount-id-changed'
+  | 'wrong-owner'
+  | 'new-mount'
+  | 'unknown-mount'
+  | 'lock-far'
+  | 'other-build'
+  | 'kept'
+  | 'untrusted-event'
+  | 'not-saved'
+  | 'read-only'
+  | 'store-full'
+  | 'no-build'
+  | 'no-cache'
+  | 'no-cache-wiped'
+  | 'layer-cache-skipped'
+  | 'layer-cache-import'
+  | 'gc-emptied'
+  | 'shared-by-platforms'
+  | 'shared-by-programs'
+
+/** Something worth knowing. */
+export const info = (code: FindingCode, message: string, remedy = ''): Finding => {
+  return { code, severity: 'info', message, remedy }
+}
+
+/** Something to do. */
+export const warning = (code: FindingCode, message: string, remedy: string): Finding => {
+  return { code, severity: 'warning', message, remedy }
+}
+
+/** `a, b and 3 more`, of which at most five are named. */
+export function listed(names: readonly string[]): string {
+  const more = names.length - NAMED
+  return more > 0 ? `${names.slice(0, NAMED).join(', ')} and ${more} more` : names.join(', ')
+}
+
+const NAMED = 5
