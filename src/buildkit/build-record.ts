@@ -140,7 +140,11 @@ function addLog(steps: Map<string, Step>, { vertex, data }: Fields): void {
   stepAt(steps, textOf(vertex)).chunks.push(Buffer.from(textOf(data), 'base64'))
 }
 
-const jsonLines = (text: string): readonly Fields[] => text.split('\n').flatMap((line) => parsedJson(line) ?? [])
+const jsonLines = (text: string): readonly Fields[] =>
+  text
+    .split('\n')
+    .map(parsedJson)
+    .filter((fields) => fields !== undefined)
 
 function parsedJson(text: string): Fields | undefined {
   if (!text.trimStart().startsWith('{')) return undefined
@@ -152,6 +156,5 @@ function parsedJson(text: string): Fields | undefined {
 }
 
 const fieldsOf = (value: unknown): Fields => Object(value) as Fields
-const fieldsIn = (values: readonly unknown[]): readonly Fields[] => values.map(fieldsOf)
-const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? fieldsIn(value) : [])
+const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : [])
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
