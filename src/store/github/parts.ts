@@ -106,7 +106,7 @@ class Parts {
   }
 
   async #fetchPatiently(start: number): Promise<Uint8Array> {
-    const part = new Part(start)
+    const part = new Part(start, this.total)
     const { patience, signal } = this.#partition.session
     try {
       await patiently(patience, signal, async () => {
@@ -154,11 +154,16 @@ async function noPart(answer: Response): Promise<NoParts> {
 /** One part while it comes in. */
 class Part {
   readonly #start: number
+  /** Where it ends, as far as is known before the first answer. */
+  readonly #end: number
   #bytes: Uint8Array | undefined
   #filled = 0
 
-  constructor(start: number) {
+  /** @param total bytes of the archive, NaN when they are not known */
+  constructor(start: number, total: number) {
+    const end = start + PART_BYTES
     this.#start = start
+    this.#end = Number.isNaN(total) ? end : Math.min(end, total)
   }
 
   /** All of it. */
@@ -168,7 +173,7 @@ class Part {
 
   /** The header for what is missing. */
   get range(): string {
-    return `bytes=${this.#start + this.#filled}-${this.#start + (this.#bytes?.length ?? PART_BYTES) - 1}`
+    return `bytes=${this.#start + this.#filled}-${this.#end - 1}`
   }
 
   /**
@@ -180,7 +185,7 @@ class Part {
   begin(header: string, known: number): number {
     const [, from, to, total] = (/^bytes (\d+)-(\d+)\/(\d+)$/.exec(header) ?? []).map(Number)
     if (from === undefined || to === undefined || total === undefined) throw this.#wrong(header)
-    const end = Math.min(this.#start + PART_BYTES, total)
+    const end = Math.min(this.#end, total)
     const isRight = from === this.#start + this.#filled && to === end - 1 && (Number.isNaN(known) || known === total)
     if (!isRight) throw this.#wrong(header)
     this.#bytes ??= Buffer.allocUnsafe(end - this.#start)

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { READ, type Scope, WRITE } from './token.ts'
 
@@ -10,6 +10,9 @@ export interface Entry {
   readonly version: string
   readonly scope: string
   readonly size?: number
+  /** Moments as ISO 8601 writes them. */
+  readonly created?: string
+  readonly lastUsed?: string
 }
 
 /** All entries, each also a file `entries/<id>.json`. */
@@ -39,7 +42,8 @@ export class Entries {
   finish(key: string, version: string, size: number, scopes: readonly Scope[]): Entry | undefined {
     const entry = this.#reserved(key, version, writableScope(scopes) ?? '')
     if (entry === undefined || entry.size !== undefined) return undefined
-    const finished = { ...entry, size }
+    const now = new Date().toISOString()
+    const finished = { ...entry, size, created: now, lastUsed: now }
     this.#write(finished)
     return finished
   }
@@ -53,10 +57,31 @@ export class Entries {
       const visible = this.#newestFirst((entry) => entry.scope === scope && entry.version === version)
       for (const key of keys) {
         const match = visible.find((entry) => entry.key === key) ?? visible.find((entry) => entry.key.startsWith(key))
-        if (match !== undefined) return match
+        if (match === undefined) continue
+        this.#write({ ...match, lastUsed: new Date().toISOString() })
+        return match
       }
     }
     return undefined
+  }
+
+  /** All finished entries whose key begins with a prefix, whatever their ref, the last used first. */
+  list(prefix: string): readonly Entry[] {
+    const used = ({ lastUsed = '' }: Entry): string => lastUsed
+    return this.#newestFirst(({ key }) => key.startsWith(prefix)).sort((left, right) =>
+      used(right).localeCompare(used(left)),
+    )
+  }
+
+  /** Removes an entry; false when there is none with this number. */
+  remove(id: number): boolean {
+    rmSync(join(this.#folder, `${id}.json`), { force: true })
+    return this.#entries.delete(id)
+  }
+
+  /** The entry with this number. */
+  get(id: number): Entry | undefined {
+    return this.#entries.get(id)
   }
 
   #reserved(key: string, version: string, scope: string): Entry | undefined {

@@ -46,7 +46,7 @@ export async function answerQuestion(
   const method = request.url?.slice(TWIRP.length) ?? ''
   const question = read(await text(request))
   const { status, body } = answer(service, method, question, scopesOf(request.headers.authorization))
-  const headers = status === 429 ? { 'retry-after': '7' } : {}
+  const headers = status === 429 ? service.trouble.later : {}
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }
 
@@ -67,6 +67,8 @@ function create({ entries, blobs, trouble }: Service, question: Question, scopes
   if (trouble.faults.denyWrite === true || writableScope(scopes) === undefined) {
     return not('cache write denied: token has no writable scopes')
   }
+  // The official client looks for these words (@actions/cache, src/internal/shared/errors.ts, UsageError).
+  if (trouble.faults.quota === true) return fault('permission_denied', 'insufficient usage to create artifact')
   const entry = entries.reserve(question.key, question.version, scopes)
   return entry === undefined ? taken : good({ signed_upload_url: blobs.signedUrl(entry.id, 'w') })
 }

@@ -107,8 +107,13 @@ describe('a service in trouble', () => {
       }),
     ))
 
-  const answers: readonly (JobOptions & { readonly name: string; readonly message: string })[] = [
-    { name: 'rate limit', faults: { rateLimited: 1 }, message: 'rate limit; it takes requests again in 7 s' },
+  const answers: readonly (JobOptions & { readonly name: string; readonly message: string | RegExp })[] = [
+    {
+      name: 'a rate limit for long',
+      faults: { rateLimited: 1 },
+      message: 'rate limit; it takes requests again in 7 s',
+    },
+    { name: 'a rate limit without an end', faults: { rateLimited: 1, retryAfter: null }, message: /rate limit$/ },
     { name: 'server errors', faults: { failing: 3 }, message: 'the GitHub cache answered 500: as the test asked for' },
     { name: 'nobody there', env: { ACTIONS_RESULTS_URL: 'http://127.0.0.1:9' }, message: 'cannot be reached' },
     { name: 'token refused', env: { ACTIONS_RUNTIME_TOKEN: 'a.b.c' }, message: 'answered 401: no valid token' },
@@ -130,12 +135,12 @@ describe('a service in trouble', () => {
     ))
 
   const transfers: readonly (JobOptions & { readonly name: string; readonly message: string | RegExp })[] = [
-    { name: 'truncated', faults: { truncate: true }, message: /unexpected end|Src size|buffer error/i },
-    { name: 'broken off', faults: { drop: true }, message: 'the transfer from the GitHub cache broke off' },
-    { name: 'damaged', faults: { corrupt: true }, message: /corrupt|checksum|data/i },
+    { name: 'truncated', faults: { download: 'truncate' }, message: 'of a part came' },
+    { name: 'broken off', faults: { download: 'drop' }, message: 'the transfer from the GitHub cache broke off' },
+    { name: 'damaged', faults: { download: 'corrupt' }, message: /corrupt|checksum|data/i },
     {
       name: 'stuck',
-      faults: { stall: true },
+      faults: { download: 'stall' },
       patience: { ...QUICK, idleDownload: 200 },
       message: 'the GitHub cache has sent nothing for 0.2 s',
     },
