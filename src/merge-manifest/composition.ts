@@ -50,7 +50,7 @@ export function composeIndex(composition: Composition): PlannedIndex {
 }
 
 /** Annotations that all legs have as labels with the same value: `org.opencontainers.image.*` and nothing private. */
-export function labelAnnotations(legs: readonly Pick<ProvenLeg, 'image'>[]): Readonly<Record<string, string>> {
+export function sharedLabels(legs: readonly Pick<ProvenLeg, 'image'>[]): Readonly<Record<string, string>> {
   const [first, ...others] = legs.map(({ image }) => image.labels)
   const shared = Object.entries(first ?? {}).filter(
     ([key, value]) => key.startsWith('org.opencontainers.image.') && others.every((labels) => labels[key] === value),

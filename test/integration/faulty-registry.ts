@@ -13,8 +13,18 @@ export interface Fault {
   readonly ignoreRange?: boolean
   /** The registry is not asked at all. */
   readonly status?: number
-  /** Of the answer with that status. */
+  /** Of the answer with that status; of another answer, in place of its own. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Of the answer with that status. */
+  readonly body?: string
+  /** The answer ends well, but after so many bytes and without saying how long it is. */
+  readonly truncate?: number
+  /** No answer comes: the request waits until the other side gives up. */
+  readonly hang?: boolean
+  /** What happens meanwhile, before the registry gets the request. */
+  readonly before?: () => Promise<unknown>
+  /** What happens meanwhile, before the registry's answer comes back. */
+  readonly after?: () => Promise<unknown>
 }
 
 /** A registry on the way to which things go wrong. */
@@ -39,7 +49,7 @@ export async function withFaults(
   const server = createServer((incoming, outgoing) => {
     const line = `${incoming.method} ${incoming.url} ${incoming.headers.range ?? incoming.headers['content-range'] ?? '-'}`
     seen.push(line)
-    pass(registry, incoming, outgoing, faultOf(line, incoming.headers) ?? {})
+    void meet(registry, incoming, outgoing, faultOf(line, incoming.headers) ?? {}).catch(() => outgoing.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
@@ -50,12 +60,20 @@ export async function withFaults(
   }
 }
 
+async function meet(
+  registry: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  fault: Fault,
+): Promise<void> {
+  await fault.before?.()
+  if (fault.hang) return
+  if (fault.status === undefined) return pass(registry, incoming, outgoing, fault)
+  incoming.resume()
+  outgoing.writeHead(fault.status, fault.headers).end(fault.body)
+}
+
 function pass(registry: string, incoming: IncomingMessage, outgoing: ServerResponse, fault: Fault): void {
-  if (fault.status !== undefined) {
-    incoming.resume()
-    outgoing.writeHead(fault.status, fault.headers).end()
-    return
-  }
   const { range, ...others } = incoming.headers
   const headers = range === undefined || fault.ignoreRange ? others : { ...others, range }
   const [host, port] = registry.split(':')
@@ -66,10 +84,20 @@ function pass(registry: string, incoming: IncomingMessage, outgoing: ServerRespo
       outgoing.destroy()
       return
     }
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    sendOn(answer, outgoing, fault.cutAnswer, fault.corrupt)
+    void answerWith(answer, outgoing, fault).catch(() => outgoing.destroy())
   })
   sendOn(incoming, upstream, fault.cutRequest, undefined, () => outgoing.destroy())
+}
+
+async function answerWith(answer: IncomingMessage, outgoing: ServerResponse, fault: Fault): Promise<void> {
+  await fault.after?.()
+  const { 'content-length': length, ...headers } = { ...answer.headers, ...fault.headers }
+  const sized = length === undefined || fault.truncate !== undefined ? {} : { 'content-length': length }
+  outgoing.writeHead(answer.statusCode ?? 502, { ...headers, ...sized })
+  if (fault.truncate === undefined) return sendOn(answer, outgoing, fault.cutAnswer, fault.corrupt)
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk)
+  outgoing.end(Buffer.concat(chunks).subarray(0, fault.truncate))
 }
 
 /** Sends bytes on until it is time to break the connection. */

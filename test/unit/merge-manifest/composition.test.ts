@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Composition, composeIndex, labelAnnotations } from '../../../src/merge-manifest/composition.ts'
+import { type Composition, composeIndex, sharedLabels } from '../../../src/merge-manifest/composition.ts'
 import type { Annotations, ProvenImage } from '../../../src/merge-manifest/plan.ts'
 import { type Digest, digestOf } from '../../../src/oci/digest.ts'
 import {
@@ -125,7 +125,7 @@ describe('composeIndex with an index that exists', () => {
   })
 })
 
-describe('labelAnnotations', () => {
+describe('sharedLabels', () => {
   it('are the public labels that all legs agree on', () => {
     const labels = {
       'org.opencontainers.image.version': '1.2.3',
@@ -134,6 +134,6 @@ describe('labelAnnotations', () => {
     }
     const later = { ...labels, 'org.opencontainers.image.created': 'later' }
     const both = [leg('linux/amd64', { labels }), leg('linux/arm64', { labels: later })]
-    expect(labelAnnotations(both)).toEqual({ 'org.opencontainers.image.version': '1.2.3' })
+    expect(sharedLabels(both)).toEqual({ 'org.opencontainers.image.version': '1.2.3' })
   })
 })

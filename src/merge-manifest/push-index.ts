@@ -1,0 +1,175 @@
+import { messageOf, UserError } from '../errors.ts'
+import { type CopyPlace, copyManifest } from '../oci/copy.ts'
+import type { Digest } from '../oci/digest.ts'
+import { finishLayout, layoutTarget } from '../oci/layout-folder.ts'
+import { decodeManifest, type ImageIndex } from '../oci/manifest.ts'
+import { putManifest } from '../oci/push.ts'
+import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
+import type { RegistryClient } from '../oci/registry.ts'
+import { group, say } from '../runner/log.ts'
+import { pushAttestations } from './attestations.ts'
+import { type AttestationMode, composeIndex, type PlannedIndex, sharedLabels } from './composition.ts'
+import { type Annotations, type Copy, indexProblems, type ProvenLeg } from './plan.ts'
+
+/** What is published, and where. */
+export interface Publication {
+  readonly client: RegistryClient
+  readonly repositories: readonly Reference[]
+  readonly legs: readonly ProvenLeg[]
+  /** Legs that have to be copied before. */
+  readonly copies: readonly Copy[]
+  readonly annotations: Annotations
+  /** Whether the labels that all legs have become annotations of the index too. */
+  readonly labelAnnotations?: boolean
+  readonly attestations: AttestationMode
+  /** An index that exists, in which the legs are added or replaced. */
+  readonly base?: Base
+}
+
+/** An index that exists, and where it was found. */
+export interface Base {
+  readonly index: ImageIndex
+  readonly from: Reference
+  readonly task: 'append' | 'replace'
+}
+
+/** What the target of a push shows only some seconds after it took it. */
+const HEALING_MS = 30_000
+
+/**
+ * Puts the index together and proves that it is the right one. Nothing is asked and nothing is written.
+ *
+ * @throws UserError when it would not be
+ */
+export function planIndex(publication: Publication): PlannedIndex {
+  const { legs, annotations, labelAnnotations } = publication
+  const labels = labelAnnotations ? sharedLabels(legs) : {}
+  const index = composeIndex({
+    ...publication,
+    annotations: { ...annotations, index: { ...labels, ...annotations.index } },
+  })
+  requireSound(index.bytes, publication)
+  return index
+}
+
+/**
+ * Pushes the index by its digest alone to all repositories, after the legs that have to be copied there, and reads it back:
+ * until here no user sees anything.
+ *
+ * @throws UserError when one of the repositories does not take it; no tag has moved then
+ */
+export async function pushIndex(publication: Publication, index: PlannedIndex): Promise<void> {
+  await everywhere(publication.repositories, 'The index could not be pushed', async (repository) => {
+    await bringParts(publication, repository)
+    await putByDigest(publication, repository, index)
+  })
+}
+
+/**
+ * The index, or image, that a reference names now, to be given further tags as it is.
+ *
+ * @throws RegistryError when there is none
+ */
+export async function planPromotion(client: RegistryClient, existing: Reference): Promise<PlannedIndex> {
+  const { digest, bytes, content } = await client.manifest(existing)
+  return { digest, bytes: new Uint8Array(bytes), mediaType: content.mediaType }
+}
+
+/**
+ * Copies what is promoted to all repositories that lack it, byte for byte.
+ *
+ * @throws UserError when one of the repositories does not take it; no tag has moved then
+ */
+export async function pushPromotion(
+  client: RegistryClient,
+  existing: Reference,
+  repositories: readonly Reference[],
+  { digest }: PlannedIndex,
+): Promise<void> {
+  await everywhere(repositories, 'The image could not be copied', async (repository) => {
+    await bring(client, existing, repository, digest)
+  })
+}
+
+/**
+ * Writes the index with everything that it names into the folder of an OCI layout, without any registry to write to.
+ *
+ * @param names under which tools find it there
+ * @throws UserError when a leg cannot be read
+ */
+export async function writeLayout(
+  publication: Publication,
+  index: PlannedIndex,
+  folder: string,
+  names: readonly string[],
+): Promise<void> {
+  if (publication.attestations === 'referrers') throw new UserError(NO_REFERRERS)
+  const target = layoutTarget(folder)
+  const content = decodeManifest(index.bytes) as ImageIndex
+  for (const { digest } of content.manifests) {
+    await copyManifest(publication.client, sourceOf(publication, digest), { layout: folder }, digest)
+  }
+  await target.putManifest({ ...index, content })
+  await finishLayout(folder, [{ ...descriptorOf(index), names }])
+}
+
+const NO_REFERRERS = 'An OCI layout has no list of referrers. Set attestations to keep or strip, or leave layout out.'
+
+const descriptorOf = ({ mediaType, digest, bytes }: PlannedIndex) => ({ mediaType, digest, size: bytes.byteLength })
+
+function sourceOf({ legs, base }: Publication, digest: Digest): CopyPlace {
+  const leg = legs.find(({ image, attestations }) => [image, ...attestations].some((part) => part.digest === digest))
+  const place = leg?.place ?? base?.from
+  if (place === undefined) throw new Error(`${digest} comes from nowhere`)
+  return place
+}
+
+/** Everything that the index names, and its attestations as referrers. */
+async function bringParts(publication: Publication, repository: Reference): Promise<void> {
+  const { client, copies, base, attestations, legs } = publication
+  const here = copies.filter(({ to }) => repositoryName(to) === repositoryName(repository))
+  for (const { from, digest } of here) await bring(client, from, repository, digest)
+  const kept =
+    base === undefined || repositoryName(base.from) === repositoryName(repository) ? [] : base.index.manifests
+  for (const { digest } of kept) await bring(client, base?.from ?? repository, repository, digest)
+  if (attestations === 'referrers') await pushAttestations(client, repository, legs)
+}
+
+async function bring(client: RegistryClient, from: CopyPlace, to: Reference, digest: Digest): Promise<void> {
+  const { mounted, sentBytes, manifests } = await copyManifest(client, from, to, digest)
+  if (manifests > 0) say(`${repositoryName(to)}@${digest}: copied, ${mounted} blobs mounted, ${sentBytes} bytes sent`)
+}
+
+async function putByDigest(publication: Publication, repository: Reference, index: PlannedIndex): Promise<void> {
+  const { client } = publication
+  const target = { ...repository, digest: index.digest }
+  const upload = { content: index.bytes, mediaType: index.mediaType, healingMs: HEALING_MS }
+  await putManifest(client.connection, target, upload)
+  const { bytes } = await client.manifest(target, { fresh: true })
+  requireSound(bytes, publication)
+  say(`${referenceName(target)}: pushed and read back`)
+}
+
+/** All repositories at once, and all of their faults in one message. */
+async function everywhere(
+  repositories: readonly Reference[],
+  head: string,
+  work: (repository: Reference) => Promise<void>,
+): Promise<void> {
+  const names = repositories.map(repositoryName).join(' and ')
+  const ended = await group(`Writing to ${names}`, () => Promise.allSettled(repositories.map(work)))
+  const reasons = ended.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
+  const foreign = reasons.find((reason) => !(reason instanceof UserError))
+  if (foreign !== undefined) throw foreign
+  if (reasons.length === 0) return
+  throw new UserError([`${head}, no tag was moved:`, ...reasons.map((reason) => `- ${messageOf(reason)}`)].join('\n'))
+}
+
+function requireSound(bytes: Uint8Array, { legs, annotations, base }: Publication): void {
+  const content = decodeManifest(bytes)
+  if (content.kind !== 'index') throw new UserError('The index is none, no tag was moved. Look for another writer.')
+  // What an existing index held was not looked at again; its own merge has proven it.
+  const problems = base === undefined ? indexProblems(content, legs, annotations.index) : []
+  if (problems.length === 0) return
+  throw new UserError(`The index is wrong, no tag was moved: ${problems.join('; ')}`)
+}
