@@ -1,7 +1,7 @@
 import { type CargoOutput, readCargo, readSccache, type SccacheOutput } from '../cargo/output.ts'
 import type { Snapshot } from '../store/snapshot-head.ts'
 import type { AfterBuild, Evidence, MountEvidence, Problem, ProblemCode, TakenEvidence } from './facts.ts'
-import { type Finding, warning } from './finding.ts'
+import { type Finding, type Observation, warning } from './finding.ts'
 import { buildFindings, endFindings, saveFindings, sharingFindings } from './findings-build.ts'
 import { mountFindings, restoreFindings } from './findings-restore.ts'
 
@@ -116,10 +116,22 @@ function outcomeText(outcome: AfterBuild['outcome']): string {
   return 'refused' in outcome ? `not saved: ${outcome.refused}` : `nothing saved: ${outcome.nothing}`
 }
 
+/** What the end has to add is told apart from what was known at the start. */
 function findingsOf(evidence: Evidence): readonly Finding[] {
-  const { after, problems } = evidence
+  const { after, ...start } = evidence
+  const before = [...start.problems.map(problemFinding), ...observations(start)]
+  const found = before.map((each): Finding => ({ ...each, when: 'start' }))
+  if (after === undefined) return found
+  const known = new Set(before.map(({ code, message }) => code + message))
+  const late = [...after.problems.map(problemFinding), ...observations(evidence)]
+  return [...found, ...late.filter(({ code, message }) => !known.has(code + message)).map(atEnd)]
+}
+
+const atEnd = (each: Observation): Finding => ({ ...each, when: 'end' })
+
+function observations(evidence: Evidence): readonly Observation[] {
+  const { after } = evidence
   return [
-    ...[...problems, ...(after?.problems ?? [])].map(problemFinding),
     ...restoreFindings(evidence),
     ...mountFindings(evidence),
     ...(after?.builds === undefined ? [] : buildFindings(evidence, after.builds)),
@@ -130,7 +142,7 @@ function findingsOf(evidence: Evidence): readonly Finding[] {
 }
 
 /** The message of a problem has a remedy in it where there is a general one: it is the warning of the log. */
-const problemFinding = ({ code, message }: Problem): Finding =>
+const problemFinding = ({ code, message }: Problem): Observation =>
   warning(code, message.split('\n')[0] ?? '', REMEDIES[code] ?? '')
 
 const REMEDIES: Partial<Record<ProblemCode, string>> = {

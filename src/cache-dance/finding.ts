@@ -1,7 +1,13 @@
 import type { ProblemCode } from './facts.ts'
 
 /** One thing that the doctor has found. */
-export interface Finding {
+export interface Finding extends Observation {
+  /** Whether it was found before the build or after it. */
+  readonly when: 'start' | 'end'
+}
+
+/** What is found, without the time. */
+export interface Observation {
   readonly code: FindingCode
   readonly severity: 'info' | 'warning'
   /** What is the case, a sentence. */
@@ -42,12 +48,12 @@ export type FindingCode =
   | 'shared-by-programs'
 
 /** Something worth knowing. */
-export const info = (code: FindingCode, message: string, remedy = ''): Finding => {
+export const info = (code: FindingCode, message: string, remedy = ''): Observation => {
   return { code, severity: 'info', message, remedy }
 }
 
 /** Something to do. */
-export const warning = (code: FindingCode, message: string, remedy: string): Finding => {
+export const warning = (code: FindingCode, message: string, remedy: string): Observation => {
   return { code, severity: 'warning', message, remedy }
 }
 

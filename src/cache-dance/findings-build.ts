@@ -1,9 +1,9 @@
 import type { BuildRecord, BuildStep } from '../buildkit/build-record.ts'
 import type { AfterBuild, Evidence, MountEvidence } from './facts.ts'
-import { type Finding, info, listed, warning } from './finding.ts'
+import { info, listed, type Observation, warning } from './finding.ts'
 
 /** What the builds between the two steps did to the mounts, by the builder's own records. */
-export function buildFindings({ mounts }: Evidence, builds: readonly BuildRecord[]): readonly Finding[] {
+export function buildFindings({ mounts }: Evidence, builds: readonly BuildRecord[]): readonly Observation[] {
   if (builds.length === 0) return [warning('no-build', 'No build ran on this builder between the two steps.', SAME)]
   const imports = [...new Set(builds.flatMap(({ cacheImports }) => cacheImports))]
   return [
@@ -22,7 +22,7 @@ const foreignTimes = (imports: readonly string[]): string =>
   `The build imports a layer cache (cache-from: ${imports.join(', ')}): with its layers come the modification times of other machines, and cargo may take changed sources for built ones.`
 
 /** BuildKit empties the mounts of each RUN that is without cache before the build begins. */
-function noCacheFindings(mounts: readonly MountEvidence[], builds: readonly BuildRecord[]): readonly Finding[] {
+function noCacheFindings(mounts: readonly MountEvidence[], builds: readonly BuildRecord[]): readonly Observation[] {
   const stages = [...new Set(builds.flatMap(({ noCacheStages }) => noCacheStages))]
   const isWhole = builds.some(({ noCache }) => noCache)
   if (!isWhole && stages.length === 0) return []
@@ -44,7 +44,7 @@ function isSkipped(builds: readonly BuildRecord[]): boolean {
 }
 
 /** What the mounts look like at the end. */
-export function endFindings({ mounts }: Evidence, after: AfterBuild): readonly Finding[] {
+export function endFindings({ mounts }: Evidence, after: AfterBuild): readonly Observation[] {
   const emptied = mounts.filter((mount) => {
     const end = after.mounts?.find(({ id }) => id === mount.id)
     return end !== undefined && end.files === 0 && mount.files > 0
@@ -58,7 +58,7 @@ export function endFindings({ mounts }: Evidence, after: AfterBuild): readonly F
 }
 
 /** Mounts with compiled files that should be of one program and one platform. */
-export function sharingFindings(evidence: Evidence): readonly Finding[] {
+export function sharingFindings(evidence: Evidence): readonly Observation[] {
   const compiled = evidence.mounts.filter(({ target }) => !PACKAGES.test(target))
   const programs = compiled.filter(({ builds }) => builds > 1).map(({ target }) => target)
   const platforms = compiled.filter((mount) => isOfPlatforms(evidence, mount)).map(({ target }) => target)
@@ -88,7 +88,7 @@ function isOfPlatforms({ origin, otherPlatform, after }: Evidence, { id, start }
 const namesPlatform = (id: string, platform: string): boolean => id.includes(platform.split('/')[1] ?? platform)
 
 /** Why this job saved nothing. */
-export function saveFindings({ noSave, after, store }: Evidence): readonly Finding[] {
+export function saveFindings({ noSave, after, store }: Evidence): readonly Observation[] {
   if (noSave?.cause === 'untrusted-event') {
     return [info('untrusted-event', `Nothing is saved: ${noSave.reason}.`, 'Nothing: runs on a branch save.')]
   }

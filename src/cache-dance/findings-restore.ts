@@ -1,9 +1,9 @@
 import { type RecipeChange, recipeChanges } from '../buildkit/recipe-parts.ts'
 import type { DeclaredMount, Evidence, MountEvidence, SeenSnapshot } from './facts.ts'
-import { type Finding, info, listed, warning } from './finding.ts'
+import { info, listed, type Observation, warning } from './finding.ts'
 
 /** What was restored and why nothing better; why nothing was, unless a problem says so already. */
-export function restoreFindings(evidence: Evidence): readonly Finding[] {
+export function restoreFindings(evidence: Evidence): readonly Observation[] {
   const { matched, nearest, problems, readable, noRestore, store } = evidence
   if (matched !== undefined) return matchedFindings(evidence, matched)
   if (noRestore !== undefined) return [info('not-restored', `Nothing was restored: ${noRestore}.`)]
@@ -16,7 +16,7 @@ export function restoreFindings(evidence: Evidence): readonly Finding[] {
 const READABLE = 'Set ACTIONS_CACHE_MODE to read-write, or give the job a login that may read.'
 const FIRST = 'Nothing: a successful run on a branch saves one.'
 
-function matchedFindings(evidence: Evidence, matched: SeenSnapshot): readonly Finding[] {
+function matchedFindings(evidence: Evidence, matched: SeenSnapshot): readonly Observation[] {
   const { origin, key } = evidence
   const exact = info('restored', 'The snapshot of exactly this commit was restored.')
   return [
@@ -26,7 +26,7 @@ function matchedFindings(evidence: Evidence, matched: SeenSnapshot): readonly Fi
   ]
 }
 
-function nearFinding({ origin }: Evidence, { commit, lock, packages }: SeenSnapshot): Finding {
+function nearFinding({ origin }: Evidence, { commit, lock, packages }: SeenSnapshot): Observation {
   const from = `The snapshot of commit ${short(commit)} was restored`
   if (lock === origin.lock) return info('restored', `${from}, the nearest with the same locked packages.`)
   const known = new Set(packages)
@@ -38,13 +38,13 @@ function nearFinding({ origin }: Evidence, { commit, lock, packages }: SeenSnaps
 
 const short = (commit: string): string => commit.slice(0, 7)
 
-function otherBuild({ build }: SeenSnapshot, own: string): Finding {
+function otherBuild({ build }: SeenSnapshot, own: string): Observation {
   const message = `The snapshot is of another build of this repository: ${build}, and this one is ${own}. Both have the same recipe, so they take each other's.`
   return warning('other-build', message, 'Give each of them a key of its own (input key).')
 }
 
 /** Recipes may be equal though their parts differ: the input recipe says what counts. */
-function ignoredFindings(evidence: Evidence, matched: SeenSnapshot): readonly Finding[] {
+function ignoredFindings(evidence: Evidence, matched: SeenSnapshot): readonly Observation[] {
   const changes = changesSince(evidence, matched)
   if (changes.length === 0) return []
   const message = `The snapshot was made by another recipe, which the input recipe lets pass: ${texts(changes)}.`
@@ -52,7 +52,7 @@ function ignoredFindings(evidence: Evidence, matched: SeenSnapshot): readonly Fi
   return [info('recipe-ignored', message, remedy)]
 }
 
-function missFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Finding[] {
+function missFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Observation[] {
   const { origin, store } = evidence
   const { platform, build, recipe, key } = nearest
   if (platform !== origin.platform) {
@@ -68,7 +68,7 @@ function missFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Findi
   return [warning('other-key', message, 'Add a restore key that its key begins with, behind platform and recipe.')]
 }
 
-function recipeFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Finding[] {
+function recipeFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Observation[] {
   const changes = changesSince(evidence, nearest)
   const what = changes.length === 0 ? 'the same steps stand in another order' : texts(changes)
   const message = `The newest snapshot, of commit ${short(nearest.commit)}, was made by another recipe: ${what}.`
@@ -80,7 +80,7 @@ function recipeFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Fin
 }
 
 /** A mount with one target and two ids. */
-function movedMount({ was, name }: RecipeChange): readonly Finding[] {
+function movedMount({ was, name }: RecipeChange): readonly Observation[] {
   const [from, to] = [idIn(was ?? ''), idIn(name)]
   if (from === undefined || to === undefined) return []
   if (bareId(from) === bareId(to)) return [wrongOwner(to, from, 'The newest snapshot')]
@@ -95,7 +95,7 @@ function changingArgument(
   evidence: Evidence,
   nearest: SeenSnapshot,
   changes: readonly RecipeChange[],
-): readonly Finding[] {
+): readonly Observation[] {
   const isOnly = changes.length > 0 && changes.every(({ kind }) => kind === 'variable')
   if (!isOnly || nearest.commit === evidence.origin.commit) return []
   const names = listed(changes.map(({ name }) => called(evidence, name)))
@@ -117,7 +117,7 @@ function called({ buildArgs }: Evidence, name: string): string {
 const texts = (changes: readonly RecipeChange[]): string => listed(changes.map(({ text }) => text))
 
 /** What is the matter with single mounts at the start of the build. */
-export function mountFindings(evidence: Evidence): readonly Finding[] {
+export function mountFindings(evidence: Evidence): readonly Observation[] {
   const { mounts, matched, declared } = evidence
   const kept = mounts.filter(({ start }) => start === 'kept').map(({ target }) => target)
   return [
@@ -130,7 +130,7 @@ export function mountFindings(evidence: Evidence): readonly Finding[] {
 const KEPT = 'Nothing: this builder keeps its mounts by itself.'
 
 /** A mount that an input names and no RUN has. */
-function undeclared({ id, target }: MountEvidence, declared: readonly DeclaredMount[]): readonly Finding[] {
+function undeclared({ id, target }: MountEvidence, declared: readonly DeclaredMount[]): readonly Observation[] {
   if (declared.some((mount) => mount.id === id)) return []
   const owned = declared.find((mount) => bareId(mount.id) === bareId(id))
   if (owned !== undefined) return [wrongOwner(owned.id, id, 'The input')]
@@ -150,7 +150,7 @@ function missing(
   { id, target, start }: MountEvidence,
   { mountIds }: SeenSnapshot,
   mounts: readonly MountEvidence[],
-): readonly Finding[] {
+): readonly Observation[] {
   if (start !== 'absent' || mountIds.includes(id)) return []
   const unused = mountIds.filter((other) => !mounts.some((mount) => mount.id === other))
   const owned = unused.find((other) => bareId(other) === bareId(id))
@@ -161,7 +161,7 @@ function missing(
 }
 
 /** @param who what has the other owner, at the start of a sentence */
-function wrongOwner(id: string, other: string, who: string): Finding {
+function wrongOwner(id: string, other: string, who: string): Observation {
   const message = `${who} has the cache mount ${bareId(id)} ${ownerIn(other)}, the build has it ${ownerIn(id)}: to BuildKit these are two caches.`
   return warning('wrong-owner', message, 'Give uid, gid and mode as the RUN has them.')
 }

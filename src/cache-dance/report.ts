@@ -1,93 +1,170 @@
-import { mountName } from '../buildkit/mounts.ts'
-import { bytes } from '../report/figures.ts'
-import type { Snapshot, SnapshotMount, StoreReport } from '../store/snapshot.ts'
-import type { FilledMount } from './plan.ts'
-
-/** What came of the main step. */
-export interface Restored {
-  /** Empty when no snapshot was restored. */
-  readonly matchedKey: string
-  readonly exact: boolean
-  readonly mounts: readonly FilledMount[]
-}
+import { bytes, counted, duration } from '../report/figures.ts'
+import { code, folded, plain, table } from '../report/markdown.ts'
+import type { Diagnosis, MountDiagnosis, Problem } from './doctor.ts'
+import type { Finding } from './finding.ts'
 
 /** The outputs of cache-dance/action.yml. */
-export function restoredOutputs(restored: Restored): Readonly<Record<string, string>> {
-  const { matchedKey, exact, mounts } = restored
+export function danceOutputs(diagnosis: Diagnosis): Readonly<Record<string, string>> {
+  const { matchedKey, exact, mounts } = diagnosis
   return {
     'cache-hit': String(exact),
     'matched-key': matchedKey,
-    snapshot: JSON.stringify({ version: 1, matchedKey, exact, mounts: mounts.map(mountReport) }),
+    snapshot: JSON.stringify({ version: 1, matchedKey, exact, mounts: mounts.map(snapshotMount) }),
+    report: JSON.stringify(diagnosis),
   }
 }
 
-function mountReport({ mount, result, held }: FilledMount) {
-  return {
-    id: mountName(mount),
-    target: mount.target,
-    source: result.state,
-    files: result.files,
-    rawBytes: result.bytes,
-    bytes: held === undefined ? 0 : storedBytes(held.entry),
-    base: held?.entry.base.bytes ?? 0,
-    overlay: held?.entry.overlay?.bytes ?? 0,
-  }
+/** The outputs of a build without cache mounts, and of one where nothing could be found out. */
+export const noOutputs = (): Readonly<Record<string, string>> => ({
+  'cache-hit': 'false',
+  'matched-key': '',
+  snapshot: JSON.stringify({ version: 1, matchedKey: '', exact: false, mounts: [] }),
+  report: '',
+})
+
+const snapshotMount = ({ id, target, start, files, rawBytes, base, overlay }: MountDiagnosis) => {
+  return { id, target, source: start, files, rawBytes, bytes: base + overlay, base, overlay }
 }
 
-/** Bytes of all archives of a mount. */
-const storedBytes = ({ base, overlay }: SnapshotMount): number => base.bytes + (overlay?.bytes ?? 0)
-
-/** The same for the log. */
-export function restoredLines({ matchedKey, mounts }: Restored): readonly string[] {
-  const lines = mounts.map(
-    ({ mount, result }) => `${mount.target}: ${result.state}, ${result.files} files, ${bytes(result.bytes)}`,
+/** What the main step says in the log. */
+export function startLines(diagnosis: Diagnosis): readonly string[] {
+  const lines = diagnosis.mounts.map(
+    ({ target, start, files, rawBytes }) => `${target}: ${start}, ${counted(files, 'file')}, ${bytes(rawBytes)}`,
   )
-  return [...lines, matchedKey === '' ? 'The cache mounts are cold.' : `Restored ${matchedKey}`]
+  return [...lines, restoredLine(diagnosis), ...diagnosis.findings.map(findingLine)]
+}
+
+/** What the post step says in the log: what the main step could not know. */
+export const endLines = (diagnosis: Diagnosis): readonly string[] => [
+  ...workLines(diagnosis),
+  ...diagnosis.findings.filter(isLate).map(findingLine),
+]
+
+const isLate = ({ when }: Finding): boolean => when === 'end'
+
+/** What the key is made of, so that a miss can be looked into from the logs of two runs. */
+export function ingredientLines({ key, platform, build, recipe, parts, lock, commit }: Diagnosis): readonly string[] {
+  return [
+    `Key       ${key}`,
+    `Platform  ${platform}`,
+    `Build     ${build}`,
+    `Recipe    ${recipe}, made of`,
+    ...parts.map(({ name, digest }) => `  ${digest}  ${name}`),
+    `Lock      ${lock}`,
+    `Commit    ${commit}`,
+  ]
 }
 
 /** The job summary of the main step, in Markdown. */
-export function restoredSummary({ matchedKey, exact, mounts }: Restored, platform: string): string {
-  const rows = mounts.map(({ mount, result, held }) => {
-    const stored = held === undefined ? ' | ' : archiveCells(held.entry)
-    return `| \`${cell(mount.target)}\` | ${result.state} | ${result.files} | ${bytes(result.bytes)} | ${stored} |`
+export function startSummary(diagnosis: Diagnosis): string {
+  const { platform, state, mounts, findings } = diagnosis
+  const rows = mounts.map(({ target, start, files, rawBytes, base, overlay }) => {
+    return [code(target), start, files, bytes(rawBytes), size(base), size(overlay)]
   })
-  const from = matchedKey === '' ? 'Nothing restored: the cache mounts are cold.' : `From \`${cell(matchedKey)}\``
-  return [
-    `### ${platform} cache mounts ${exact ? 'restored from this commit' : matchedKey === '' ? 'cold' : 'restored'}`,
+  return markdown([
+    `### ${platform} cache mounts: ${state}`,
     '',
-    '| mount | state | files | size | base | overlay |',
-    '| --- | --- | ---: | ---: | ---: | ---: |',
-    ...rows,
+    ...table(['mount', 'at the start', '#files', '#size', '#base', '#overlay'], rows),
     '',
-    from,
+    plain(restoredLine(diagnosis)),
     '',
-  ].join('\n')
+    ...findings.map(findingItem),
+    '',
+    ...folded('What the key is made of', ['```', ...ingredientLines(diagnosis).map(unfenced), '```']),
+  ])
 }
 
-/** The job summary of the post step, in Markdown. */
-export function savedSummary(snapshot: Snapshot, key: string, report: StoreReport): string {
-  const rows = snapshot.mounts.map((mount) => {
-    const cells = [mount.files, bytes(mount.rawBytes), archiveCells(mount), sentCell(mount, report)]
-    return `| \`${cell(mount.id)}\` | ${cells.join(' | ')} |`
+/** The job summary of the post step, in Markdown: the build, what was saved, and what the main step could not know. */
+export function endSummary(diagnosis: Diagnosis): string {
+  const { platform, mounts, findings } = diagnosis
+  const rows = mounts.map(({ target, start, files, after }) => {
+    return [code(target), start, files, ...(after === undefined ? ['', '', '', ''] : endCells(after))]
   })
+  return markdown([
+    `### ${platform} cache mounts after the build`,
+    '',
+    ...table(['mount', 'at the start', '#files', 'at the end', '#files', '#size', '#packed'], rows),
+    '',
+    ...[...workLines(diagnosis), ...outcomeLines(diagnosis)].map((line) => `- ${plain(line)}`),
+    ...findings.filter(isLate).map(findingItem),
+    '',
+    ...dirtyLines(diagnosis),
+  ])
+}
+
+/** What there is to do, for one annotation; undefined when there is nothing. Problems are told when they happen. */
+export function advice({ findings }: Diagnosis, problems: readonly Problem[]): string | undefined {
+  const told = new Set<string>(problems.map((problem) => problem.code))
+  const lines = findings.filter((each) => each.severity === 'warning' && !told.has(each.code)).map(sentence)
+  return lines.length === 0 ? undefined : lines.join('\n')
+}
+
+function restoredLine({ matchedKey, ageSeconds, downBytes }: Diagnosis): string {
+  if (matchedKey === '') return 'The cache mounts are cold.'
+  const age = ageSeconds === undefined ? '' : `, saved ${duration(ageSeconds)} ago`
+  return `Restored ${matchedKey}${age}, ${bytes(downBytes)} fetched`
+}
+
+/** What the build did and what it took. */
+const workLines = (diagnosis: Diagnosis): readonly string[] => [...compilerLines(diagnosis), ...timeLines(diagnosis)]
+
+/** The log has this in its own lines. */
+function outcomeLines({ key, outcome, upBytes, budget }: Diagnosis): readonly string[] {
+  const saved = outcome === 'saved' ? `Saved ${key}, ${bytes(upBytes)} sent` : capital(outcome ?? '')
+  return [saved, budget ?? ''].filter((line) => line !== '')
+}
+
+function compilerLines({ cargo, sccache }: Diagnosis): readonly string[] {
+  const fresh =
+    cargo === undefined || cargo.fresh === 0 ? '' : `, ${cargo.fresh} ${cargo.fresh === 1 ? 'was' : 'were'} fresh`
   return [
-    `### ${snapshot.platform} cache mounts saved`,
-    '',
-    '| mount | files | size | base | overlay | uploaded |',
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
-    ...rows,
-    '',
-    `As \`${cell(key)}\``,
-    '',
-  ].join('\n')
+    ...(cargo === undefined
+      ? []
+      : [`cargo compiled ${counted(cargo.compiled, 'unit')}${fresh}${inSeconds(cargo.seconds)}`]),
+    ...(sccache === undefined
+      ? []
+      : [
+          `sccache: ${sccache.hits} hits, ${sccache.misses} misses, ${sccache.notCacheable} not cacheable, ${counted(sccache.errors, 'error')}`,
+        ]),
+  ]
 }
 
-const archiveCells = ({ base, overlay }: SnapshotMount): string =>
-  `${bytes(base.bytes)} | ${overlay === undefined ? '' : bytes(overlay.bytes)}`
+const inSeconds = (seconds: number): string => (seconds === 0 ? '' : ` in ${duration(seconds)}`)
 
-function sentCell({ base, overlay }: SnapshotMount, { uploaded }: StoreReport): string {
-  const sent = [base, ...(overlay === undefined ? [] : [overlay])].filter(({ digest }) => uploaded.includes(digest))
-  return sent.length === 0 ? 'unchanged' : bytes(sent.reduce((sum, archive) => sum + archive.bytes, 0))
+function timeLines({ seconds, coldSeconds, savedSeconds }: Diagnosis): readonly string[] {
+  if (seconds === undefined) return []
+  if (coldSeconds === undefined || savedSeconds === undefined) return [`From restoring to saving: ${duration(seconds)}`]
+  const saved = savedSeconds >= 0 ? `${duration(savedSeconds)} saved` : `${duration(-savedSeconds)} more`
+  return [`From restoring to saving: ${duration(seconds)}; the last cold run took ${duration(coldSeconds)}: ${saved}`]
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('`', "'")
+/** Reasons that are shown; the rest is in the log of the build. */
+const REASONS = 20
+
+function dirtyLines({ cargo }: Diagnosis): readonly string[] {
+  if (cargo === undefined || cargo.dirty.length === 0) return []
+  const shown = cargo.dirty.slice(0, REASONS).map(({ unit, reason }) => `- ${code(unit)} ${plain(reason)}`)
+  const more = cargo.dirty.length > REASONS ? [`- and ${cargo.dirty.length - REASONS} more`] : []
+  return folded('Why cargo compiled', [...shown, ...more])
+}
+
+const endCells = ({ end, files, rawBytes, packed }: NonNullable<MountDiagnosis['after']>) => [
+  end,
+  files,
+  bytes(rawBytes),
+  size(packed),
+]
+
+const size = (count: number): string => (count === 0 ? '' : bytes(count))
+const sentence = ({ message, remedy }: Finding): string => (remedy === '' ? message : `${message} ${remedy}`)
+const findingLine = (finding: Finding): string => `${finding.code}: ${sentence(finding)}`
+
+function findingItem(finding: Finding): string {
+  const name = finding.severity === 'warning' ? `⚠️ **${finding.code}**` : `**${finding.code}**`
+  return `- ${name} ${plain(sentence(finding))}`
+}
+
+/** Nothing ends the fence. */
+const unfenced = (line: string): string => line.replaceAll('```', "'''")
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const markdown = (lines: readonly string[]): string => [...lines, ''].join('\n')

@@ -1,28 +1,50 @@
 import { describe, expect, it } from 'vitest'
-import type { FilledMount } from '../../../src/cache-dance/plan.ts'
-import { restoredOutputs, restoredSummary, savedSummary } from '../../../src/cache-dance/report.ts'
+import { type Diagnosis, diagnose, type Evidence } from '../../../src/cache-dance/doctor.ts'
+import {
+  advice,
+  danceOutputs,
+  endLines,
+  endSummary,
+  ingredientLines,
+  noOutputs,
+  startLines,
+  startSummary,
+} from '../../../src/cache-dance/report.ts'
+import { after, evidence, NOW, ran, snapshot } from './evidence.ts'
 
-const digest = (letter: string) => `sha256:${letter.repeat(64)}` as const
-const entry = (id: string, letter: string) => {
-  return { id, base: { digest: digest(letter), bytes: 2000 }, files: 3, rawBytes: 9000, listing: letter.repeat(64) }
-}
-const mount: FilledMount = {
-  mount: { id: '/a', target: '/a|b', sharing: 'shared' },
-  result: { state: 'restored', listing: 'a'.repeat(64), files: 3, bytes: 9000 },
-  held: {
-    entry: { ...entry('/a', 'a'), overlay: { digest: digest('0'), bytes: 50 } },
-    archives: { base: 'a.tar', overlay: 'a+.tar' },
+const warm: Evidence = evidence({
+  matched: snapshot({ key: 'muslin3-x', coldSeconds: 200 }),
+  mounts: [
+    { id: '/a', target: '/a|b', start: 'restored', files: 3, rawBytes: 9000, base: 2000, overlay: 50, builds: 1 },
+  ],
+  downBytes: 2100,
+})
+const cold: Diagnosis = diagnose(evidence({}), NOW)
+const start: Diagnosis = diagnose(warm, NOW)
+const log =
+  '    Compiling app v0.1.0 (/src)\n       Fresh serde v1.0.1\n       Dirty app v0.1.0 (/src): the file `src/<main>.rs` has changed\n'
+const end: Diagnosis = diagnose(
+  {
+    ...warm,
+    after: after({
+      seconds: 24,
+      builds: [ran({ steps: [{ name: 'RUN cargo build', cached: false, seconds: 3, log }], noCache: true })],
+      mounts: [{ id: '/a', end: 'overlaid', files: 4, rawBytes: 9500, packed: 70 }],
+      upBytes: 70,
+      budget: 'The store holds 3 snapshots.',
+    }),
   },
-}
+  NOW,
+)
 
 describe('the outputs', () => {
   it('say what is in each mount', () => {
-    const outputs = restoredOutputs({ matchedKey: 'muslin3-x', exact: true, mounts: [mount] })
-    expect(outputs).toMatchObject({ 'cache-hit': 'true', 'matched-key': 'muslin3-x' })
+    const outputs = danceOutputs(start)
+    expect(outputs).toMatchObject({ 'cache-hit': 'false', 'matched-key': 'muslin3-x' })
     expect(JSON.parse(outputs.snapshot ?? '')).toEqual({
       version: 1,
       matchedKey: 'muslin3-x',
-      exact: true,
+      exact: false,
       mounts: [
         {
           id: '/a',
@@ -38,50 +60,85 @@ describe('the outputs', () => {
     })
   })
 
-  it('are all there when nothing was restored', () => {
-    const outputs = restoredOutputs({ matchedKey: '', exact: false, mounts: [] })
-    expect(Object.keys(outputs)).toEqual(['cache-hit', 'matched-key', 'snapshot'])
-    expect(outputs['cache-hit']).toBe('false')
+  it('have the whole diagnosis as the report', () => {
+    expect(JSON.parse(danceOutputs(start).report ?? '')).toEqual(start)
+    expect(start.version).toBe(1)
+  })
+
+  it('are all there when there was nothing to restore into', () => {
+    expect(Object.keys(noOutputs())).toEqual(Object.keys(danceOutputs(start)))
+    expect(noOutputs()['cache-hit']).toBe('false')
+  })
+})
+
+describe('the log', () => {
+  it('says before the build what is in the mounts, where it is from and what was found', () => {
+    expect(startLines(start)).toEqual([
+      '/a|b: restored, 3 files, 9.0 kB',
+      'Restored muslin3-x, saved 1 h ago, 2.1 kB fetched',
+      'restored: The snapshot of commit 0000000 was restored, the nearest with the same locked packages.',
+    ])
+    expect(startLines(cold)).toContain('The cache mounts are cold.')
+  })
+
+  it('names all that the key is made of', () => {
+    expect(ingredientLines(start)).toEqual([
+      'Key       muslin3-linux-amd64-wanted',
+      'Platform  linux/amd64',
+      'Build     Dockerfile',
+      'Recipe    aaaa, made of',
+      '  1111111111111111  FROM rust:1',
+      '  2222222222222222  RUN cargo build',
+      'Lock      bbbb',
+      'Commit    cccc',
+    ])
+  })
+
+  it('says after the build what is new', () => {
+    expect(endLines(end)).toEqual([
+      'cargo compiled 1 unit, 1 was fresh',
+      'From restoring to saving: 24 s; the last cold run took 3 min 20 s: 2 min 56 s saved',
+      expect.stringMatching(/^no-cache-wiped: /),
+    ])
   })
 })
 
 describe('the job summary', () => {
   it('has a row for each mount and cannot be broken by a name', () => {
-    const text = restoredSummary({ matchedKey: 'muslin3-x', exact: false, mounts: [mount] }, 'linux/amd64')
-    expect(text).toContain('### linux/amd64 cache mounts restored\n')
+    const text = startSummary(start)
+    expect(text).toContain('### linux/amd64 cache mounts: warm\n')
     expect(text).toContain('| `/a\\|b` | restored | 3 | 9.0 kB | 2.0 kB | 50 B |')
-    expect(text).toContain('From `muslin3-x`')
+    expect(text).toContain('Restored muslin3-x, saved 1 h ago')
+    expect(text).toContain('<details><summary>What the key is made of</summary>')
   })
 
-  it('says what was sent and what the store had', () => {
-    const snapshot = {
-      format: 'muslin3' as const,
-      key: 'muslin3-linux-amd64-1-2-3',
-      platform: 'linux/amd64',
-      recipe: '1',
-      lock: '2',
-      commit: '3',
-      created: '2026-01-01T00:00:00Z',
-      build: 'Dockerfile',
-      parts: [],
-      packages: [],
-      mounts: [
-        entry('/a', 'a'),
-        entry('/b', 'b'),
-        { ...entry('/c', 'a'), overlay: { digest: digest('c'), bytes: 50 } },
-      ],
-      ledger: null,
-    }
-    const report = {
-      outcome: 'saved' as const,
-      uploadedBytes: 2000,
-      uploaded: [digest('b'), digest('c')],
-      existing: [digest('a')],
-    }
-    const text = savedSummary(snapshot, 'muslin3-key', report)
-    expect(text).toContain('| `/a` | 3 | 9.0 kB | 2.0 kB |  | unchanged |')
-    expect(text).toContain('| `/b` | 3 | 9.0 kB | 2.0 kB |  | 2.0 kB |')
-    expect(text).toContain('| `/c` | 3 | 9.0 kB | 2.0 kB | 50 B | 50 B |')
-    expect(text).toContain('As `muslin3-key`')
+  it('says after the build what was saved, what cargo did and why', () => {
+    const text = endSummary(end)
+    expect(text).toContain('| `/a\\|b` | restored | 3 | overlaid | 4 | 9.5 kB | 70 B |')
+    expect(text).toContain('- Saved muslin3-linux-amd64-wanted, 70 B sent')
+    expect(text).toContain('- The store holds 3 snapshots.')
+    expect(text).toContain('- `app v0.1.0 (/src)` the file \\`src/&lt;main>.rs\\` has changed')
+    expect(text).toContain('- ⚠️ **no-cache-wiped** ')
+    expect(text).not.toContain('**restored**')
+  })
+
+  it('says why nothing was saved', () => {
+    const denied = diagnose({ ...warm, after: after({ outcome: { refused: 'the token is read-only' } }) }, NOW)
+    expect(endSummary(denied)).toContain('- Not saved: the token is read-only\n')
+  })
+
+  it('is small', () => {
+    expect(startSummary(start).length + endSummary(end).length).toBeLessThan(3000)
+  })
+})
+
+describe('the advice', () => {
+  it('is what there is to do, without what was told when it happened', () => {
+    expect(advice(start, [])).toBeUndefined()
+    expect(advice(end, [])).toMatch(/^The build ran with no-cache.*Leave no-cache out of the build\.$/)
+    const problem = { code: 'evicted', message: 'an archive is gone' } as const
+    const gone = diagnose(evidence({ problems: [problem] }), NOW)
+    expect(advice(gone, [])).toMatch(/^an archive is gone/)
+    expect(advice(gone, [problem])).toBeUndefined()
   })
 })
