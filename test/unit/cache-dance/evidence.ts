@@ -44,7 +44,7 @@ export const snapshot = (more: Partial<SeenSnapshot>): SeenSnapshot => ({
 })
 
 /** A job that has saved. */
-export const after = (more: Partial<AfterBuild>): AfterBuild => {
+export const finished = (more: Partial<AfterBuild>): AfterBuild => {
   return { seconds: 10, outcome: 'saved', upBytes: 0, problems: [], ...more }
 }
 

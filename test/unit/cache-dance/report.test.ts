@@ -10,7 +10,7 @@ import {
   startLines,
   startSummary,
 } from '../../../src/cache-dance/report.ts'
-import { after, evidence, NOW, ran, snapshot } from './evidence.ts'
+import { evidence, finished, NOW, ran, snapshot } from './evidence.ts'
 
 const warm: Evidence = evidence({
   matched: snapshot({ key: 'muslin3-x', coldSeconds: 200 }),
@@ -26,7 +26,7 @@ const log =
 const end: Diagnosis = diagnose(
   {
     ...warm,
-    after: after({
+    after: finished({
       seconds: 24,
       builds: [ran({ steps: [{ name: 'RUN cargo build', cached: false, seconds: 3, log }], noCache: true })],
       mounts: [{ id: '/a', end: 'overlaid', files: 4, rawBytes: 9500, packed: 70 }],
@@ -123,7 +123,7 @@ describe('the job summary', () => {
   })
 
   it('says why nothing was saved', () => {
-    const denied = diagnose({ ...warm, after: after({ outcome: { refused: 'the token is read-only' } }) }, NOW)
+    const denied = diagnose({ ...warm, after: finished({ outcome: { refused: 'the token is read-only' } }) }, NOW)
     expect(endSummary(denied)).toContain('- Not saved: the token is read-only\n')
   })
 
