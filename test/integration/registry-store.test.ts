@@ -8,12 +8,13 @@ import { dockerCredentials } from '../../src/oci/credentials.ts'
 import { bytesSource, pushBlob, pushManifest } from '../../src/oci/push.ts'
 import { parseReference, type Reference } from '../../src/oci/reference.ts'
 import { RegistryClient } from '../../src/oci/registry.ts'
+import { boundTo } from '../../src/store/bound.ts'
 import { encodeEntry } from '../../src/store/registry/entry.ts'
 import { entryTag, momentOf } from '../../src/store/registry/tag.ts'
 import { openRegistryStore, type RegistryStoreOptions } from '../../src/store/registry.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { type Entry, openStore, type Store } from '../../src/store/store.ts'
 import { connect, createBuilder, removeBuilder } from '../rig/connection.ts'
-import { storeContract } from '../unit/store/contract.ts'
+import { type Reopen, storeContract } from '../unit/store/contract.ts'
 import { withFolder } from '../unit/store/github-job.ts'
 import { withFaults } from './faulty-registry.ts'
 
@@ -24,11 +25,17 @@ const credentials = async () => undefined
 
 const newRepository = (): string => `muslin-test/cache-${randomUUID()}`
 
-const opened = (repository: string, options: RegistryStoreOptions = {}, host = rig.registry): Promise<Store> =>
-  openRegistryStore(`${host}/${repository}`, { credentials, policy: QUICK, ...options })
+const opened = async (repository: string, options: RegistryStoreOptions = {}, host = rig.registry): Promise<Store> =>
+  boundTo(options.signal, await openRegistryStore(`${host}/${repository}`, { credentials, policy: QUICK, ...options }))
 
-const withStore = (work: (store: Store, folder: string) => Promise<void>, options: RegistryStoreOptions = {}) =>
-  withFolder(async (folder) => work(await opened(newRepository(), options), folder))
+const withStore = (
+  work: (store: Store, folder: string, reopen: Reopen) => Promise<void>,
+  options: RegistryStoreOptions = {},
+) =>
+  withFolder(async (folder) => {
+    const repository = newRepository()
+    await work(await opened(repository, options), folder, (signal) => opened(repository, { ...options, signal }))
+  })
 
 storeContract({ name: 'registry', withStore })
 storeContract({ name: 'registry that lists two tags at once', withStore: (work) => withStore(work, { pageSize: 2 }) })
@@ -116,6 +123,31 @@ describe('a store in a registry', () => {
   it.each(['', 'UPPER/case', 'a/b:tag', `a/b@sha256:${'0'.repeat(64)}`])('is not available as %j', async (ref) => {
     await expect(openRegistryStore(ref)).rejects.toThrow('names no repository of a registry')
   })
+})
+
+describe('a registry that removes nothing', () => {
+  const listed = async (store: Store): Promise<Entry> => {
+    const [entry] = (await store.entries?.('a')) ?? []
+    if (entry === undefined) throw new Error('an entry was to be listed')
+    return entry
+  }
+
+  it.each([
+    ['as a whole (ghcr.io)', { status: 405 }, 'deletes nothing (it answered 405)'],
+    ['for this job', { status: 403 }, 'this job may not delete from'],
+    ['by another word', { status: 501 }, 'deletes nothing (it answered 405)'],
+  ])('refuses %s', (_, fault, refused) =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'x'), 'x')
+      const faultOf = (line: string) => (line.startsWith('DELETE') ? fault : undefined)
+      await withFaults(rig.registry, faultOf, async ({ host }) => {
+        const store = await opened(newRepository(), {}, host)
+        await store.save('a', join(folder, 'x'))
+        expect(await store.remove?.(await listed(store))).toEqual({ refused: expect.stringContaining(refused) })
+        expect(await store.find('a', [])).toBe('a')
+      })
+    }),
+  )
 })
 
 describe('a registry that asks for a password', () => {
@@ -280,7 +312,8 @@ describe('a download in parts', () => {
   it.each([
     ['breaks off every time', { cutAnswer: MiB }, 'the answer broke off'],
     ['has another byte', { corrupt: 12_345 }, 'other bytes than those asked for'],
-    ['is refused', { status: 404 }, 'answered 404'],
+    ['is refused', { status: 400 }, 'answered 400'],
+    ['is not there any more', { status: 404 }, 'there is no entry a any more'],
   ])('leaves no file when a part %s', (_, fault, message) =>
     fetched(
       (line) => (line.endsWith(PARTS[1] ?? '?') ? fault : undefined),

@@ -20,7 +20,14 @@ const PROGRESS = /^(?:Sent|Received) (\d+) of (\d+) /
 const COMMAND = /^::(debug|warning|error)(?: [^:]*)?::(.*)/s
 
 /** What the client prints and what we say better, or do not need. */
-const HUSHED = [/^::(warning|error)[ :]/, /^Failed to save: /, /^\[command\]/, PROGRESS]
+const HUSHED = [
+  /^::(warning|error)[ :]/,
+  /^Failed to save: /,
+  /^Cache (?:Size|hit for|saved successfully|restored successfully)/,
+  /^Lookup only - /,
+  /^\[command\]/,
+  PROGRESS,
+]
 
 const isHushed = (line: string): boolean =>
   HUSHED.some((hushed) => hushed.test(line)) || (line.startsWith('::debug') && process.env.RUNNER_DEBUG !== '1')

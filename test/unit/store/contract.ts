@@ -1,16 +1,23 @@
+import { createCipheriv } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../../../src/store/store.ts'
+import type { Entry, Store } from '../../../src/store/store.ts'
+
+/** Opens the same store once more, as another job that has this signal. */
+export type Reopen = (signal: AbortSignal) => Promise<Store>
 
 /** Runs the work with an empty store and a folder of its own. */
-export type WithStore = (work: (store: Store, folder: string) => Promise<void>) => Promise<void>
+export type WithStore = (work: (store: Store, folder: string, reopen: Reopen) => Promise<void>) => Promise<void>
 
 /** A kind of store. */
 export interface StoreUnderTest {
   readonly name: string
   readonly withStore: WithStore
+  /** Whether this job may list and remove entries; true when not given. */
+  readonly lists?: boolean
 }
 
 async function saved(store: Store, folder: string, key: string, content: string | Uint8Array): Promise<unknown> {
@@ -20,8 +27,12 @@ async function saved(store: Store, folder: string, key: string, content: string 
 }
 
 /** What every store has to hold to. */
-export function storeContract({ name, withStore }: StoreUnderTest): void {
-  describe(`a store: ${name}`, () => cases(withStore))
+export function storeContract({ name, withStore, lists = true }: StoreUnderTest): void {
+  describe(`a store: ${name}`, () => {
+    cases(withStore)
+    deadlines(withStore)
+    if (lists) listing(withStore)
+  })
 }
 
 function cases(withStore: WithStore): void {
@@ -49,6 +60,18 @@ function cases(withStore: WithStore): void {
       expect(await store.find('absent', ['p-'])).toBe('p-1')
       expect(await store.find('absent', [])).toBeUndefined()
       expect(await store.find('absent', ['none-'])).toBeUndefined()
+    }))
+
+  it('prefers a further entry of the same content to the first one, when it is asked that way', () =>
+    withStore(async (store, folder) => {
+      // How an archive is found that was stored again because the first one is damaged.
+      const nearest = () => store.find('blob-1-', ['blob-1-', 'blob-1'])
+      await saved(store, folder, 'blob-1', 'damaged')
+      expect(await nearest()).toBe('blob-1')
+      await saved(store, folder, 'blob-1-bb', 'good')
+      expect(await nearest()).toBe('blob-1-bb')
+      await saved(store, folder, 'blob-1-aa', 'newest')
+      expect(await nearest()).toBe('blob-1-aa')
     }))
 
   it('does not take the beginning of a key for the key', () =>
@@ -96,5 +119,107 @@ function cases(withStore: WithStore): void {
         await store.fetch(key, join(folder, 'back'))
         expect(await readFile(join(folder, 'back'), 'utf8')).toBe(`content of ${key}`)
       }
+    }))
+}
+
+const MiB = 1024 * 1024
+/** Looks random and is always the same, so that run after run takes no more of a registry's disk. */
+const noise = (size: number): Buffer =>
+  createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16, 7)).update(Buffer.alloc(size))
+const REASON = new Error('the time for the restore is over')
+
+function deadlines(withStore: WithStore): void {
+  it('does nothing any more after its signal has aborted, and says why', () =>
+    withStore(async (store, folder, reopen) => {
+      await saved(store, folder, 'a', 'content')
+      const late = await reopen(AbortSignal.abort(REASON))
+      const back = join(folder, 'back')
+      await expect(late.find('a', [])).rejects.toBe(REASON)
+      await expect(late.fetch('a', back)).rejects.toBe(REASON)
+      await expect(late.save('b', join(folder, 'content'))).rejects.toBe(REASON)
+      expect(existsSync(back)).toBe(false)
+      expect(await store.find('b', [])).toBeUndefined()
+    }))
+
+  it('gives up in the middle, and leaves neither a file nor half an entry', () =>
+    withStore(async (store, folder, reopen) => {
+      const [file, back] = [join(folder, 'large'), join(folder, 'back')]
+      await writeFile(file, noise(40 * MiB))
+      expect(await store.save('a', file)).toBe('saved')
+      for (const work of [(job: Store) => job.fetch('a', back), (job: Store) => job.save('b', file)]) {
+        const controller = new AbortController()
+        const job = await reopen(controller.signal)
+        const working = work(job)
+        const start = performance.now()
+        setTimeout(() => controller.abort(REASON), 1)
+        await expect(working).rejects.toBe(REASON)
+        expect(performance.now() - start).toBeLessThan(5_000)
+      }
+      expect((await readdir(folder)).includes('back')).toBe(false)
+      await sleep(200)
+      expect((await readdir(folder)).includes('back')).toBe(false)
+      expect(await store.find('b', ['b'])).toBeUndefined()
+    }))
+
+  it('is as usual while its signal has not aborted', () =>
+    withStore(async (store, folder, reopen) => {
+      const job = await reopen(new AbortController().signal)
+      expect(await saved(job, folder, 'a', 'content')).toBe('saved')
+      expect(await job.find('b', ['a'])).toBe('a')
+      await job.fetch('a', join(folder, 'back'))
+      expect(await store.find('a', [])).toBe('a')
+    }))
+}
+
+function listing(withStore: WithStore): void {
+  const list = async (store: Store, prefix: string): Promise<readonly Entry[]> => {
+    const entries = (await store.entries?.(prefix)) ?? []
+    return [...entries].sort((left, right) => left.key.localeCompare(right.key))
+  }
+  const keys = async (store: Store, prefix: string) => (await list(store, prefix)).map(({ key }) => key)
+
+  it('lists the entries of a prefix with what they take and since when', () =>
+    withStore(async (store, folder) => {
+      const before = Date.now()
+      for (const key of ['p-1', 'p-2/ü', 'q-1']) await saved(store, folder, key, 'x'.repeat(1000))
+      const entries = await list(store, 'p-')
+      expect(entries.map(({ key }) => key)).toEqual(['p-1', 'p-2/ü'])
+      for (const { bytes, created } of entries) {
+        expect(bytes).toBeGreaterThan(0)
+        expect(bytes).toBeLessThan(2000)
+        expect(created).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+        expect(Math.abs(Date.parse(created) - before)).toBeLessThan(60_000)
+      }
+      expect(new Set(entries.map(({ id }) => id)).size).toBe(2)
+      expect(await keys(store, '')).toEqual(['p-1', 'p-2/ü', 'q-1'])
+      expect(await keys(store, 'none')).toEqual([])
+    }))
+
+  it('removes one entry, for every job', () =>
+    withStore(async (store, folder, reopen) => {
+      for (const key of ['p-1', 'p-2']) await saved(store, folder, key, key)
+      const [first, second] = await list(store, 'p-')
+      if (first === undefined || second === undefined) throw new Error('two entries were to be listed')
+      const other = await reopen(new AbortController().signal)
+      expect(await other.find('p-1', [])).toBe('p-1')
+      expect(await store.remove?.(first)).toBe('removed')
+      expect(await store.remove?.(first)).toBe('absent')
+      expect(await keys(store, 'p-')).toEqual(['p-2'])
+      expect(await store.find('p-1', ['p-'])).toBe('p-2')
+      await expect(store.fetch('p-1', join(folder, 'back'))).rejects.toThrow('there is no entry p-1')
+      await expect(other.fetch('p-1', join(folder, 'back'))).rejects.toThrow('there is no entry p-1')
+      expect(existsSync(join(folder, 'back'))).toBe(false)
+      await store.fetch('p-2', join(folder, 'back'))
+    }))
+
+  it('stores a key again that was removed', () =>
+    withStore(async (store, folder) => {
+      await saved(store, folder, 'a', 'first')
+      const [entry] = await list(store, 'a')
+      if (entry === undefined) throw new Error('an entry was to be listed')
+      await store.remove?.(entry)
+      expect(await saved(store, folder, 'a', 'second')).toBe('saved')
+      await store.fetch('a', join(folder, 'back'))
+      expect(await readFile(join(folder, 'back'), 'utf8')).toBe('second')
     }))
 }

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { boundTo } from '../../../src/store/bound.ts'
 import type { Patience } from '../../../src/store/github/patience.ts'
 import { ENTRY_VERSION } from '../../../src/store/github/version.ts'
-import { openGitHubStore } from '../../../src/store/github.ts'
+import { type GitHubStoreOptions, openGitHubStore } from '../../../src/store/github.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { type CacheService, type Faults, mintToken, type Scope, startCacheService } from '../../rig/cache-service.ts'
 
@@ -24,6 +25,13 @@ export interface JobOptions {
   /** Further variables of the job's environment. */
   readonly env?: Readonly<Record<string, string>>
   readonly patience?: Patience
+  /** Token for the REST API. */
+  readonly token?: string
+}
+
+/** Opens the cache of the job that is under way as {@link openStore} does. */
+export async function openedStore(options: GitHubStoreOptions): Promise<Store> {
+  return boundTo(options.signal, await openGitHubStore({ patience: QUICK, ...options }))
 }
 
 /** Runs the work as a job on GitHub sees the cache: with a service of its own on the data of earlier jobs. */
@@ -37,7 +45,8 @@ export async function asJob<T>(
   const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
   Object.assign(process.env, variables)
   try {
-    return await work(await openGitHubStore({ patience: options.patience ?? QUICK }), service)
+    const { patience = QUICK, token } = options
+    return await work(await openedStore({ patience, ...(token === undefined ? {} : { token }) }), service)
   } finally {
     for (const [name, value] of before) {
       if (value === undefined) delete process.env[name]
@@ -78,9 +87,12 @@ function jobEnv(service: CacheService, options: JobOptions): Readonly<Record<str
   return {
     GITHUB_SERVER_URL: 'https://github.com',
     ACTIONS_RESULTS_URL: `${service.url}/`,
+    ACTIONS_CACHE_URL: `${service.url}/`,
     ACTIONS_CACHE_SERVICE_V2: 'True',
     ACTIONS_RUNTIME_TOKEN: options.scopes === undefined ? service.token : mintToken(options.scopes),
     ACTIONS_CACHE_MODE: '',
+    GITHUB_API_URL: `${service.url}/api`,
+    GITHUB_REPOSITORY: 'o/r',
     ...options.env,
   }
 }
