@@ -30,7 +30,7 @@ export class ElfError extends Error {
 }
 
 /** Where the bytes of a file come from: `read` may give fewer bytes than asked for at the end. */
-interface ByteSource {
+export interface ByteSource {
   readonly read: (offset: number, length: number) => Buffer
 }
 
@@ -74,6 +74,8 @@ const [PT_LOAD, PT_DYNAMIC, PT_INTERP, PT_GNU_STACK] = [1, 2, 3, 0x6474e551]
 const [DT_NULL, DT_NEEDED, DT_STRTAB, DT_SONAME, DT_FLAGS_1] = [0, 1, 5, 14, 0x6ffffffb]
 const DF_1_PIE = 0x08000000
 const PF_X = 1
+/** A name that lies where nobody could read it. */
+const UNNAMED = 'a library'
 /** Nothing that we read is longer in a sane file (PATH_MAX for names; a dynamic section has tens of entries). */
 const [NAME_LIMIT, DYNAMIC_LIMIT] = [4096, 1 << 20]
 
@@ -87,7 +89,7 @@ export const isElf = (start: Uint8Array): boolean => MAGIC.equals(start.subarray
  */
 export function parseElf(content: Uint8Array): ElfHeader {
   const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-  return parse({ read: (offset, length) => buffer.subarray(offset, offset + length) })
+  return parseSource({ read: (offset, length) => buffer.subarray(offset, offset + length) })
 }
 
 /**
@@ -99,7 +101,7 @@ export function readElf(path: string): ElfHeader {
   const file = openSync(path, 'r')
   try {
     const { size } = fstatSync(file)
-    return parse({ read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))) })
+    return parseSource({ read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))) })
   } finally {
     closeSync(file)
   }
@@ -110,7 +112,12 @@ function readAt(file: number, offset: number, length: number): Buffer {
   return buffer.subarray(0, readSync(file, buffer, 0, length, offset))
 }
 
-function parse(source: ByteSource): ElfHeader {
+/**
+ * Reads the headers of an ELF file from wherever its bytes come.
+ *
+ * @throws ElfError when it is none, or damaged
+ */
+export function parseSource(source: ByteSource): ElfHeader {
   const start = source.read(0, 64)
   if (!isElf(start)) throw new ElfError('it is not an ELF file')
   const bits = oneOf(start[4], { 1: 32, 2: 64 } as const, 'class')
@@ -180,7 +187,7 @@ function readDynamic(
     entries.filter((entry) => entry.tag === tag).map(({ value }) => value)
   const nameAt = (at: number): string => {
     const [names = Number.NaN] = valuesOf(DT_STRTAB)
-    return untilNul(source.read(fileOffset(segments, names) + at, NAME_LIMIT))
+    return untilNul(source.read(fileOffset(segments, names) + at, NAME_LIMIT)) || UNNAMED
   }
   const [soname] = valuesOf(DT_SONAME).map(nameAt)
   return {

@@ -54,7 +54,8 @@ export function linkageOf(header: ElfHeader): Linkage {
 export function verdictOn(header: ElfHeader, platform: Platform): Verdict {
   const kind = linkageOf(header)
   if (!isProgram(header)) return { ok: false, kind, ...notAProgram }
-  if (!fits(header, platform)) return { ok: false, kind, ...foreign(header, platform) }
+  const complaint = foreignTo(header, platform)
+  if (complaint !== undefined) return { ok: false, kind, ...complaint }
   if (kind === 'dynamic') return { ok: false, kind, ...dynamic(header) }
   return { ok: true, kind }
 }
@@ -67,13 +68,24 @@ export function architectureOf(header: ElfHeader): string {
   return `${named.architecture} with ${header.bits} bits, ${header.littleEndian ? 'little' : 'big'} endian`
 }
 
+/** Why a program cannot run on a platform at all, undefined when it can. */
+export const foreignTo = (header: ElfHeader, platform: Platform): Complaint | undefined =>
+  fits(header, platform) ? undefined : foreign(header, platform)
+
+/** 32-bit programs that the kernel of a 64-bit platform runs as well, where its processor does. */
+export function runsBeside(header: ElfHeader, { architecture }: Platform): boolean {
+  const beside = ({ amd64: '386', arm64: 'arm' } as Readonly<Record<string, string>>)[architecture]
+  return beside !== undefined && architectureOf(header) === beside
+}
+
 function fits(header: ElfHeader, platform: Platform): boolean {
   if (architectureOf(header) !== platform.architecture) return false
   const hardFloat = platform.architecture === 'arm' && (header.flags & ARM_HARD_FLOAT) !== 0
   return !(hardFloat && platform.variant === 'v5')
 }
 
-interface Complaint {
+/** What is wrong with a program. */
+export interface Complaint {
   readonly reason: string
   readonly remedy: string
 }

@@ -1,11 +1,11 @@
-import type { Fault } from '../errors.ts'
-import { nearestPlatform, type Platform, parsePlatform, platformName } from '../oci/platform.ts'
-import { isTag, parseReference, type Reference, referenceName, repositoryName } from '../oci/reference.ts'
+import { nearestPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
+import { parseReference, type Reference } from '../oci/reference.ts'
 import {
   field,
   flag,
   type Inputs,
   linesOf,
+  oneOf,
   readInputs,
   runnerInput,
   settleInputs,
@@ -13,57 +13,130 @@ import {
   Unfit,
   wordsOf,
 } from '../runner/inputs.ts'
-import { type Leg, parseLegs } from './results.ts'
+import { annotationLine, annotationsOf } from './annotation-lines.ts'
+import { contradictions } from './contradictions.ts'
+import { legsInFolder } from './digest-files.ts'
+import type { Annotations, WantedTag } from './plan.ts'
+import { type Leg, parseLegs, type TaggedLeg } from './results.ts'
+import { fullTags, tagLine } from './tag-lines.ts'
+import { type Ref, tagsByRules } from './tag-rules.ts'
+import { repositoriesOf, type Task, taskOf } from './task.ts'
 
 /** What merge-manifest is asked for. */
 export interface MergeRequest {
+  readonly task: Task
+  /** The index that exists already: to add to, to replace in, or to promote; with a tag or a digest. */
+  readonly existing?: Reference
+  /** Tags to look at. */
+  readonly checked: readonly Reference[]
   /** Where the index goes, without tags. */
   readonly repositories: readonly Reference[]
-  /** Full references, each in one of the repositories, none twice. */
-  readonly tags: readonly Reference[]
-  /** The platforms that the index must hold, no more and no less. */
+  /** Each in one of the repositories, none twice. */
+  readonly tags: readonly WantedTag[]
+  /** The platforms that the index must hold, no more and no less; none where an existing index is taken as it is. */
   readonly platforms: readonly Platform[]
-  readonly legs: readonly Leg[]
-  /** Annotations of the index. */
-  readonly annotations: Readonly<Record<string, string>>
+  /** Those of the platforms that may be missing. */
+  readonly allowPartial: readonly Platform[]
+  readonly legs: readonly (Leg | TaggedLeg)[]
+  /** Folders and tar files of OCI layouts, each with one leg. */
+  readonly layouts: readonly string[]
+  readonly annotations: Annotations
+  /** Whether the labels that all legs have become annotations of the index. */
+  readonly labelAnnotations: boolean
+  /** What becomes of the provenance and SBOM of the legs: children of the index, gone, or referrers of their image. */
+  readonly attestations: 'keep' | 'strip' | 'referrers'
+  /** Whether programs are looked at, and whether one that is not static is refused. */
+  readonly verify: 'full' | 'static' | 'manifest'
+  /** Whether a leg is copied to repositories that lack it. */
+  readonly copyMissing: boolean
   /** False: everything is checked and nothing is written. */
   readonly push: boolean
+  /** Whether a version tag may be moved from one digest to another. */
+  readonly overwrite: boolean
+  /** Whether tags that have moved are moved back when a later one fails. */
+  readonly rollback: boolean
+  /** Folder of an OCI layout to write to in place of registries, or empty. */
+  readonly layout: string
+  /** All registry calls together end after so many seconds. */
+  readonly timeout: number
   /** buildx builder, empty for the current one. */
   readonly builder: string
 }
 
-/** A line of `tags`: with the image's name, or for every image. */
-interface TagLine {
-  readonly repository?: Reference
-  readonly tag: string
-}
-
 /** The inputs of merge-manifest/action.yml. */
 export const mergeFields = {
+  results: field('', parseLegs),
+  'digest-files': field('', legsInFolder),
+  'oci-layout': linesOf((line) => line),
   images: linesOf(imageLine),
   tags: linesOf(tagLine),
+  latest: oneOf('auto', ['auto', 'true', 'false']),
   platforms: wordsOf(platformWord),
-  results: field('', parseLegs),
+  'allow-partial': wordsOf(platformWord),
   annotations: linesOf(annotationLine),
+  'label-annotations': flag(false),
+  attestations: oneOf('keep', ['keep', 'strip', 'referrers']),
+  verify: oneOf('full', ['full', 'static', 'manifest']),
+  'copy-missing': flag(false),
+  append: field('', existingIndex),
+  replace: field('', existingIndex),
+  promote: field('', existingIndex),
+  check: linesOf(tagLine),
+  layout: text(),
   push: flag(true),
+  'dry-run': flag(false),
+  overwrite: flag(false),
+  rollback: flag(false),
+  timeout: field('900', seconds),
   builder: text(),
 }
+
+/** All values, as they were read. */
+export type MergeInputs = Inputs<typeof mergeFields>
 
 /**
  * The request that the runner's inputs make.
  *
+ * @param ref what rules of tags speak of
  * @throws InputError with all faults of all inputs
  */
-export function readRequest(read: (name: string) => string = runnerInput): MergeRequest {
+export function readRequest(read: (name: string) => string = runnerInput, ref: Ref = runnerRef()): MergeRequest {
   const inputs = readInputs(mergeFields, read)
-  const { images, tags, annotations, results, ...rest } = settleInputs(inputs, contradictions(inputs.values))
-  const repositories = distinct(images.length > 0 ? images : tags.flatMap(({ repository }) => repository ?? []))
+  return requested(settleInputs(inputs, contradictions(inputs.values, ref)), ref)
+}
+
+/** What the workflow runs for, from the runner's environment. */
+const runnerRef = (): Ref => ({ ref: process.env.GITHUB_REF ?? '', sha: process.env.GITHUB_SHA ?? '' })
+
+function requested(inputs: MergeInputs, ref: Ref): MergeRequest {
+  const { results, digestFiles, ociLayout, annotations, latest, dryRun, push, ...rest } = inputs
+  const { append, replace, promote, check, images, tags, ...others } = rest
+  const existing = append ?? replace ?? promote
+  const repositories = repositoriesOf(inputs)
+  const ruled = tagsByRules(
+    tags.flatMap(({ rule }) => rule ?? []),
+    ref,
+    latest,
+  )
   return {
-    ...rest,
-    legs: results,
+    ...others,
+    task: taskOf(inputs),
+    ...(existing === undefined ? {} : { existing }),
     repositories,
-    tags: distinct(tags.flatMap((line) => fullTags(line, repositories))),
-    annotations: Object.fromEntries(annotations),
+    tags: fullTags(tags, ruled, repositories),
+    checked: fullTags(
+      check,
+      tagsByRules(
+        check.flatMap(({ rule }) => rule ?? []),
+        ref,
+        'false',
+      ),
+      repositories,
+    ),
+    legs: [...results, ...digestFiles],
+    layouts: ociLayout,
+    annotations: annotationsOf(annotations),
+    push: push && !dryRun && others.layout === '',
   }
 }
 
@@ -73,18 +146,12 @@ function imageLine(line: string): Reference {
   throw new Unfit('an image name such as ghcr.io/owner/app', 'Write it in lower case, without tag and digest.')
 }
 
-function tagLine(line: string): TagLine {
-  if (isTag(line)) return { tag: line }
-  const { tag, digest, ...repository } = parseReference(line) ?? NOWHERE
-  if (tag !== undefined && digest === undefined) return { tag, repository }
-  const remedy = line.startsWith(':') ? 'Put the image name before the colon, or leave the colon out.' : TAG_RULE
-  throw new Unfit('a tag such as v1.2.3 or ghcr.io/owner/app:v1.2.3', remedy)
+function existingIndex(raw: string): Reference | undefined {
+  if (raw === '') return undefined
+  const reference = parseReference(raw)
+  if (reference?.tag !== undefined || reference?.digest !== undefined) return reference
+  throw new Unfit('a reference such as ghcr.io/owner/app:1.2.3', 'Name the image with its tag or its digest.')
 }
-
-/** Stands for a line that is no reference at all. */
-const NOWHERE: Reference = { registry: '', repository: '' }
-
-const TAG_RULE = 'A tag has up to 128 letters, digits, _ . and -; the image name before it is in lower case.'
 
 function platformWord(word: string): Platform {
   const platform = parsePlatform(word)
@@ -92,66 +159,7 @@ function platformWord(word: string): Platform {
   throw new Unfit('a platform such as linux/amd64 or linux/arm/v7', `Did you mean ${nearestPlatform(word)}?`)
 }
 
-/** docker/metadata-action puts levels before the key (`manifest,index:key=value`); here all go to the index. */
-function annotationLine(line: string): readonly [string, string] {
-  const level = '(?:manifest|index)(?:-descriptor)?(?:\\[[^\\]]*\\])?'
-  const plain = line.replace(new RegExp(`^${level}(?:,${level})*:`), '')
-  const at = plain.indexOf('=')
-  if (at > 0) return [plain.slice(0, at).trim(), plain.slice(at + 1)]
-  throw new Unfit('lines of key=value', 'Put one annotation on each line.')
+function seconds(raw: string): number {
+  if (/^[1-9]\d{0,4}$/.test(raw)) return Number(raw)
+  throw new Unfit('a number of seconds from 1 to 99999', 'Write the number alone, without a unit.')
 }
-
-function contradictions(values: Partial<Inputs<typeof mergeFields>>): readonly Fault[] {
-  const { images, tags, platforms, push } = values
-  return [
-    ...(platforms === undefined ? [] : platformFaults(platforms)),
-    ...(tags?.length === 0 && push === true ? [noTags] : []),
-    ...(images === undefined || tags === undefined ? [] : nameFaults(images, tags)),
-  ]
-}
-
-const noTags: Fault = {
-  input: 'tags',
-  value: '',
-  expected: 'at least one tag',
-  remedy: 'Name the tags of the image, or set push to false to check only.',
-}
-
-function platformFaults(platforms: readonly Platform[]): readonly Fault[] {
-  const names = platforms.map(platformName)
-  const again = names.filter((name, index) => names.indexOf(name) < index)
-  if (names.length === 0) {
-    const remedy = 'Name every platform that the image must have, so that a missing one is noticed.'
-    return [{ input: 'platforms', value: '', expected: 'platforms such as linux/amd64,linux/arm64', remedy }]
-  }
-  return again.map((name) => {
-    return { input: 'platforms', value: name, expected: 'each platform once', remedy: 'Leave the second one out.' }
-  })
-}
-
-function nameFaults(images: readonly Reference[], tags: readonly TagLine[]): readonly Fault[] {
-  if (images.length === 0 && tags.length === 0) {
-    const remedy = 'Name the repositories that the build jobs pushed to.'
-    return [{ input: 'images', value: '', expected: 'an image name such as ghcr.io/owner/app', remedy }]
-  }
-  const known = images.map(repositoryName)
-  return tags.flatMap((line) => tagNameFault(line, known))
-}
-
-function tagNameFault({ repository, tag }: TagLine, known: readonly string[]): readonly Fault[] {
-  if (repository === undefined) {
-    const remedy = 'Write ghcr.io/owner/app before it, or name the repositories in images.'
-    return known.length > 0 ? [] : [{ input: 'tags', value: tag, expected: 'a tag with its image name', remedy }]
-  }
-  const name = repositoryName(repository)
-  if (known.length === 0 || known.includes(name)) return []
-  const remedy = 'Add its name to images, or write the tag alone to set it in every image.'
-  return [{ input: 'tags', value: `${name}:${tag}`, expected: `a tag of ${known.join(' or ')}`, remedy }]
-}
-
-const fullTags = ({ repository, tag }: TagLine, repositories: readonly Reference[]): readonly Reference[] =>
-  (repository === undefined ? repositories : [repository]).map((place) => ({ ...place, tag }))
-
-const distinct = (references: readonly Reference[]): readonly Reference[] => [
-  ...new Map(references.map((reference) => [referenceName(reference), reference])).values(),
-]

@@ -1,64 +1,183 @@
 import { messageOf, UserError } from '../errors.ts'
 import { RegistryError } from '../oci/answer.ts'
 import type { Digest } from '../oci/digest.ts'
-import { configPlatform, type ImageManifest, imageEntries } from '../oci/manifest.ts'
-import type { Reference } from '../oci/reference.ts'
-import type { RegistryClient } from '../oci/registry.ts'
-import type { ProvenImage, Sighting } from './plan.ts'
-import type { Leg } from './results.ts'
+import {
+  configLabels,
+  configPlatform,
+  type Descriptor,
+  type ImageIndex,
+  imageEntries,
+  isAttestation,
+} from '../oci/manifest.ts'
+import { platformName } from '../oci/platform.ts'
+import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
+import type { Patience, RegistryClient, StoredManifest } from '../oci/registry.ts'
+import { type PlaceReader, placeReader } from './places.ts'
+import type { Place, ProvenImage, SeenLeg, Sighting, Unseen } from './plan.ts'
+import type { Leg, TaggedLeg } from './results.ts'
 
 /** Build jobs have just pushed what is asked for here. */
 const FRESH = { fresh: true }
 
-/** Looks at every leg in every repository, all at once. */
-export function inspectLegs(
+/**
+ * The legs with the digests that their tags point to now: from here on nothing is found by a tag, which may move.
+ *
+ * @throws UserError naming every tag that does not exist
+ */
+export async function resolveLegs(
+  client: RegistryClient,
+  given: readonly (Leg | TaggedLeg)[],
+): Promise<readonly Leg[]> {
+  const found = await Promise.all(given.map((leg) => ('tagged' in leg ? resolveTag(client, leg) : leg)))
+  const absent = found.filter((leg) => typeof leg === 'string')
+  if (absent.length > 0) throw new UserError(`${absent.join(' and ')} in results: there is no such tag. ${TAG_REMEDY}`)
+  return found.filter((leg) => typeof leg !== 'string')
+}
+
+const TAG_REMEDY = 'Look whether its build job pushed it; better pass the digest, which cannot move.'
+
+async function resolveTag(client: RegistryClient, { tagged, platform }: TaggedLeg): Promise<Leg | string> {
+  const digest = await client.digestOfTag(tagged)
+  if (digest === undefined) return referenceName(tagged)
+  const origin = { registry: tagged.registry, repository: tagged.repository }
+  return { digest, origin, ...(platform === undefined ? {} : { platform }) }
+}
+
+/**
+ * Looks at every leg in every repository and in the place that it names itself, all at once.
+ *
+ * @param copyMissing whether one repository may lack what another one has
+ */
+export async function inspectLegs(
   client: RegistryClient,
   legs: readonly Leg[],
   repositories: readonly Reference[],
+  copyMissing: boolean,
 ): Promise<readonly Sighting[]> {
-  const pairs = legs.flatMap((leg) => repositories.map((repository) => ({ leg, repository })))
-  return Promise.all(
-    pairs.map(async ({ leg, repository }) => {
-      return { leg, repository, found: await readImages(client, repository, leg.digest) }
-    }),
-  )
+  const seen = await Promise.all(legs.map((leg) => inspectLeg(client, leg, repositories, copyMissing)))
+  return seen.flat()
+}
+
+/** A registry is given time to show what was just pushed, unless it may well be without it. */
+async function inspectLeg(
+  client: RegistryClient,
+  leg: Leg,
+  repositories: readonly Reference[],
+  copyMissing: boolean,
+): Promise<readonly Sighting[]> {
+  const places = placesOf(leg, repositories)
+  const mayLack = copyMissing || leg.origin !== undefined
+  const look = (patience: Patience) =>
+    Promise.all(
+      places.map(async (place) => ({ leg, place, found: await readLeg(client, place, leg.digest, patience) })),
+    )
+  if (!mayLack) return await look(FRESH)
+  const sightings = await look({})
+  return sightings.some(({ found }) => 'images' in found) ? sightings : await look(FRESH)
+}
+
+function placesOf({ origin }: Leg, repositories: readonly Reference[]): readonly Place[] {
+  if (origin === undefined) return repositories
+  if ('layout' in origin) return [...repositories, origin]
+  const isKnown = repositories.some((place) => repositoryName(place) === repositoryName(origin))
+  return isKnown ? repositories : [...repositories, origin]
 }
 
 /** What cannot be read is a finding like any other, so that all of them are reported together. */
-async function readImages(client: RegistryClient, repository: Reference, digest: Digest): Promise<Sighting['found']> {
+async function readLeg(
+  client: RegistryClient,
+  place: Place,
+  digest: Digest,
+  patience: Patience,
+): Promise<SeenLeg | Unseen> {
+  const reader = placeReader(client, place)
+  const stored = await outcome(() => reader.manifest(digest, patience))
+  if ('problem' in stored) return stored
+  const seen = await outcome(() => legUnder(reader, stored))
+  // Of a leg that is there something is missing: no copy mends that.
+  return 'problem' in seen ? { ...seen, absent: false } : seen
+}
+
+async function outcome<T>(look: () => Promise<T>): Promise<T | Unseen> {
   try {
-    return await imagesUnder(client, repository, digest)
+    return await look()
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return { problem: error instanceof RegistryError && error.status === 404 ? ABSENT : messageOf(error) }
+    const absent = error instanceof RegistryError && error.status === 404
+    return { problem: absent ? `${ABSENT} (${messageOf(error)})` : messageOf(error), absent }
   }
 }
 
-const ABSENT = 'not there. Push each leg by digest to every repository in images, with push=true in its outputs.'
+const ABSENT =
+  'not there. Push each leg by digest to every repository in images, with push=true in its outputs, or set copy-missing to true.'
 
-async function imagesUnder(
-  client: RegistryClient,
-  repository: Reference,
-  digest: Digest,
-): Promise<readonly ProvenImage[]> {
-  const { content } = await client.manifest({ ...repository, digest }, FRESH)
-  if (content.kind === 'image') return [await provenImage(client, repository, digest, content)]
-  const entries = imageEntries(content).map((entry) => entry.digest)
-  return Promise.all(entries.map((entry) => imageUnder(client, repository, entry)))
+async function legUnder(reader: PlaceReader, stored: StoredManifest): Promise<SeenLeg> {
+  const { content } = stored
+  if (content.kind === 'image') return { images: [await provenImage(reader, stored)], attestations: [], faults: [] }
+  const children = await Promise.all(imageEntries(content).map((entry) => childUnder(reader, entry)))
+  return {
+    images: children.flatMap(({ image }) => image ?? []),
+    attestations: content.manifests.filter(isAttestation),
+    faults: [...children.flatMap(({ faults }) => faults), ...danglingFaults(content)],
+  }
 }
 
-async function imageUnder(client: RegistryClient, repository: Reference, digest: Digest): Promise<ProvenImage> {
-  const { content } = await client.manifest({ ...repository, digest }, FRESH)
-  if (content.kind === 'image') return provenImage(client, repository, digest, content)
-  throw new UserError('it is an index in an index, which no build of one platform makes')
+/**
+ * All images that lie under a digest, however many platforms they are for.
+ *
+ * @throws UserError when one of them cannot be read
+ */
+export async function imagesUnder(client: RegistryClient, place: Place, digest: Digest): Promise<SeenLeg> {
+  const reader = placeReader(client, place)
+  return await legUnder(reader, await reader.manifest(digest, FRESH))
 }
 
-async function provenImage(
-  client: RegistryClient,
-  repository: Reference,
-  digest: Digest,
-  { config, layers }: ImageManifest,
-): Promise<ProvenImage> {
-  const platform = configPlatform(await client.blob(repository, config, FRESH))
-  return { digest, platform, bytes: layers.reduce((sum, { size }) => sum + size, config.size) }
+interface Child {
+  readonly image?: ProvenImage
+  readonly faults: readonly string[]
+}
+
+async function childUnder(reader: PlaceReader, entry: Descriptor): Promise<Child> {
+  const { platform, digest } = entry
+  if (platform?.os === 'unknown') {
+    return { faults: [`holds ${digest} for ${platformName(platform)}, which is no attestation. ${REBUILD}`] }
+  }
+  const stored = await reader.manifest(digest, FRESH)
+  if (stored.content.kind === 'index') {
+    return { faults: [`holds the index ${digest} in its index, which no build of one platform makes. ${REBUILD}`] }
+  }
+  const image = await provenImage(reader, stored)
+  const said = platform === undefined ? platformName(image.platform) : platformName(platform)
+  if (said === platformName(image.platform)) return { image, faults: [] }
+  const fault = `says ${said} in its index of an image whose config says ${platformName(image.platform)}. ${REBUILD}`
+  return { image, faults: [fault] }
+}
+
+const REBUILD = 'Build the platform again with docker buildx.'
+
+/** An attestation of an image that is not there would speak of nothing. */
+function danglingFaults({ manifests }: ImageIndex): readonly string[] {
+  const held = manifests.map(({ digest }) => digest as string)
+  return manifests.filter(isAttestation).flatMap(({ digest, annotations }) => {
+    const subject = annotations['vnd.docker.reference.digest'] ?? 'nothing'
+    return held.includes(subject)
+      ? []
+      : [`holds the attestation ${digest} of ${subject}, which it does not hold. ${REBUILD}`]
+  })
+}
+
+async function provenImage(reader: PlaceReader, { digest, bytes, content }: StoredManifest): Promise<ProvenImage> {
+  if (content.kind === 'index') throw new Error('only images are proven')
+  const { config, layers, mediaType } = content
+  const text = await reader.blob(config, FRESH)
+  return {
+    digest,
+    size: bytes.byteLength,
+    mediaType,
+    platform: configPlatform(text),
+    bytes: layers.reduce((sum, { size }) => sum + size, config.size),
+    config,
+    layers,
+    labels: configLabels(text),
+  }
 }

@@ -1,5 +1,6 @@
 import { type Digest, isDigest } from '../oci/digest.ts'
 import { nearestPlatform, type Platform, parsePlatform, platformName } from '../oci/platform.ts'
+import { parseReference, type Reference } from '../oci/reference.ts'
 import { parseEach, Unfit } from '../runner/inputs.ts'
 
 /** What one build job says about what it pushed. */
@@ -7,21 +8,31 @@ export interface Leg {
   readonly digest: Digest
   /** What the job claims to have built for; plain digests claim nothing. */
   readonly platform?: Platform
+  /** Where it is to be found when not in the repositories to publish in: a repository, or the folder of an OCI layout. */
+  readonly origin?: Reference | { readonly layout: string }
+}
+
+/** A leg named by a tag, whose digest only the registry knows. */
+export interface TaggedLeg {
+  readonly tagged: Reference & { readonly tag: string }
+  readonly platform?: Platform
 }
 
 /** The `result` of build-binary that we read. */
 const RESULT_VERSION = 1
 
-const FORMS = 'the result of build-binary (JSON), lines of platform=digest, or lines of digests'
+const FORMS = 'the result of build-binary (JSON), or lines of platform=digest, digests or image references'
 
 /**
- * Reads the `results` input: one `result` of build-binary, an array of them, all outputs of a matrix job
- * (`toJSON(needs.build.outputs)`, of which only `result_<n>` counts), lines of `platform=digest`, or digests alone.
+ * Reads the `results` input: one `result` of build-binary, several, an array of them, all outputs of a matrix job
+ * (`toJSON(needs.build.outputs)`, of which only `result_<n>` counts), or words, each a digest or a reference, with or
+ * without `platform=` before it.
  *
  * @throws Unfit or SeveralUnfit
  */
-export function parseLegs(raw: string): readonly Leg[] {
-  const legs = /^[[{]/.test(raw) ? jsonLegs(raw) : parseEach(raw.split(/\s+/).filter(Boolean), lineLeg)
+export function parseLegs(raw: string): readonly (Leg | TaggedLeg)[] {
+  if (raw === '') return []
+  const legs = /^[[{]/.test(raw) ? jsonLegs(raw) : parseEach(raw.split(/\s+/).filter(Boolean), wordLeg)
   if (legs.length > 0) return legs
   throw new Unfit(FORMS, 'Pass the outputs of the build jobs: results: ${{ toJSON(needs.build.outputs) }}')
 }
@@ -32,11 +43,19 @@ export const legName = (leg: Leg): string =>
 
 function jsonLegs(raw: string): readonly Leg[] {
   const value = parseJson(raw)
-  if (value === undefined) throw new Unfit(FORMS, 'It starts like JSON but is none: pass it with toJSON(…), unchanged.')
+  if (value === undefined) return lineLegs(raw)
   if (Array.isArray(value)) return parseEach(value.map(compact), resultLeg)
   const outputs = Object.entries(value as object).filter(([name]) => /^result_\d+$/.test(name))
   if (outputs.length === 0 && isResult(value)) return [resultLeg(compact(value))]
   return parseEach(outputs.map(([, output]) => compact(output)).filter(isJsonObject), resultLeg)
+}
+
+/** Several results, one on each line. */
+function lineLegs(raw: string): readonly Leg[] {
+  const lines = raw.split(/\r?\n/).map((line) => line.trim())
+  const full = lines.filter((line) => line !== '')
+  if (full.length > 1 && full.every(isJsonObject)) return parseEach(full, resultLeg)
+  throw new Unfit(FORMS, 'It starts like JSON but is none: pass it with toJSON(…), unchanged.')
 }
 
 /** A leg that did not run leaves its output empty, and some runners leave the expression itself. */
@@ -58,10 +77,24 @@ function resultLeg(output: string): Leg {
   return { platform: claimedPlatform(String(platform ?? '')), digest: givenDigest(String(digest ?? '')) }
 }
 
-function lineLeg(line: string): Leg {
-  const at = line.indexOf('=')
-  if (at < 0) return { digest: givenDigest(line) }
-  return { platform: claimedPlatform(line.slice(0, at)), digest: givenDigest(line.slice(at + 1)) }
+/** Neither a digest nor a reference holds an equals sign. */
+function wordLeg(word: string): Leg | TaggedLeg {
+  const at = word.indexOf('=')
+  if (at < 0) return namedLeg(word)
+  return { platform: claimedPlatform(word.slice(0, at)), ...namedLeg(word.slice(at + 1)) }
+}
+
+function namedLeg(name: string): Leg | TaggedLeg {
+  const reference = isDigest(name) || /^sha\d+:/.test(name) ? undefined : parseReference(name)
+  if (reference === undefined) return { digest: givenDigest(name) }
+  const { tag, digest, ...origin } = reference
+  if (digest !== undefined) return { digest, origin }
+  if (tag !== undefined) return { tagged: { ...origin, tag } }
+  throw new Unfit(
+    'a reference with tag or digest',
+    'Write ghcr.io/owner/app@sha256:…; nothing stands for latest.',
+    name,
+  )
 }
 
 function claimedPlatform(value: string): Platform {

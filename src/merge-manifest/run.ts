@@ -1,64 +1,139 @@
+import { appendFile } from 'node:fs/promises'
 import { setOutput, summary } from '@actions/core'
+import { UserError } from '../errors.ts'
 import { dockerCredentials } from '../oci/credentials.ts'
 import type { Digest } from '../oci/digest.ts'
 import { platformName } from '../oci/platform.ts'
-import type { Reference } from '../oci/reference.ts'
+import { type Reference, referenceName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
 import { bytes } from '../report/figures.ts'
-import { group, say } from '../runner/log.ts'
-import { requireBuildx } from './imagetools.ts'
+import { group, note, say } from '../runner/log.ts'
+import { withScratch } from '../runner/scratch.ts'
+import { sharedLabels } from './composition.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
-import { inspectLegs } from './inspect.ts'
-import { type ProvenLeg, proveLegs } from './plan.ts'
-import { moveTags, planIndex, pushIndex } from './publish.ts'
-import { mergeOutputs, mergeSummary } from './report.ts'
+import type { MovedTag, TagPlan } from './move-tags.ts'
+import type { Annotations, ProvenLeg } from './plan.ts'
+import { type Previous, previousImage } from './previous.ts'
+import { verdictText } from './program-verdict.ts'
+import type { ReadLimits } from './programs.ts'
+import { type JudgedImage, provenExisting, provenLegs, readBase } from './prove.ts'
+import { type Published, promote, publish } from './publish.ts'
+import { artifactLines, mergeOutputs, mergeSummary } from './report.ts'
 
 /** What has come of a merge. */
 export interface Merged {
   readonly digest: Digest
   /** The index as the registries hold it. */
   readonly index: string
+  /** Of a promoted index there are none. */
   readonly legs: readonly ProvenLeg[]
+  /** The images of the index that this run has looked at. */
+  readonly images: readonly JudgedImage[]
+  /** Where it was to be published; of a layout there are none. */
   readonly repositories: readonly Reference[]
   /** The tags that point to the index now; none when nothing was to be written. */
   readonly tags: readonly Reference[]
+  /** What became of every tag. */
+  readonly moved: readonly MovedTag[]
+  /** What would become of every tag. */
+  readonly plan: TagPlan
+  /** What the tag that moves last pointed to before. */
+  readonly previous?: Previous
+  /** Expected platforms that are missing by permission. */
+  readonly missing: readonly string[]
   readonly written: boolean
 }
 
-/** The main step: merges what the runner's inputs name, and gives the outputs and the job summary. */
+/** The main step: does what the runner's inputs name, and gives the outputs and the job summary. */
 export async function main(): Promise<void> {
-  const merged = await merge(readRequest(), registryClient())
-  for (const [name, value] of Object.entries(mergeOutputs(merged))) setOutput(name, value)
-  if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(mergeSummary(merged), true).write()
+  const request = readRequest()
+  const client = registryClient(request)
+  const { GITHUB_ARTIFACTS, GITHUB_STEP_SUMMARY, GITHUB_REPOSITORY = '' } = process.env
+  const merged = await merge(request, client)
+  for (const [name, value] of Object.entries(mergeOutputs(merged, GITHUB_REPOSITORY))) setOutput(name, value)
+  if (GITHUB_ARTIFACTS && merged.written) await appendFile(GITHUB_ARTIFACTS, artifactLines(merged))
+  if (GITHUB_STEP_SUMMARY) await summary.addRaw(mergeSummary(merged, GITHUB_REPOSITORY), true).write()
 }
 
-/** A client with the credentials of `docker login`. */
-export const registryClient = (): RegistryClient => new RegistryClient({ credentials: dockerCredentials() })
+/** A client with the credentials of `docker login`, all of whose calls end when the time is over. */
+function registryClient({ timeout }: MergeRequest): RegistryClient {
+  const controller = new AbortController()
+  const late = new UserError(`The registries did not do their part within ${timeout} s (timeout). Run the job again.`)
+  setTimeout(() => controller.abort(late), timeout * 1000).unref()
+  return new RegistryClient({ credentials: dockerCredentials(), signal: controller.signal })
+}
 
 /**
  * Proves the legs, makes their index, publishes it by digest, then moves the tags. Nothing is written before everything
  * that can be known is known; without `push` nothing is written at all.
  *
- * @throws UserError when the legs are not what is expected, or a registry or buildx does not do its part
- * @throws CommandError when buildx fails before a tag has moved
+ * @throws UserError when the legs are not what is expected, or a registry does not do its part
  */
-export async function merge(request: MergeRequest, client: RegistryClient): Promise<Merged> {
-  await requireBuildx()
-  const { builder, repositories, annotations, push } = request
-  const legs = await group('Looking at the legs in the registries', () => provenLegs(request, client))
-  const publication = { client, builder, repositories, legs, annotations }
-  const index = await group('Putting the index together', () => planIndex(publication))
-  say(`Index ${index.digest}`)
-  const merged = { digest: index.digest, index: new TextDecoder().decode(index.bytes), legs, repositories }
-  if (!push) return { ...merged, tags: [], written: false }
-  await pushIndex(publication, index)
-  await moveTags(publication, index, request.tags)
-  return { ...merged, tags: request.tags, written: true }
+export function merge(request: MergeRequest, client: RegistryClient, limits?: ReadLimits): Promise<Merged> {
+  if (request.task === 'promote') return promoteExisting(request, client, limits)
+  return withScratch('merge', (scratch) => mergeLegs(request, client, scratch, limits))
 }
 
-async function provenLegs(request: MergeRequest, client: RegistryClient): Promise<readonly ProvenLeg[]> {
-  const sightings = await inspectLegs(client, request.legs, request.repositories)
-  const legs = proveLegs(request.platforms, sightings)
-  for (const { image } of legs) say(`${platformName(image.platform)} ${image.digest} ${bytes(image.bytes)}`)
-  return legs
+async function mergeLegs(
+  request: MergeRequest,
+  client: RegistryClient,
+  scratch: string,
+  limits: ReadLimits | undefined,
+): Promise<Merged> {
+  const { repositories, attestations } = request
+  const base = await readBase(request, client)
+  const proof = await group('Looking at the legs', () => provenLegs(request, client, base, scratch, limits))
+  sayImages(proof.judged)
+  // What a replacement leaves alone is there already.
+  const missing = base?.task === 'replace' ? [] : proof.missing.map(platformName)
+  if (missing.length > 0) note(`Without ${missing.join(', ')}, which allow-partial lets be missing.`)
+  const { legs, copies } = proof
+  const annotations = allAnnotations(request, legs)
+  const origin = base === undefined ? {} : { base }
+  const publication = { client, repositories, legs, copies, annotations, attestations, ...origin }
+  const published = await publish(publication, request)
+  return { ...(await merged(request, client, published)), legs, images: proof.judged, missing }
+}
+
+/** What was proven is promoted, whatever its tag points to by then. */
+async function promoteExisting(
+  request: MergeRequest,
+  client: RegistryClient,
+  limits: ReadLimits | undefined,
+): Promise<Merged> {
+  const { existing, repositories } = request
+  if (existing === undefined) throw new Error('promote names an index')
+  const digest = existing.digest ?? (await client.manifest(existing)).digest
+  const place = { registry: existing.registry, repository: existing.repository, digest }
+  const title = `Looking at ${referenceName(existing)}`
+  const images = await group(title, () => provenExisting(request, client, place, limits))
+  sayImages(images)
+  const published = await promote(client, place, repositories, request)
+  return { ...(await merged(request, client, published)), legs: [], images, missing: [] }
+}
+
+async function merged({ repositories, push, layout }: MergeRequest, client: RegistryClient, published: Published) {
+  const { index, plan, tags: moved, written } = published
+  say(`Index ${index.digest}`)
+  const text = new TextDecoder().decode(index.bytes)
+  if (!push && layout === '') say(text)
+  const now = moved.filter(({ outcome }) => outcome === 'moved' || outcome === 'right').map(({ tag }) => tag)
+  const previous = await previousImage(client, plan.moves)
+  const compared = previous === undefined ? {} : { previous }
+  const places = layout === '' ? repositories : []
+  return { digest: index.digest, index: text, repositories: places, plan, moved, tags: now, written, ...compared }
+}
+
+/** What the user writes wins over labels. */
+function allAnnotations(request: MergeRequest, legs: readonly ProvenLeg[]): Annotations {
+  const { annotations } = request
+  if (!request.labelAnnotations) return annotations
+  return { ...annotations, index: { ...sharedLabels(legs), ...annotations.index } }
+}
+
+function sayImages(images: readonly JudgedImage[]): void {
+  for (const { image, verdict } of images) {
+    const programs = verdict === undefined ? '' : ` ${verdictText(verdict)}`
+    say(`${platformName(image.platform)} ${image.digest} ${bytes(image.bytes)}${programs}`)
+  }
 }

@@ -7,7 +7,10 @@ import { referenceName, repositoryName } from '../../../src/oci/reference.ts'
 const A = `sha256:${'a'.repeat(64)}`
 const GOOD = { images: 'ghcr.io/o/app', tags: 'v1', platforms: 'linux/amd64', results: A }
 
-const request = (inputs: Readonly<Record<string, string>>): MergeRequest => readRequest((name) => inputs[name] ?? '')
+const REF = { ref: 'refs/tags/v1.2.3', sha: 'c'.repeat(40) }
+
+const request = (inputs: Readonly<Record<string, string>>, ref = REF): MergeRequest =>
+  readRequest((name) => inputs[name] ?? '', ref)
 
 function faultsOf(inputs: Readonly<Record<string, string>>): readonly string[] {
   try {
@@ -46,6 +49,37 @@ describe('repositories and tags', () => {
     expect(repositories.map(repositoryName)).toEqual(['docker.io/o/a', 'docker.io/o/b'])
   })
 
+  it('makes tags by rules, for every image', () => {
+    const { tags } = request({
+      images: 'ghcr.io/o/app\no/app',
+      tags: 'type=semver,pattern={{version}}\no/app:stable',
+      platforms: 'linux/amd64',
+      results: A,
+    })
+    expect(tags).toEqual([
+      { registry: 'docker.io', repository: 'o/app', tag: 'stable' },
+      { registry: 'ghcr.io', repository: 'o/app', tag: '1.2.3' },
+      { registry: 'docker.io', repository: 'o/app', tag: '1.2.3' },
+      { registry: 'ghcr.io', repository: 'o/app', tag: 'latest', automatic: true },
+      { registry: 'docker.io', repository: 'o/app', tag: 'latest', automatic: true },
+    ])
+  })
+
+  it.each([
+    ['type=semver,pattern={{version}}\nlatest', 'auto', ['1.2.3', 'latest']],
+    ['type=semver,pattern={{version}}', 'false', ['1.2.3']],
+    ['type=sha', 'auto', ['sha-ccccccc']],
+    ['type=sha', 'true', ['sha-ccccccc', 'latest']],
+  ])('%j with latest=%s', (tags, latest, expected) => {
+    const { tags: made } = request({ ...GOOD, tags, latest })
+    expect(made.map(({ tag }) => tag)).toEqual(expected)
+  })
+
+  it('a latest that the user wrote is none that came by itself', () => {
+    const { tags } = request({ ...GOOD, tags: 'type=semver,pattern={{version}}\nlatest' })
+    expect(tags.filter(({ automatic }) => automatic)).toEqual([])
+  })
+
   it('needs no tag to check only', () => {
     expect(request({ ...GOOD, tags: '', push: 'false' })).toMatchObject({ push: false, tags: [] })
   })
@@ -58,14 +92,52 @@ describe('the other inputs', () => {
   })
 
   it.each([
-    ['a=b=c', { a: 'b=c' }],
-    ['org.opencontainers.image.url=https://x.example/', { 'org.opencontainers.image.url': 'https://x.example/' }],
-    ['index:a=b', { a: 'b' }],
-    ['manifest,index:a=b', { a: 'b' }],
-    ['manifest-descriptor[linux/amd64]:a=b', { a: 'b' }],
-    ['a=1\na=2', { a: '2' }],
-  ])('annotations %j', (annotations, expected) => {
-    expect(request({ ...GOOD, annotations }).annotations).toEqual(expected)
+    ['push', 'false', false],
+    ['dry-run', 'true', false],
+    ['layout', 'out', false],
+    ['verify', 'static', true],
+  ])('%s: %s pushes: %s', (name, value, push) => {
+    expect(request({ ...GOOD, [name]: value }).push).toBe(push)
+  })
+
+  it('finds legs in all of their inputs', () => {
+    const { legs, layouts } = request({ ...GOOD, 'oci-layout': 'a.tar\nb', results: `linux/amd64=${A}` })
+    expect(legs).toHaveLength(1)
+    expect(layouts).toEqual(['a.tar', 'b'])
+  })
+})
+
+describe('what a step does', () => {
+  const EXISTING = 'ghcr.io/o/app:1.2.2'
+
+  it('merges unless told otherwise', () => {
+    expect(request(GOOD)).toMatchObject({ task: 'merge', copyMissing: false, verify: 'full', timeout: 900 })
+    expect(request(GOOD).existing).toBeUndefined()
+  })
+
+  it.each(['append', 'replace'] as const)('%s: an index that exists, with legs', (task) => {
+    const { existing, ...read } = request({ ...GOOD, [task]: EXISTING })
+    expect(read.task).toBe(task)
+    expect(existing).toEqual({ registry: 'ghcr.io', repository: 'o/app', tag: '1.2.2' })
+  })
+
+  it('promotes an index in its own repository or in others, without legs or platforms', () => {
+    const own = request({ promote: EXISTING, tags: 'stable' })
+    expect(own.tags.map(referenceName)).toEqual(['ghcr.io/o/app:stable'])
+    const other = request({ promote: `ghcr.io/o/app@${A}`, images: 'o/app', tags: 'stable' })
+    expect(other.tags.map(referenceName)).toEqual(['docker.io/o/app:stable'])
+  })
+
+  it('checks tags by their full name, or in every image', () => {
+    const { task, checked } = request({ check: 'latest\no/app:1', images: 'o/app' })
+    expect(task).toBe('check')
+    expect(checked.map(referenceName)).toEqual(['docker.io/o/app:1', 'docker.io/o/app:latest'])
+    expect(request({ check: 'o/app:1' }).checked.map(referenceName)).toEqual(['docker.io/o/app:1'])
+  })
+
+  it('makes a layout of layouts without a registry', () => {
+    const made = request({ 'oci-layout': 'a', layout: 'out', platforms: 'linux/amd64', tags: '1.2.3' })
+    expect(made).toMatchObject({ repositories: [], layout: 'out', push: false })
   })
 })
 
@@ -87,6 +159,34 @@ describe('faults', () => {
     ['results that do not parse', { results: '{"a"' }, ['results: {"a"']],
     ['an annotation without value', { annotations: 'a\n=b' }, ['annotations: a', 'annotations: =b']],
     ['a misspelt boolean', { push: 'yes' }, ['push: yes']],
+    ['nothing that was built', { results: '' }, ['results: ']],
+    [
+      'a platform that may be missing and is not expected',
+      { 'allow-partial': 'linux/s390x' },
+      ['allow-partial: linux/s390x'],
+    ],
+    [
+      'rules that give no tag',
+      { tags: 'type=ref,event=branch' },
+      ['tags: 1 rules that give no tag for refs/tags/v1.2.3'],
+    ],
+    ['rules without an image', { images: '', tags: 'type=sha' }, ['tags: sha-ccccccc']],
+    ['a rule that is not known', { tags: 'type=pep440,pattern={{version}}' }, ['tags: type=pep440']],
+    ['an existing image without tag', { append: 'o/app' }, ['append: o/app']],
+    ['two tasks', { append: 'o/app:1', promote: 'o/app:1' }, ['promote: set']],
+    ['a promotion with legs', { promote: 'o/app:1', annotations: 'a=b' }, ['results: set', 'annotations: set']],
+    [
+      'a promotion with another index',
+      { promote: 'o/app:1', results: '', attestations: 'strip' },
+      ['attestations: set'],
+    ],
+    ['a check that would write', { check: '1', overwrite: 'true', results: '' }, ['tags: set', 'overwrite: set']],
+    ['a check elsewhere', { check: 'o/b:1', tags: '', results: '' }, ['check: docker.io/o/b:1']],
+    ['a rollback of nothing', { 'dry-run': 'true', rollback: 'true' }, ['rollback: set']],
+    ['a layout whose legs are nowhere', { layout: 'out', images: '', tags: '' }, ['images: ']],
+    ['a time that is none', { timeout: '10m' }, ['timeout: 10m']],
+    ['no time', { timeout: '0' }, ['timeout: 0']],
+    ['a folder that is not there', { 'digest-files': '/nowhere/at/all' }, ['digest-files: /nowhere/at/all']],
   ])('%s', (_, inputs, expected) => {
     expect(faultsOf({ ...GOOD, ...inputs })).toEqual(expected)
   })
@@ -96,10 +196,10 @@ describe('faults', () => {
     expect(() => request({ ...inputs, images: 'O/app' })).toThrow(
       [
         '5 inputs cannot be used:',
+        '- results is "sha256:1", expected a digest: sha256: and 64 hexadecimal digits. Pass the digest output of the build job.',
         '- images is "O/app", expected an image name such as ghcr.io/owner/app. Write it in lower case, without tag and digest.',
         '- tags is ":v1", expected a tag such as v1.2.3 or ghcr.io/owner/app:v1.2.3. Put the image name before the colon, or leave the colon out.',
         '- platforms is "linux/amd46", expected a platform such as linux/amd64 or linux/arm/v7. Did you mean linux/amd64?',
-        '- results is "sha256:1", expected a digest: sha256: and 64 hexadecimal digits. Pass the digest output of the build job.',
         '- push is "ture", expected true or false. Write it in lower case, without quotes inside the value.',
       ].join('\n'),
     )

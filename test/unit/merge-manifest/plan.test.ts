@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../src/errors.ts'
-import { indexProblems, type ProvenLeg, proveLegs, type Sighting, tagWaves } from '../../../src/merge-manifest/plan.ts'
+import { type Expectation, indexProblems, proveLegs, type Sighting } from '../../../src/merge-manifest/plan.ts'
 import type { Leg } from '../../../src/merge-manifest/results.ts'
 import type { Digest } from '../../../src/oci/digest.ts'
 import type { ImageIndex } from '../../../src/oci/manifest.ts'
 import { type Platform, parsePlatform, platformName } from '../../../src/oci/platform.ts'
+import { madeImage } from './made-image.ts'
 
 const digest = (letter: string): Digest => `sha256:${letter.repeat(64)}`
 const A = digest('a')
@@ -24,16 +25,43 @@ const leg = (of: Digest, claim?: string): Leg => ({
 })
 
 /** The leg seen as an image for these platforms. */
-const seen = (one: Leg, names: readonly string[], repository = GHCR): Sighting => ({
+const seen = (one: Leg, names: readonly string[], place: Sighting['place'] = GHCR): Sighting => ({
   leg: one,
-  repository,
-  found: names.map((name) => ({ digest: one.digest, platform: platform(name), bytes: 1 })),
+  place,
+  found: {
+    images: names.map((name) => madeImage({ digest: one.digest, platform: platform(name) })),
+    attestations: [],
+    faults: [],
+  },
 })
-const absent = (one: Leg, repository = GHCR): Sighting => ({ leg: one, repository, found: { problem: 'not there' } })
+const absent = (one: Leg, place = GHCR): Sighting => ({
+  leg: one,
+  place,
+  found: { problem: 'not there', absent: true },
+})
 
-function problemsOf(expected: readonly string[], sightings: readonly Sighting[]): readonly string[] {
+/** Of Docker's own media type. */
+function docker(sighting: Sighting): Sighting {
+  if (!('images' in sighting.found)) return sighting
+  const mediaType = 'application/vnd.docker.distribution.manifest.v2+json'
+  return {
+    ...sighting,
+    found: { ...sighting.found, images: sighting.found.images.map((image) => ({ ...image, mediaType })) },
+  }
+}
+
+const expecting = (names: readonly string[], more: Partial<Expectation> = {}): Expectation => ({
+  platforms: names.map(platform),
+  allowPartial: [],
+  repositories: [GHCR],
+  copyMissing: false,
+  annotated: false,
+  ...more,
+})
+
+function problemsOf(expectation: Expectation, sightings: readonly Sighting[]): readonly string[] {
   try {
-    proveLegs(expected.map(platform), sightings)
+    proveLegs(expectation, sightings)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const [head, ...lines] = error.message.split('\n')
@@ -50,9 +78,9 @@ const arm64 = leg(B, 'linux/arm64')
 describe('proveLegs', () => {
   it('sorts by platform name, whatever order the legs came in', () => {
     const sightings = [seen(arm64, ['linux/arm64']), seen(leg(A), ['linux/amd64'])]
-    const legs = proveLegs(BOTH.map(platform), sightings)
+    const { legs } = proveLegs(expecting(BOTH), sightings)
     expect(legs.map(({ image }) => platformName(image.platform))).toEqual(BOTH)
-    expect(proveLegs(BOTH.map(platform), sightings.toReversed())).toEqual(legs)
+    expect(proveLegs(expecting(BOTH), sightings.toReversed()).legs).toEqual(legs)
   })
 
   it('counts a leg once, however many registries hold it', () => {
@@ -60,7 +88,7 @@ describe('proveLegs', () => {
       seen(amd64, ['linux/amd64'], place),
       seen(arm64, ['linux/arm64'], place),
     ])
-    expect(proveLegs(BOTH.map(platform), sightings).map((one) => one.digest)).toEqual([A, B])
+    expect(proveLegs(expecting(BOTH), sightings).legs.map((one) => one.digest)).toEqual([A, B])
   })
 
   it.each<[string, readonly Sighting[], readonly (string | RegExp)[]]>([
@@ -121,16 +149,92 @@ describe('proveLegs', () => {
       [/: not there/, /is an image for linux\/arm64/, /amd64 is missing/, /arm64 is there 2 times/],
     ],
   ])('refuses %s', (_, sightings, expected) => {
-    const problems = problemsOf(BOTH, sightings)
+    const problems = problemsOf(expecting(BOTH), sightings)
     expect(problems).toHaveLength(expected.length)
     for (const [at, pattern] of expected.entries()) expect(problems[at]).toMatch(pattern)
   })
 })
 
+describe('what is allowed', () => {
+  const both = [seen(amd64, ['linux/amd64']), seen(arm64, ['linux/arm64'])]
+
+  it('a platform that may be missing, and only that one', () => {
+    const partial = expecting(BOTH, { allowPartial: [platform('linux/arm64')] })
+    expect(proveLegs(partial, both.slice(0, 1)).missing.map(platformName)).toEqual(['linux/arm64'])
+    expect(proveLegs(partial, both).missing).toEqual([])
+    expect(problemsOf(partial, both.slice(1))).toEqual([expect.stringContaining('linux/amd64 is missing')])
+    // Its job gave a result, so it is not missing but broken.
+    const broken = problemsOf(partial, [...both.slice(0, 1), absent(arm64)])
+    expect(broken).toEqual([expect.stringMatching(/linux\/arm64 .*: not there/)])
+  })
+
+  it('but never an image without any platform', () => {
+    const none = expecting(BOTH, { allowPartial: BOTH.map(platform) })
+    expect(problemsOf(none, [])).toEqual([expect.stringContaining('no platform is there at all')])
+  })
+
+  it('a repository without a leg that another one has, by copy-missing', () => {
+    const sightings = [...both, absent(amd64, HUB), seen(arm64, ['linux/arm64'], HUB)]
+    const { copies } = proveLegs(expecting(BOTH, { copyMissing: true }), sightings)
+    expect(copies).toEqual([{ digest: A, from: GHCR, to: HUB }])
+  })
+
+  it('no copy of what is nowhere, or of what could not be asked for', () => {
+    const copying = expecting(BOTH, { copyMissing: true })
+    expect(problemsOf(copying, [absent(amd64), absent(amd64, HUB), ...both.slice(1)])).toHaveLength(2)
+    const refused: Sighting = { leg: amd64, place: HUB, found: { problem: '401', absent: false } }
+    expect(problemsOf(copying, [...both, refused])).toEqual([expect.stringMatching(/: 401$/)])
+  })
+
+  it.each<[string, Sighting['place']]>([
+    ['another repository', { registry: 'quay.io', repository: 'o/staging' }],
+    ['an OCI layout', { layout: '/tmp/out' }],
+  ])('a leg from %s that the leg itself names', (_, origin) => {
+    const own: Leg = { ...amd64, origin }
+    const sightings = [absent(own), seen(own, ['linux/amd64'], origin), ...both.slice(1)]
+    const { legs, copies } = proveLegs(expecting(BOTH), sightings)
+    expect(copies).toEqual([{ digest: A, from: origin, to: GHCR }])
+    expect(legs.map(({ place }) => place)).toEqual([origin, GHCR])
+  })
+})
+
+describe('what is wrong inside a leg', () => {
+  it('is told with the leg and the place', () => {
+    const faulty = seen(amd64, ['linux/amd64'])
+    if (!('images' in faulty.found)) throw new Error()
+    const found = { ...faulty.found, faults: ['holds an index in its index.'] }
+    const problems = problemsOf(expecting(['linux/amd64']), [{ ...faulty, found }])
+    expect(problems).toEqual([`- linux/amd64 (${A}) in ghcr.io/o/app holds an index in its index.`])
+  })
+
+  it.each([
+    [
+      'images of both kinds',
+      [docker(seen(amd64, ['linux/amd64'])), seen(arm64, ['linux/arm64'])],
+      false,
+      /linux\/amd64 has Docker's media types, the others/,
+    ],
+    [
+      'a Docker image',
+      [docker(seen(amd64, ['linux/amd64'])), docker(seen(arm64, ['linux/arm64']))],
+      true,
+      /annotations are asked for/,
+    ],
+  ])('%s, with the remedy', (_, sightings, annotated, message) => {
+    const problems = problemsOf(expecting(BOTH, { annotated }), sightings)
+    expect(problems).toEqual([expect.stringMatching(message)])
+    expect(problems[0]).toContain('oci-mediatypes=true')
+  })
+
+  it('images of Docker alone make its list, where nothing is lost', () => {
+    expect(problemsOf(expecting(['linux/amd64']), [docker(seen(amd64, ['linux/amd64']))])).toEqual([])
+  })
+})
+
 describe('indexProblems', () => {
-  const legs: readonly ProvenLeg[] = [
-    { digest: A, image: { digest: A, platform: platform('linux/amd64'), bytes: 1 } },
-    { digest: digest('e'), image: { digest: B, platform: platform('linux/arm64'), bytes: 1 } },
+  const legs = [
+    { image: madeImage({ digest: A, platform: platform('linux/amd64') }) },
+    { image: madeImage({ digest: B, platform: platform('linux/arm64') }) },
   ]
   const entry = (of: Digest, name: string, annotations: Record<string, string> = {}) => {
     const [os = '', architecture = ''] = name.split('/')
@@ -156,37 +260,15 @@ describe('indexProblems', () => {
       [/lacks/, /holds no platform/],
     ],
   ])('an index with %s', (_, manifests, expected) => {
-    const problems = indexProblems({ kind: 'index', manifests, annotations: { k: 'v' } }, legs, { k: 'v' })
+    const problems = indexProblems({ kind: 'index', mediaType: 'x', manifests, annotations: { k: 'v' } }, legs, {
+      k: 'v',
+    })
     expect(problems).toHaveLength(expected.length)
     for (const [at, pattern] of expected.entries()) expect(problems[at]).toMatch(pattern)
   })
 
   it.each([[{}], [{ k: 'other' }]])('an index whose annotations are %j', (annotations) => {
-    const problems = indexProblems({ kind: 'index', manifests: right, annotations }, legs, { k: 'v' })
+    const problems = indexProblems({ kind: 'index', mediaType: 'x', manifests: right, annotations }, legs, { k: 'v' })
     expect(problems).toEqual([expect.stringContaining('lacks the annotation k')])
-  })
-})
-
-describe('tagWaves', () => {
-  const waves = (...tags: readonly string[]) =>
-    tagWaves(tags.map((tag) => ({ ...GHCR, tag }))).map((wave) => wave.map(({ tag }) => tag))
-
-  it.each([
-    [
-      ['latest', 'main', 'v1', '1.2', 'v1.2.3', 'sha-0a1b2c3', '1.2.3-rc.1', '1.2.3_2', 'latest-debug'],
-      [
-        ['v1.2.3', 'sha-0a1b2c3', '1.2.3-rc.1', '1.2.3_2'],
-        ['main', 'v1', '1.2'],
-        ['latest', 'latest-debug'],
-      ],
-    ],
-    [['latest'], [['latest']]],
-    [
-      ['v1.2.3x', '1.2.3.4'],
-      [['1.2.3.4'], ['v1.2.3x']],
-    ],
-    [[], []],
-  ])('%j', (tags, expected) => {
-    expect(waves(...tags)).toEqual(expected)
   })
 })

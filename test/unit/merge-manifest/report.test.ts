@@ -1,20 +1,36 @@
 import { describe, expect, it } from 'vitest'
-import { mergeOutputs, mergeSummary } from '../../../src/merge-manifest/report.ts'
+import { artifactLines, mergeOutputs, mergeSummary } from '../../../src/merge-manifest/report.ts'
 import type { Merged } from '../../../src/merge-manifest/run.ts'
 
 const digest = `sha256:${'a'.repeat(64)}` as const
+const old = `sha256:${'b'.repeat(64)}` as const
 const place = { registry: 'ghcr.io', repository: 'o/app' }
+const tag = (name: string) => ({ ...place, tag: name })
+const arm64 = { os: 'linux', architecture: 'arm64' }
+const verdict = { programs: 1, dynamic: 0, problems: [], skippedBytes: 0 }
 const merged: Merged = {
   digest,
   index: '{\n  "schemaVersion": 2\n}',
-  legs: [{ digest, image: { digest, platform: { os: 'linux', architecture: 'arm64' }, bytes: 1_234_567 } }],
+  legs: [],
+  images: [{ image: { digest, platform: arm64, bytes: 1_234_567 }, verdict }],
   repositories: [place],
-  tags: [
-    { ...place, tag: 'v1.2.3' },
-    { ...place, tag: 'latest' },
+  tags: [tag('v1.2.3'), tag('latest')],
+  moved: [
+    { tag: tag('v1.2.3'), outcome: 'moved' },
+    { tag: tag('latest'), from: old, outcome: 'moved' },
   ],
+  plan: {
+    target: { digest },
+    overwrite: false,
+    moves: [
+      { tag: tag('v1.2.3'), verdict: 'move', reason: '' },
+      { tag: tag('latest'), digest: old, verdict: 'move', reason: '' },
+    ],
+  },
+  missing: [],
   written: true,
 }
+const checked: Merged = { ...merged, tags: [], moved: [], written: false }
 
 describe('mergeOutputs', () => {
   it('of a published image', () => {
@@ -22,6 +38,13 @@ describe('mergeOutputs', () => {
       digest,
       index: '{"schemaVersion":2}',
       tags: '["ghcr.io/o/app:v1.2.3","ghcr.io/o/app:latest"]',
+      images: JSON.stringify([
+        { image: 'ghcr.io/o/app', digest, tags: ['v1.2.3', 'latest'], platforms: { 'linux/arm64': digest } },
+      ]),
+      plan: JSON.stringify([
+        { tag: 'ghcr.io/o/app:v1.2.3', from: '', verdict: 'move', reason: '' },
+        { tag: 'ghcr.io/o/app:latest', from: old, verdict: 'move', reason: '' },
+      ]),
       'verify-commands': [
         `docker buildx imagetools inspect ghcr.io/o/app@${digest}`,
         'crane digest ghcr.io/o/app:v1.2.3',
@@ -30,33 +53,82 @@ describe('mergeOutputs', () => {
     })
   })
 
+  it('has the commands for attestations and signatures where the sources are known', () => {
+    const lines = mergeOutputs(merged, 'o/sources')['verify-commands']?.split('\n') ?? []
+    expect(lines.slice(-2)).toEqual([
+      `gh attestation verify oci://ghcr.io/o/app@${digest} --repo o/sources # once actions/attest has attested it`,
+      expect.stringMatching(/^cosign verify ghcr\.io\/o\/app@sha256:a+ --certificate-identity-regexp '\^https:/),
+    ])
+  })
+
   it('of an image that was only checked', () => {
-    expect(mergeOutputs({ ...merged, tags: [], written: false })).toMatchObject({
-      digest,
-      tags: '[]',
-      'verify-commands': '',
-    })
+    expect(mergeOutputs(checked)).toMatchObject({ digest, tags: '[]', images: '[]', 'verify-commands': '' })
   })
 })
 
+it('subjects for actions/attest, one for each repository', () => {
+  const both = { ...merged, repositories: [place, { registry: 'docker.io', repository: 'o/app' }] }
+  expect(artifactLines(both)).toBe(`oci://ghcr.io/o/app@${digest}\noci://docker.io/o/app@${digest}\n`)
+})
+
 describe('mergeSummary', () => {
-  it('shows platforms, digests, sizes and tags', () => {
+  it('shows platforms, digests, sizes, verdicts, tags and commands', () => {
     expect(mergeSummary(merged).split('\n')).toEqual([
       '### Image published',
       '',
-      '| platform | digest | download |',
-      '| --- | --- | ---: |',
-      `| linux/arm64 | \`${digest}\` | 1.2 MB |`,
+      '| platform | digest | download | programs |',
+      '| --- | --- | ---: | --- |',
+      `| linux/arm64 | \`${digest}\` | 1.2 MB | 1 program, static |`,
       '',
       `Index \`${digest}\``,
       '',
-      '- `ghcr.io/o/app:v1.2.3`',
-      '- `ghcr.io/o/app:latest`',
+      '- `ghcr.io/o/app:v1.2.3` new → `sha256:aaaaaaaaaaaa`',
+      '- `ghcr.io/o/app:latest` `sha256:bbbbbbbbbbbb` → `sha256:aaaaaaaaaaaa`',
+      '',
+      '```sh',
+      `docker buildx imagetools inspect ghcr.io/o/app@${digest}`,
+      'crane digest ghcr.io/o/app:v1.2.3',
+      'crane digest ghcr.io/o/app:latest',
+      '```',
       '',
     ])
   })
 
+  it.each([
+    [1_000_000, '+234.6 kB (23 %)'],
+    [2_000_000, '−765.4 kB (-38 %)'],
+    [1_234_567, 'same size'],
+    [0, '+1.2 MB'],
+    [undefined, 'new'],
+  ])('compares with the image before, of %s bytes: %s', (before, text) => {
+    const bytes: Record<string, number> = before === undefined ? {} : { 'linux/arm64': before }
+    const summary = mergeSummary({ ...merged, previous: { tag: tag('latest'), digest: old, bytes } })
+    expect(summary).toContain('| programs | against latest |')
+    expect(summary).toContain(`| 1 program, static | ${text} |`)
+  })
+
+  it('says what stays, what was lost, and what may be missing', () => {
+    const newer = 'because version 2.0.0 is newer than 1.2.3'
+    const moves = [
+      { tag: tag('1'), digest, verdict: 'right', reason: '' },
+      { tag: tag('2'), digest: old, verdict: 'newer', reason: newer },
+      { tag: tag('main'), digest: old, verdict: 'move', reason: '' },
+    ] as const
+    const moved = [{ tag: tag('main'), from: old, outcome: 'lost' }] as const
+    const summary = mergeSummary({ ...merged, missing: ['linux/amd64'], moved, plan: { ...merged.plan, moves } })
+    for (const line of [
+      '1` is right already',
+      `2\` stays, ${newer}`,
+      'main` was moved by another job',
+      'Without linux/amd64',
+    ]) {
+      expect(summary).toContain(line)
+    }
+  })
+
   it('says when nothing was published', () => {
-    expect(mergeSummary({ ...merged, tags: [], written: false })).toContain('not published')
+    const summary = mergeSummary(checked)
+    expect(summary).toContain('not published')
+    expect(summary).toContain('`ghcr.io/o/app:latest` would move: `sha256:bbbbbbbbbbbb` → `sha256:aaaaaaaaaaaa`')
   })
 })

@@ -52,13 +52,32 @@ describe('parseLegs', () => {
     ],
     ['lines of platform=digest', `linux/amd64=${A}\n  linux/aarch64=${B}\n`, [amd64, arm64]],
     ['lines of digests', `${A}\n${B}`, [{ digest: A }, { digest: B }]],
+    ['results, one on each line', `${JSON.stringify(first)}\n\n${JSON.stringify(second)}`, [amd64, arm64]],
+    ['nothing', '', []],
+    [
+      'references with digests, each where its leg lies',
+      `ghcr.io/o/app@${A}\nlinux/arm64=o/app:v1-arm64@${B}`,
+      [
+        { digest: A, origin: { registry: 'ghcr.io', repository: 'o/app' } },
+        { ...arm64, origin: { registry: 'docker.io', repository: 'o/app' } },
+      ],
+    ],
+    [
+      'references with tags, whose digest is for the registry to say',
+      'linux/amd64=localhost:5000/o/app:v1-amd64 o/app:v1-arm64',
+      [
+        { platform: amd64.platform, tagged: { registry: 'localhost:5000', repository: 'o/app', tag: 'v1-amd64' } },
+        { tagged: { registry: 'docker.io', repository: 'o/app', tag: 'v1-arm64' } },
+      ],
+    ],
     ['the same digest twice, which is for the proof to judge', `${A}\n${A}`, [{ digest: A }, { digest: A }]],
   ])('reads %s', (_, raw, expected) => {
     expect(parseLegs(raw)).toEqual(expected)
   })
 
   it.each([
-    ['nothing', '', [undefined]],
+    ['a reference without tag', 'ghcr.io/o/app', ['ghcr.io/o/app']],
+    ['lines of which one is no JSON', `${JSON.stringify(first)}\n{`, [undefined]],
     ['JSON that does not parse', '{"version":1,', [undefined]],
     ['outputs without a result', '{"digest_0":"x"}', [undefined]],
     ['outputs whose results are all empty', '{"result_0":""}', [undefined]],

@@ -1,0 +1,181 @@
+import type { Fault } from '../errors.ts'
+import { type Platform, platformName } from '../oci/platform.ts'
+import { repositoryName } from '../oci/reference.ts'
+import type { MergeInputs } from './inputs.ts'
+import type { TagLine } from './tag-lines.ts'
+import { type Ref, tagsByRules } from './tag-rules.ts'
+import { repositoriesOf, type Task, taskOf } from './task.ts'
+
+type Values = Partial<MergeInputs>
+
+/** What inputs say against each other; an input that could not be read is not spoken of again. */
+export function contradictions(values: Values, ref: Ref): readonly Fault[] {
+  const task = taskOf(values)
+  return [
+    ...taskFaults(values, task),
+    ...uselessFaults(values, task),
+    ...legFaults(values, task),
+    ...platformFaults(values, task),
+    ...tagFaults(values, task, ref),
+    ...nameFaults(values, ref),
+  ]
+}
+
+/** Inputs that each ask for another work. */
+const TASKS = ['append', 'replace', 'promote', 'check'] as const
+
+function taskFaults(values: Values, task: Task): readonly Fault[] {
+  return TASKS.filter((name) => name !== task && isGiven(values, name)).map((name) => ({
+    input: name,
+    value: 'set',
+    expected: `nothing, because ${task} is set`,
+    remedy: 'One step does one of append, replace, promote and check: use two steps.',
+  }))
+}
+
+/** Inputs that mean nothing for a task, and why. */
+const USELESS: Readonly<
+  Partial<Record<Task, { readonly why: string; readonly inputs: readonly (keyof MergeInputs)[] }>>
+> = {
+  check: {
+    why: 'check looks at published tags and writes nothing',
+    inputs: [
+      'results',
+      'digestFiles',
+      'ociLayout',
+      'tags',
+      'annotations',
+      'layout',
+      'overwrite',
+      'rollback',
+      'copyMissing',
+    ],
+  },
+  promote: {
+    why: 'promote leaves the index as it is, to the last byte',
+    inputs: ['results', 'digestFiles', 'ociLayout', 'annotations', 'labelAnnotations', 'allowPartial'],
+  },
+}
+
+function uselessFaults(values: Values, task: Task): readonly Fault[] {
+  const { why, inputs } = USELESS[task] ?? { why: '', inputs: [] }
+  const unwritten = values.push === false || values.dryRun === true ? (['rollback'] as const) : []
+  const promoted = task === 'promote' && values.attestations !== undefined && values.attestations !== 'keep'
+  return [
+    ...inputs.filter((name) => isGiven(values, name)).map((name) => useless(name, why)),
+    ...unwritten.filter((name) => isGiven(values, name)).map((name) => useless(name, 'nothing is written')),
+    ...(promoted ? [useless('attestations', why)] : []),
+    ...(isGiven(values, 'layout') && isGiven(values, 'rollback') ? [useless('rollback', 'layout moves no tag')] : []),
+  ]
+}
+
+const useless = (name: string, why: string): Fault => ({
+  input: inputName(name),
+  value: 'set',
+  expected: `nothing, because ${why}`,
+  remedy: 'Leave it out.',
+})
+
+function legFaults({ results, digestFiles, ociLayout }: Values, task: Task): readonly Fault[] {
+  if (task === 'promote' || task === 'check') return []
+  const given = [results, digestFiles, ociLayout]
+  // One that could not be read has been complained of.
+  if (given.some((legs) => legs === undefined || legs.length > 0)) return []
+  const remedy = 'Pass results: ${{ toJSON(needs.build.outputs) }}, or use digest-files or oci-layout.'
+  return [{ input: 'results', value: '', expected: 'what was built', remedy }]
+}
+
+function platformFaults({ platforms, allowPartial }: Values, task: Task): readonly Fault[] {
+  if (platforms === undefined) return []
+  const names = platforms.map(platformName)
+  if (names.length === 0 && task !== 'promote' && task !== 'check') {
+    const remedy = 'Name every platform that the image must have, so that a missing one is noticed.'
+    return [{ input: 'platforms', value: '', expected: 'platforms such as linux/amd64,linux/arm64', remedy }]
+  }
+  return [...doubleFaults(names), ...(allowPartial === undefined ? [] : partialFaults(names, allowPartial))]
+}
+
+const doubleFaults = (names: readonly string[]): readonly Fault[] =>
+  names
+    .filter((name, index) => names.indexOf(name) < index)
+    .map((value) => ({
+      input: 'platforms',
+      value,
+      expected: 'each platform once',
+      remedy: 'Leave the second one out.',
+    }))
+
+function partialFaults(names: readonly string[], allowPartial: readonly Platform[]): readonly Fault[] {
+  const unknown = allowPartial.map(platformName).filter((name) => !names.includes(name))
+  const expected = `platforms among ${names.join(', ')}`
+  const remedy = 'It lists those of platforms that may be missing.'
+  return unknown.map((value) => ({ input: 'allow-partial', value, expected, remedy }))
+}
+
+function tagFaults({ tags, push, dryRun, layout, latest }: Values, task: Task, ref: Ref): readonly Fault[] {
+  const writes = push === true && dryRun === false && layout === '' && task !== 'check'
+  if (!writes || tags === undefined || latest === undefined) return []
+  if (tags.some(({ repository }) => repository !== undefined) || ruledNames(tags, ref).length > 0) return []
+  if (tags.length === 0) {
+    const remedy = 'Name the tags of the image, or set push to false to check only.'
+    return [{ input: 'tags', value: '', expected: 'at least one tag', remedy }]
+  }
+  const value = `${tags.length} rules that give no tag for ${ref.ref || 'a run without GITHUB_REF'}`
+  const remedy = 'Run this step only for refs that get a tag (if:), or add a rule such as type=ref,event=branch.'
+  return [{ input: 'tags', value, expected: 'at least one tag', remedy }]
+}
+
+function nameFaults(values: Values, ref: Ref): readonly Fault[] {
+  const { images, tags, check } = values
+  if (images === undefined || tags === undefined || check === undefined) return []
+  if (repositoriesOf(values).length === 0) return namelessFaults(values, ref)
+  const known = images.map(repositoryName)
+  return [
+    ...tags.flatMap((line) => strange('tags', line, known)),
+    ...check.flatMap((line) => strange('check', line, known)),
+  ]
+}
+
+/** A layout of layouts is made without any registry. */
+function namelessFaults({ tags = [], check = [], results, digestFiles, layout }: Values, ref: Ref): readonly Fault[] {
+  const legs = [...(results ?? []), ...(digestFiles ?? [])]
+  const named = legs.every((leg) => 'tagged' in leg || leg.origin !== undefined)
+  if (layout !== undefined && layout !== '' && named) return []
+  const bare = [
+    ...ruledNames(tags, ref).map((tag) => ['tags', tag]),
+    ...ruledNames(check, ref).map((tag) => ['check', tag]),
+  ]
+  const remedy = 'Write ghcr.io/owner/app before it, or name the repositories in images.'
+  const faults = bare.map(([input = '', value = '']) => ({
+    input,
+    value,
+    expected: 'a tag with its image name',
+    remedy,
+  }))
+  if (faults.length > 0) return faults
+  const where = 'Name the repositories that the build jobs pushed to.'
+  return [{ input: 'images', value: '', expected: 'an image name such as ghcr.io/owner/app', remedy: where }]
+}
+
+function strange(input: string, { repository, tag }: TagLine, known: readonly string[]): readonly Fault[] {
+  if (repository === undefined || known.length === 0) return []
+  const name = repositoryName(repository)
+  if (known.includes(name)) return []
+  const remedy = 'Add its name to images, or write the tag alone to set it in every image.'
+  return [{ input, value: `${name}:${tag}`, expected: `a tag of ${known.join(' or ')}`, remedy }]
+}
+
+const ruledNames = (lines: readonly TagLine[], ref: Ref): readonly string[] =>
+  tagsByRules(
+    lines.flatMap(({ rule }) => rule ?? []),
+    ref,
+    'false',
+  ).tags
+
+/** Whether the user has set an input to something else than nothing. */
+function isGiven(values: Values, name: keyof MergeInputs): boolean {
+  const value = values[name]
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== '' && value !== false
+}
+
+const inputName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

@@ -1,0 +1,37 @@
+import { blobChunks } from '../oci/blob-stream.ts'
+import type { Digest } from '../oci/digest.ts'
+import { type LayerContent, readLayer } from '../oci/layers.ts'
+import { layoutBlob, layoutChunks } from '../oci/layout.ts'
+import { layoutSource } from '../oci/layout-folder.ts'
+import type { Descriptor } from '../oci/manifest.ts'
+import type { Patience, RegistryClient, StoredManifest } from '../oci/registry.ts'
+import type { Place } from './plan.ts'
+
+/** What can be read of images wherever they lie; what is read was compared with its digest. */
+export interface PlaceReader {
+  readonly manifest: (digest: Digest, patience?: Patience) => Promise<StoredManifest>
+  /** A small blob. */
+  readonly blob: (blob: Pick<Descriptor, 'digest'>, patience?: Patience) => Promise<Uint8Array>
+  readonly layer: (layer: Pick<Descriptor, 'digest'>) => Promise<LayerContent>
+}
+
+/** Reads from a repository, or from the folder of an OCI layout. */
+export function placeReader(client: RegistryClient, place: Place): PlaceReader {
+  if ('layout' in place) return layoutReader(place.layout)
+  const { connection } = client
+  const repository = { registry: place.registry, repository: place.repository }
+  return {
+    manifest: (digest, patience) => client.manifest({ ...repository, digest }, patience),
+    blob: (blob, patience) => client.blob(repository, blob, patience),
+    layer: ({ digest }) =>
+      connection.retrying(() => readLayer({ digest, chunks: blobChunks(connection, repository, digest) })),
+  }
+}
+
+function layoutReader(folder: string): PlaceReader {
+  return {
+    manifest: (digest) => layoutSource(folder).manifest(digest),
+    blob: ({ digest }) => layoutBlob(folder, digest),
+    layer: ({ digest }) => readLayer({ digest, chunks: layoutChunks(folder, digest) }),
+  }
+}

@@ -1,0 +1,95 @@
+import type { Digest } from '../oci/digest.ts'
+import { type LayerContent, mergedLayers } from '../oci/layers.ts'
+import type { Descriptor } from '../oci/manifest.ts'
+import type { RegistryClient } from '../oci/registry.ts'
+import { startOf } from '../oci/start.ts'
+import { placeReader } from './places.ts'
+import type { Place, ProvenImage } from './plan.ts'
+import { judgePrograms, type ProgramVerdict } from './program-verdict.ts'
+
+/** How much is read to look at programs. */
+export interface ReadLimits {
+  /** Compressed bytes of one image; the lowest layers are left out first, they come from well-known base images. */
+  readonly imageBytes: number
+  /** After so many milliseconds no further layer is begun. */
+  readonly milliseconds: number
+}
+
+/** An image of a whole distribution with compilers has 500 MB. */
+export const usualLimits: ReadLimits = { imageBytes: 2 * 1024 ** 3, milliseconds: 300_000 }
+
+/** Layers that are read at once: unpacking keeps one core busy. */
+const PARALLEL = 3
+
+/** Looks at the programs of images; a layer that several of them share is read once. */
+export class ProgramReader {
+  readonly #client: RegistryClient
+  readonly #wantsStatic: boolean
+  readonly #limits: ReadLimits
+  readonly #end: number
+  readonly #layers = new Map<Digest, Promise<LayerContent | undefined>>()
+  readonly #waiting: (() => void)[] = []
+  #free = PARALLEL
+
+  /**
+   * @param wantsStatic whether a program that is not static is a problem
+   */
+  constructor(client: RegistryClient, wantsStatic: boolean, limits: ReadLimits = usualLimits) {
+    this.#client = client
+    this.#wantsStatic = wantsStatic
+    this.#limits = limits
+    this.#end = performance.now() + limits.milliseconds
+  }
+
+  /**
+   * What is known of the programs of one image.
+   *
+   * @throws UserError when a layer cannot be read, or is another one
+   */
+  async verdict(place: Place, image: Pick<ProvenImage, 'config' | 'layers' | 'platform'>): Promise<ProgramVerdict> {
+    const reader = placeReader(this.#client, place)
+    const wanted = this.#withinLimits(image.layers)
+    const contents = await Promise.all(wanted.map((layer) => this.#once(layer, () => reader.layer(layer))))
+    const read = wanted.filter((_, index) => contents[index] !== undefined)
+    return judgePrograms({
+      // The topmost was begun first; the lowest comes first in a file system.
+      files: mergedLayers(contents.flatMap((content) => content ?? []).toReversed()),
+      platform: image.platform,
+      start: startOf(await reader.blob(image.config, { fresh: true })),
+      skippedBytes: bytesOf(image.layers) - bytesOf(read),
+      wantsStatic: this.#wantsStatic,
+    })
+  }
+
+  /** The topmost first: there are the programs for whose sake the image is built. */
+  #withinLimits(layers: readonly Descriptor[]): readonly Descriptor[] {
+    const own = layers.toReversed().filter(({ mediaType }) => !ELSEWHERE.test(mediaType))
+    return own.filter((_, index) => bytesOf(own.slice(0, index + 1)) <= this.#limits.imageBytes)
+  }
+
+  #once({ digest }: Descriptor, read: () => Promise<LayerContent>): Promise<LayerContent | undefined> {
+    const known = this.#layers.get(digest)
+    if (known !== undefined) return known
+    const begun = this.#inTurn(read)
+    this.#layers.set(digest, begun)
+    return begun
+  }
+
+  /** Undefined when the time is over before its turn comes. */
+  async #inTurn(read: () => Promise<LayerContent>): Promise<LayerContent | undefined> {
+    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else this.#free -= 1
+    try {
+      return performance.now() < this.#end ? await read() : undefined
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free += 1
+      else next()
+    }
+  }
+}
+
+/** Layers that registries do not hold, because only their maker may give them away (OCI image spec, layer.md). */
+const ELSEWHERE = /foreign|nondistributable/
+
+const bytesOf = (layers: readonly Descriptor[]): number => layers.reduce((sum, { size }) => sum + size, 0)

@@ -1,0 +1,143 @@
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { layoutDigests, openLayout } from '../oci/layout.ts'
+import { type ImageIndex, imageEntries } from '../oci/manifest.ts'
+import { type Platform, platformName } from '../oci/platform.ts'
+import { type Reference, referenceName } from '../oci/reference.ts'
+import type { RegistryClient } from '../oci/registry.ts'
+import type { MergeRequest } from './inputs.ts'
+import { imagesUnder, inspectLegs, resolveLegs } from './inspect.ts'
+import { type Place, type Proof, type ProvenImage, proveLegs } from './plan.ts'
+import { type ProgramVerdict, programProblems } from './program-verdict.ts'
+import { ProgramReader, type ReadLimits } from './programs.ts'
+import type { Base } from './push-index.ts'
+import type { Leg } from './results.ts'
+
+/** An image with what is known of its programs; nothing is known with `verify: manifest`. */
+export interface JudgedImage {
+  readonly image: Pick<ProvenImage, 'platform' | 'digest' | 'bytes'>
+  readonly verdict?: ProgramVerdict
+}
+
+/** Legs that may be published. */
+export interface ProvenLegs extends Proof {
+  readonly judged: readonly JudgedImage[]
+}
+
+/**
+ * Proves the legs of a request: exactly the expected platforms, and programs that are made for them.
+ *
+ * @param scratch folder for layouts in tar files
+ * @throws UserError with everything that is wrong
+ */
+export async function provenLegs(
+  request: MergeRequest,
+  client: RegistryClient,
+  base: Base | undefined,
+  scratch: string,
+  limits?: ReadLimits,
+): Promise<ProvenLegs> {
+  const { repositories, copyMissing, annotations, labelAnnotations } = request
+  const legs = [...(await resolveLegs(client, request.legs)), ...(await layoutLegs(request.layouts, scratch))]
+  const sightings = await inspectLegs(client, legs, repositories, copyMissing)
+  const annotated = labelAnnotations || annotations.entries.length > 0 || Object.keys(annotations.index).length > 0
+  const proof = proveLegs({ ...expectedOf(request, base), repositories, copyMissing, annotated }, sightings)
+  const judged = await judgedImages(request, client, proof.legs, limits)
+  return { ...proof, judged }
+}
+
+/**
+ * The index that legs are added to or replaced in.
+ *
+ * @throws UserError when it is none, or holds a platform that is not expected
+ */
+export async function readBase(
+  { task, existing, platforms }: Pick<MergeRequest, 'task' | 'existing' | 'platforms'>,
+  client: RegistryClient,
+): Promise<Base | undefined> {
+  if (existing === undefined || (task !== 'append' && task !== 'replace')) return undefined
+  const { content } = await client.manifest(existing)
+  const name = referenceName(existing)
+  if (content.kind !== 'index') throw new UserError(`${name} is an image for one platform. Pass it in results instead.`)
+  const wanted = platforms.map(platformName)
+  const extra = platformsOf(content).filter((held) => !wanted.includes(held))
+  if (extra.length > 0) {
+    throw new UserError(`${name} holds ${extra.join(' and ')}, which is not expected. Add it to platforms.`)
+  }
+  return { index: content, from: { registry: existing.registry, repository: existing.repository }, task }
+}
+
+const platformsOf = (index: ImageIndex): readonly string[] =>
+  imageEntries(index).flatMap(({ platform }) => (platform === undefined ? [] : [platformName(platform)]))
+
+/**
+ * The images of an index that exists already.
+ *
+ * @throws UserError when they are not the expected platforms (none named: whatever is there), or a program is wrong
+ */
+export async function provenExisting(
+  request: Pick<MergeRequest, 'platforms' | 'verify'>,
+  client: RegistryClient,
+  place: Reference,
+  limits?: ReadLimits,
+): Promise<readonly JudgedImage[]> {
+  const { digest, ...repository } = place
+  if (digest === undefined) throw new Error('it is found by its digest')
+  const { images, faults } = await imagesUnder(client, repository, digest)
+  const problems = [...faults.map((fault) => `it ${fault}`), ...platformProblems(request.platforms, images)]
+  if (problems.length > 0) throw new UserError(`${referenceName(place)}: ${problems.join(' ')} No tag was moved.`)
+  return await judgedImages(
+    request,
+    client,
+    images.map((image) => ({ image, place: repository })),
+    limits,
+  )
+}
+
+function platformProblems(platforms: readonly Platform[], images: readonly ProvenImage[]): readonly string[] {
+  if (platforms.length === 0) return []
+  const [wanted, held] = [platforms.map(platformName), images.map(({ platform }) => platformName(platform))]
+  const missing = wanted.filter((name) => !held.includes(name))
+  const extra = held.filter((name) => !wanted.includes(name))
+  return [
+    ...missing.map((name) => `${name} is missing.`),
+    ...extra.map((name) => `${name} is not expected: add it to platforms.`),
+  ]
+}
+
+/** Adding needs what the index lacks; replacing takes any of its platforms, one at least. */
+function expectedOf({ platforms, allowPartial }: MergeRequest, base: Base | undefined) {
+  if (base === undefined) return { platforms, allowPartial }
+  if (base.task === 'replace') return { platforms, allowPartial: platforms }
+  const held = platformsOf(base.index)
+  return { platforms: platforms.filter((platform) => !held.includes(platformName(platform))), allowPartial }
+}
+
+async function layoutLegs(layouts: readonly string[], scratch: string): Promise<readonly Leg[]> {
+  const legs = await Promise.all(
+    layouts.map(async (path, index) => {
+      const layout = await openLayout(path, join(scratch, String(index)))
+      return (await layoutDigests(layout)).map((digest) => ({ digest, origin: { layout } }))
+    }),
+  )
+  return legs.flat()
+}
+
+async function judgedImages(
+  { verify }: Pick<MergeRequest, 'verify'>,
+  client: RegistryClient,
+  images: readonly { readonly image: ProvenImage; readonly place: Place }[],
+  limits?: ReadLimits,
+): Promise<readonly JudgedImage[]> {
+  if (verify === 'manifest') return images.map(({ image }) => ({ image }))
+  const reader = new ProgramReader(client, verify === 'static', limits)
+  const judged = await Promise.all(
+    images.map(async ({ image, place }) => ({ image, verdict: await reader.verdict(place, image) })),
+  )
+  const problems = programProblems(judged.map(({ image, verdict }) => ({ platform: image.platform, verdict })))
+  if (problems.length === 0) return judged
+  throw new UserError([PROGRAMS, ...problems.map((problem) => `- ${problem}`)].join('\n'))
+}
+
+const PROGRAMS =
+  'The programs in the images are not what they should be. Nothing was written, no tag was moved (verify: manifest leaves programs out):'

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { parseTagRule, rawRule, tagsByRules } from '../../../src/merge-manifest/tag-rules.ts'
+import { SeveralUnfit, Unfit } from '../../../src/runner/inputs.ts'
+
+const SHA = '860c190fa4da5a8b1c6b4d3f2a1e0d9c8b7a6f5e'
+const at = (ref: string) => ({ ref, sha: SHA })
+const RELEASE = at('refs/tags/v1.2.3')
+const tagsOf = (ref: string, ...lines: readonly string[]) => tagsByRules(lines.map(parseTagRule), at(ref), 'auto')
+
+/** Expectations of docker/metadata-action's README and of its tests for the same lines and refs. */
+describe("docker/metadata-action's rules", () => {
+  it.each<[string, string, readonly string[], readonly string[], boolean]>([
+    ['a release', 'refs/tags/v1.2.3', ['type=semver,pattern={{version}}'], ['1.2.3'], true],
+    [
+      'a release with its series',
+      'refs/tags/v1.2.3',
+      ['type=semver,pattern={{version}}', 'type=semver,pattern={{major}}.{{minor}}', 'type=semver,pattern={{major}}'],
+      ['1.2.3', '1.2', '1'],
+      true,
+    ],
+    ['the tag as it is', 'refs/tags/v1.2.3', ['type=semver,pattern={{raw}}'], ['v1.2.3'], true],
+    ['text around', 'refs/tags/v1.2.3', ['type=semver,pattern=v{{ major }}.{{patch}}-x'], ['v1.3-x'], true],
+    [
+      'a pre-release, which extends the version only',
+      'refs/tags/v2.0.8-beta.67',
+      ['type=semver,pattern={{version}}', 'type=semver,pattern={{major}}.{{minor}}'],
+      ['2.0.8-beta.67'],
+      false,
+    ],
+    ['a pre-release raw', 'refs/tags/v2.0.8-rc.1', ['type=semver,pattern={{raw}}'], ['v2.0.8-rc.1'], false],
+    [
+      'build metadata, which a tag cannot hold',
+      'refs/tags/v1.2.3+4',
+      ['type=semver,pattern={{raw}}'],
+      ['v1.2.3-4'],
+      true,
+    ],
+    ['a version without it', 'refs/tags/v1.2.3+4', ['type=semver,pattern={{version}}'], ['1.2.3'], true],
+    ['a tag that is no version', 'refs/tags/nightly', ['type=semver,pattern={{version}}'], [], false],
+    ['a tag with a leading zero', 'refs/tags/v1.02.3', ['type=semver,pattern={{version}}'], [], false],
+    ['a branch where a release is meant', 'refs/heads/main', ['type=semver,pattern={{version}}'], [], false],
+    ['a version given', 'refs/heads/main', ['type=semver,pattern={{version}},value=v3.4.5'], ['3.4.5'], true],
+    ['a branch', 'refs/heads/feat/a#b', ['type=ref,event=branch'], ['feat-a-b'], false],
+    ['a tag', 'refs/tags/v1.2.3', ['type=ref,event=tag'], ['v1.2.3'], true],
+    ['a pull request', 'refs/pull/7/merge', ['type=ref,event=pr'], ['pr-7'], false],
+    ['a pull request without its prefix', 'refs/pull/7/merge', ['type=ref,event=pr,prefix='], ['7'], false],
+    ['another event', 'refs/heads/main', ['type=ref,event=tag', 'type=ref,event=pr'], [], false],
+    ['a commit', 'refs/heads/main', ['type=sha'], ['sha-860c190'], false],
+    ['a commit in full', 'refs/heads/main', ['type=sha,prefix=,format=long'], [SHA], false],
+    ['the edge', 'refs/heads/main', ['type=edge,branch=main'], ['edge'], false],
+    ['no edge', 'refs/heads/dev', ['type=edge,branch=main'], [], false],
+    ['a word', 'refs/heads/main', ['type=raw,value=nightly'], ['nightly'], false],
+    ['a word without type', 'refs/heads/main', ['value=nightly,suffix=-x'], ['nightly-x'], false],
+    ['expressions', 'refs/heads/a=b', ['type=raw,value={{branch}}-{{ sha }}{{tag}}'], ['a-x3D-b-860c190'], false],
+    ['nothing', 'refs/heads/main', ['type=raw,value={{tag}}'], [], false],
+    ['what is off', 'refs/heads/main', ['type=raw,value=a,enable=false', 'type=raw,value=b,enable=true'], ['b'], false],
+    ['quotes', 'refs/heads/main', ['"type=raw","value=a,""b"""'], ['a-b-'], false],
+    [
+      'by priority, whatever the order of the lines',
+      'refs/tags/v1.2.3',
+      ['type=sha', 'type=raw,value=x', 'type=ref,event=tag', 'type=semver,pattern={{version}}'],
+      ['1.2.3', 'v1.2.3', 'x', 'sha-860c190'],
+      true,
+    ],
+    [
+      'by a priority given, which decides on latest too',
+      'refs/tags/v1.2.3',
+      ['type=semver,pattern={{version}}', 'type=sha,priority=1000'],
+      ['sha-860c190', '1.2.3'],
+      false,
+    ],
+    ['nothing twice', 'refs/tags/v1.2.3', ['type=ref,event=tag', 'type=raw,value=v1.2.3'], ['v1.2.3'], true],
+  ])('%s', (_, ref, lines, tags, latest) => {
+    expect(tagsOf(ref, ...lines)).toEqual({ tags, latest })
+  })
+
+  it('latest comes always or never where that is said, but not alone', () => {
+    const rules = [parseTagRule('type=sha')]
+    expect(tagsByRules(rules, RELEASE, 'true').latest).toBe(true)
+    expect(tagsByRules([parseTagRule('type=ref,event=tag')], RELEASE, 'false').latest).toBe(false)
+    expect(tagsByRules([], RELEASE, 'true').latest).toBe(false)
+  })
+
+  it('tags that are written out keep their order and bring no latest', () => {
+    expect(tagsByRules(['b', 'a'].map(rawRule), RELEASE, 'auto')).toEqual({ tags: ['b', 'a'], latest: false })
+  })
+})
+
+describe('what is not taken is refused by its name', () => {
+  it.each([
+    ['type=schedule', ['type=schedule']],
+    ['type=pep440,pattern={{version}}', ['type=pep440']],
+    ['type=match,pattern=\\d', ['type=match']],
+    ['type=semver,pattern={{version}},match=v(.*)', ['match']],
+    ['type=raw,value=a,foo=1,bar=2', ['foo', 'bar']],
+    ['type=semver', [undefined]],
+    ['type=raw', [undefined]],
+    ['type=edge', [undefined]],
+    ['type=ref', [undefined]],
+    ['type=ref,event=release', [undefined]],
+    ['type=sha,format=tiny', [undefined]],
+    ['type=raw,value=a,priority=high', [undefined]],
+    ['type=raw,value=latest,enable={{is_default_branch}}', ['enable={{is_default_branch}}']],
+    ["type=raw,value={{date 'YYYY'}}", ["{{date 'YYYY'}}"]],
+    ['type=semver,pattern={{versoin}}', ['{{versoin}}']],
+    ['type=semver,pattern={{branch}}', ['{{branch}}']],
+    ['type=raw,value=a,prefix={{base_ref}}', ['{{base_ref}}']],
+    ['type=semver,pattern={{version', ['{{version']],
+  ])('%s', (line, expected) => {
+    expect(faultsOf(line)).toEqual(expected)
+  })
+})
+
+function faultsOf(line: string): readonly (string | undefined)[] {
+  try {
+    parseTagRule(line)
+  } catch (error) {
+    if (error instanceof SeveralUnfit) return error.all.map(({ value }) => value)
+    if (error instanceof Unfit) return [error.value]
+    throw error
+  }
+  return []
+}
