@@ -8,7 +8,7 @@ import { type Reference, referenceName, repositoryName } from '../oci/reference.
 import type { RegistryClient } from '../oci/registry.ts'
 import { group, say } from '../runner/log.ts'
 import { pushAttestations } from './attestations.ts'
-import { type AttestationMode, composeIndex, type PlannedIndex, sharedLabels } from './composition.ts'
+import { type AttestationMode, composeIndex, type PlannedIndex } from './composition.ts'
 import { type Annotations, type Copy, indexProblems, type ProvenLeg } from './plan.ts'
 
 /** What is published, and where. */
@@ -19,8 +19,6 @@ export interface Publication {
   /** Legs that have to be copied before. */
   readonly copies: readonly Copy[]
   readonly annotations: Annotations
-  /** Whether the labels that all legs have become annotations of the index too. */
-  readonly labelAnnotations?: boolean
   readonly attestations: AttestationMode
   /** An index that exists, in which the legs are added or replaced. */
   readonly base?: Base
@@ -42,12 +40,7 @@ const HEALING_MS = 30_000
  * @throws UserError when it would not be
  */
 export function planIndex(publication: Publication): PlannedIndex {
-  const { legs, annotations, labelAnnotations } = publication
-  const labels = labelAnnotations ? sharedLabels(legs) : {}
-  const index = composeIndex({
-    ...publication,
-    annotations: { ...annotations, index: { ...labels, ...annotations.index } },
-  })
+  const index = composeIndex(publication)
   requireSound(index.bytes, publication)
   return index
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { messageOf, UserError } from '../../src/errors.ts'
+import { sharedLabels } from '../../src/merge-manifest/composition.ts'
 import type { Annotations, ProvenLeg } from '../../src/merge-manifest/plan.ts'
 import { type Published, type PublishOptions, promote, publish } from '../../src/merge-manifest/publish.ts'
 import type { Publication } from '../../src/merge-manifest/push-index.ts'
@@ -315,8 +316,9 @@ describe('annotations', () => {
   it('are written once, at creation: of the index, of its entries, and from labels', async () => {
     const version = { 'org.opencontainers.image.version': '1.2.3' }
     const { repository, legs } = await place({ ...version, private: 'x' })
-    const annotations = { index: { 'org.example.a': 'b=c' }, entries: [{ key: 'org.example.each', value: 'd' }] }
-    await run([repository], legs, ['v1'], { annotations, labelAnnotations: true })
+    const index = { ...sharedLabels(legs), 'org.example.a': 'b=c' }
+    const annotations = { index, entries: [{ key: 'org.example.each', value: 'd' }] }
+    await run([repository], legs, ['v1'], { annotations })
     const shown = JSON.parse(await printed('crane', 'manifest', referenceName({ ...repository, tag: 'v1' })))
     expect(shown.annotations).toEqual({ ...version, 'org.example.a': 'b=c' })
     expect(shown.manifests.map((entry: Descriptor) => entry.annotations)).toEqual(
