@@ -22,6 +22,8 @@ import { chosenKeys, namedMounts } from './plan.ts'
 /** What is to be restored. */
 export interface Wanted {
   readonly mounts: readonly CacheMount[]
+  /** The mounts that each of the builds has. */
+  readonly declared: readonly (readonly CacheMount[])[]
   readonly keys: SnapshotKeys
   readonly origin: DanceOrigin
 }
@@ -41,6 +43,7 @@ export async function findWanted(request: DanceRequest, builds: readonly DanceBu
   const origin = { recipe: recipeOf(found), lock, commit }
   return {
     mounts: chosenMounts(request, builds, found),
+    declared: found.map((each) => each.mounts),
     keys: chosenKeys(snapshotKeys({ platform: request.platform, ...origin }), request),
     origin: {
       platform: platformName(request.platform),

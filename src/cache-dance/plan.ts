@@ -3,6 +3,7 @@ import { type CacheMount, inNamespace, mountName } from '../buildkit/mounts.ts'
 import type { SnapshotKeys } from '../store/key.ts'
 import type { MountArchives } from '../store/snapshot.ts'
 import type { Snapshot, SnapshotArchive, SnapshotMount } from '../store/snapshot-head.ts'
+import type { NoSave } from './doctor.ts'
 import type { JobEvent } from './event.ts'
 import type { DanceRequest } from './inputs.ts'
 import type { DanceState, StoredMount } from './state.ts'
@@ -23,19 +24,23 @@ const TRUSTED = [
 ]
 
 /**
- * Why this job must not save a snapshot, as the end of a sentence, or undefined when it may. Other jobs trust what is
- * saved: so never on behalf of strangers, and by default only from branches, because no other branch can read what a pull
- * request or a tag saves.
+ * Why this job must not save a snapshot, or undefined when it may. Other jobs trust what is saved: so never on behalf of
+ * strangers, and by default only from branches, because no other branch can read what a pull request or a tag saves.
  */
-export function savingRefused(setting: DanceRequest['save'], event: JobEvent): string | undefined {
-  if (setting === 'never') return 'the input save is never'
-  if (!TRUSTED.includes(event.name)) return `the event ${event.name} is not trusted to write caches`
-  if (event.fromFork) return 'the pull request comes from a fork'
+export function savingRefused(setting: DanceRequest['save'], event: JobEvent): NoSave | undefined {
+  if (setting === 'never') return bySetting('the input save is never')
+  if (!TRUSTED.includes(event.name)) return byStranger(`the event ${event.name} is not trusted to write caches`)
+  if (event.fromFork) return byStranger('the pull request comes from a fork')
   if (setting === 'always') return undefined
-  if (event.name.startsWith('pull_request')) return 'this is a pull request (save: always would save all the same)'
-  if (event.ref.startsWith('refs/tags/')) return 'this is a tag (save: always would save all the same)'
+  if (event.name.startsWith('pull_request')) {
+    return bySetting('this is a pull request (save: always would save all the same)')
+  }
+  if (event.ref.startsWith('refs/tags/')) return bySetting('this is a tag (save: always would save all the same)')
   return undefined
 }
+
+const bySetting = (reason: string): NoSave => ({ cause: 'setting', reason })
+const byStranger = (reason: string): NoSave => ({ cause: 'untrusted-event', reason })
 
 /**
  * The keys to look up and save under. The input `key` takes the place of lock and commit; platform and recipe stay in
@@ -84,7 +89,7 @@ export function fillings(
   return mounts.map((mount) => {
     const files = archives.get(mountName(mount))
     const entry = snapshot?.mounts.find(({ id }) => id === mountName(mount))
-    return files && entry && { ...files, digest: entry.base.digest }
+    return files && entry && { ...files, digest: entry.base.digest, files: entry.files, rawBytes: entry.rawBytes }
   })
 }
 
@@ -112,19 +117,14 @@ export function filledMounts(
 /**
  * What the post step has to know of a filled mount. An overlay can be made only over a base that this job has unpacked:
  * of a mount that was not empty nobody knows which of its files the base has.
+ *
+ * @param whole whether it is to be saved as a new base when anything in it changes, as after a change of the lock file:
+ *   of what is in the old base less and less is needed
  */
-export function storedMount({ mount, result: { listing, memory }, held }: FilledMount): StoredMount {
+export function storedMount({ mount, result: { listing, memory }, held }: FilledMount, whole: boolean): StoredMount {
   if (held === undefined) return { mount }
-  return { mount, held, known: { listing, ...(memory === undefined ? {} : { base: { ...held.entry.base, memory } }) } }
-}
-
-/**
- * The same, for a mount that is to be saved as a new base when anything in it changes: after a change of the lock file,
- * what is in the old base is needed less and less.
- */
-export function wholeMount(filled: FilledMount): StoredMount {
-  const { mount, held, known } = storedMount(filled)
-  return { mount, ...(held && { held }), ...(known && { known: { listing: known.listing } }) }
+  if (memory === undefined) return { mount, held, known: { listing } }
+  return { mount, held, known: { listing, memory, ...(whole ? {} : { base: held.entry.base }) } }
 }
 
 /**
@@ -151,20 +151,31 @@ export function heldAfter({ mount, held }: StoredMount, taken: Taken, packed?: S
  * and what is older than that would count as built.
  */
 export function timesOf(filled: readonly FilledMount[], hasLedger: boolean): 'as-found' | 'recorded' | 'new' {
-  const full = filled.filter(({ result }) => result.state !== 'absent')
+  const full = filled.filter(({ result }) => result.state !== 'absent' && result.state !== 'skipped')
   if (full.length === 0) return 'as-found'
   return hasLedger && full.every(({ held }) => held !== undefined) ? 'recorded' : 'new'
 }
 
 /**
- * How long a cold build takes, for the next ones to compare with: of a cold build its own time, from when it could begin
- * to the post step, else what the restored snapshot says.
+ * Why there is nothing to save, as the end of a sentence, or undefined when there is something.
  *
- * @param now milliseconds since 1970
+ * @param taken the mounts after the build
  */
-export function coldSecondsOf(
-  { matchedKey, ready, coldSeconds }: Pick<DanceState, 'matchedKey' | 'ready' | 'coldSeconds'>,
-  now: number,
-): number | undefined {
-  return matchedKey === '' ? Math.max(0, Math.round((now - ready) / 1000)) : coldSeconds
+export function nothingToSave(
+  { ledgerKnown, matchedKey }: Pick<DanceState, 'ledgerKnown' | 'matchedKey'>,
+  taken: readonly Taken[],
+): string | undefined {
+  const skipped = taken.find(({ state }) => state === 'skipped')
+  if (skipped !== undefined) return skipped.reason ?? 'there is too little room'
+  if (taken.every(({ files }) => files === 0)) return 'the cache mounts are empty'
+  const isSame = ledgerKnown && taken.every(({ state }) => state === 'unchanged')
+  return isSame ? `the build changed nothing since ${matchedKey}` : undefined
+}
+
+/**
+ * How long a cold build takes, for the next ones to compare with: of a cold build its own time, else what the restored
+ * snapshot says.
+ */
+export function coldSecondsOf(matchedKey: string, seconds: number, restored: number | undefined): number | undefined {
+  return matchedKey === '' ? Math.max(0, Math.round(seconds)) : restored
 }

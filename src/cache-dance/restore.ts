@@ -1,36 +1,26 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Doubt, fillMounts } from '../buildkit/dance.ts'
-import { isRemote } from '../buildkit/dockerfile.ts'
-import {
-  firstLedger,
-  freshLedger,
-  type Ledger,
-  nextLedger,
-  parseLedger,
-  type Source,
-  sameLedger,
-} from '../cargo/ledger.ts'
-import { applyLedger, readSources, roundTimes, waitForLedger } from '../cargo/sources.ts'
-import type { Digest } from '../oci/digest.ts'
-import { group, note, say } from '../runner/log.ts'
+import { type Ledger, parseLedger, sameLedger } from '../cargo/ledger.ts'
+import { group, say } from '../runner/log.ts'
 import { platformPrefix } from '../store/key.ts'
-import { type Loaded, type MountArchives, SnapshotUnusable } from '../store/snapshot.ts'
 import { buildName, type DanceBuild } from './builds.ts'
 import { deadlineIn } from './deadline.ts'
 import { findWanted, type Wanted } from './discover.ts'
+import type { Evidence, NoSave } from './doctor.ts'
 import { readEvent } from './event.ts'
+import { isRestored, mainEvidence } from './evidence.ts'
+import { fill } from './fill.ts'
 import { type DanceRequest, storePlace } from './inputs.ts'
-import { type FilledMount, filledMounts, fillings, savingRefused, storedMount, timesOf, wholeMount } from './plan.ts'
-import type { Restored } from './report.ts'
-import { beginSearch, finishSearch, type Search } from './search.ts'
-import { type DanceState, dropStateFolder, ledgerFile, makeStateFolder, memoryFolder, originFile } from './state.ts'
-import { causeOf, type Trouble } from './trouble.ts'
+import { type FilledMount, savingRefused, storedMount } from './plan.ts'
+import { beginSearch, finishSearch, type NoSearch, type Search, type Searched } from './search.ts'
+import { type DanceState, dropStateFolder, evidenceFile, ledgerFile, makeStateFolder, memoryFolder } from './state.ts'
+import { doubtOf, findSources, settleTimes } from './times.ts'
+import type { Trouble } from './trouble.ts'
 
-/** What a restore comes to, with the state for the post step where there is something to save. */
+/** What a restore comes to: what the doctor is told, and the state for the post step. */
 export interface RestoreOutcome {
-  readonly restored: Restored
-  readonly state: DanceState | undefined
+  readonly evidence: Evidence
+  readonly state: DanceState
 }
 
 /**
@@ -49,7 +39,7 @@ export async function restore(
   const deadline = deadlineIn(request.restoreTimeout)
   try {
     const outcome = await restoreInto({ folder, request, builds, trouble, signal: deadline.signal })
-    if (outcome?.state === undefined) await dropStateFolder(folder)
+    if (outcome === undefined) await dropStateFolder(folder)
     return outcome
   } catch (error) {
     await dropStateFolder(folder)
@@ -61,6 +51,7 @@ export async function restore(
 
 /** What all parts of a restore have in common. */
 interface Restore {
+  /** That of the state. */
   readonly folder: string
   readonly request: DanceRequest
   readonly builds: readonly DanceBuild[]
@@ -70,178 +61,83 @@ interface Restore {
 }
 
 async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
-  const { folder, request, builds, trouble } = work
-  const search = searchOf(work)
-  const [wanted, found] = await Promise.all([
+  const { request, builds, trouble } = work
+  const search = searchFor(work)
+  const [wanted, sources] = await Promise.all([
     group('Finding the cache mounts', () => findWanted(request, builds)),
-    sourcesOf(request),
+    findSources(request),
   ])
   if (wanted.mounts.length === 0) return undefined
-  const load = await loaded(await search, wanted, trouble)
-  if (found.stuck.length > 0) say(stuckMessage(found.stuck))
-  const doubt = doubtOf(request, builds, found.stuck)
-  const fill = await group('Filling the cache mounts', () => filled(work, wanted, load.snapshot, doubt))
-  const ledger = await settleTimes(request.context, found.sources, fill, load.snapshot)
-  const restored = restoredOf(fill, load.snapshot, wanted)
-  const refused = savingRefused(request.save, await readEvent(process.env))
-  if (refused !== undefined) {
-    say(`Nothing will be saved: ${refused}.`)
-    return { restored, state: undefined }
-  }
-  await writeFile(ledgerFile(folder), JSON.stringify(ledger ?? null))
-  await writeFile(originFile(folder), JSON.stringify(wanted.origin))
-  const ledgerKnown = sameLedger(ledger, parseLedger(load.snapshot?.snapshot.ledger))
-  return { restored, state: stateOf(work, { wanted, fill, restored, load, ledgerKnown }) }
+  const searched = await finished(search, wanted, trouble)
+  const filled = await filledBy(work, wanted, searched, doubtOf(request, builds, sources))
+  const ledger = await settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
+  const noSave = savingRefused(request.save, await readEvent(process.env))
+  if (noSave !== undefined) say(`Nothing will be saved: ${noSave.reason}.`)
+  return await outcomeOf(work, { wanted, searched, filled, ledger, noSave })
 }
 
-/** A search that could not begin, with what kept it from it. */
-type Begun = Search | { readonly failure: unknown } | undefined
-
-/** Never rejects: nobody waits for it before the mounts are known. */
-async function searchOf({ folder, request, builds, signal }: Restore): Promise<Begun> {
+function searchFor({ folder, request, builds, signal }: Restore): Promise<Search | NoSearch> | undefined {
   if (!request.restore) return undefined
-  const archives = join(folder, 'archives')
-  const place = { store: storePlace(request), folder: archives, trusted: request.trustedKeys, signal }
-  try {
-    await mkdir(archives)
-    return await beginSearch(place, platformPrefix(request.platform), buildName(builds))
-  } catch (failure) {
-    return { failure }
-  }
+  const place = { store: storePlace(request), folder: join(folder, 'archives'), trusted: request.trustedKeys, signal }
+  return beginSearch(place, platformPrefix(request.platform), buildName(builds))
 }
 
-/** What came of the search. */
-interface Load {
-  readonly snapshot?: Loaded
-  /** Archives that turned out to be damaged in the store. */
-  readonly damaged: readonly Digest[]
+async function finished(
+  search: Promise<Search | NoSearch> | undefined,
+  wanted: Wanted,
+  trouble: Trouble,
+): Promise<Searched> {
+  if (search !== undefined) return finishSearch(await search, wanted, trouble)
+  say('Nothing is restored: the input restore is false.')
+  return { store: '', readable: true, damaged: [] }
 }
 
-async function loaded(search: Begun, wanted: Wanted, trouble: Trouble): Promise<Load> {
-  if (search === undefined) {
-    say('Nothing is restored: the input restore is false.')
-    return { damaged: [] }
-  }
-  try {
-    if ('failure' in search) throw search.failure
-    const title = `Looking for ${wanted.keys.key} in the ${search.opened.name}`
-    const snapshot = await group(title, () => finishSearch(search, wanted.keys, wanted.origin))
-    if (snapshot !== undefined) return { snapshot, damaged: [] }
-    say('There is no snapshot yet.')
-  } catch (error) {
-    trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, '')}`)
-    if (error instanceof SnapshotUnusable && error.digest !== undefined) return { damaged: [error.digest] }
-  }
-  return { damaged: [] }
-}
-
-interface FoundSources {
-  /** With their content ids; undefined where no times are to be set. */
-  readonly sources?: readonly Source[]
-  /** Paths of those whose time cannot be set. */
-  readonly stuck: readonly string[]
-}
-
-async function sourcesOf({ mtimes, context }: DanceRequest): Promise<FoundSources> {
-  if (!mtimes) {
-    say('Modification times of the sources are left alone (mtimes is false): cargo builds the workspace again.')
-    return { stuck: [] }
-  }
-  if (isRemote(context)) {
-    note(
-      'The context is remote, so its modification times cannot be set: cargo builds the workspace again. A local context (.) avoids that.',
-    )
-    return { stuck: [] }
-  }
-  return roundTimes(context, await readSources(context))
-}
-
-/** Times of a remote context are the commit's, or those of an earlier fetch: cargo must not trust them. */
-function doubtOf({ context }: DanceRequest, builds: readonly DanceBuild[], stuck: readonly string[]): Doubt {
-  if (isRemote(context) || stuck.length > 0) return 'always'
-  return builds.every(({ comparesContent }) => comparesContent) ? 'never' : 'kept'
-}
-
-/** The mounts after filling; undefined when the build that fills them failed. */
-async function filled(
-  { folder, request: { builder }, trouble }: Restore,
+function filledBy(
+  { folder, request: { builder }, trouble, signal }: Restore,
   { mounts }: Wanted,
-  loaded: Loaded | undefined,
-  doubt: Doubt,
+  { loaded }: Searched,
+  doubt: ReturnType<typeof doubtOf>,
 ): Promise<readonly FilledMount[] | undefined> {
-  const archives = loaded?.archives ?? new Map<string, MountArchives>()
-  try {
-    const from = fillings(mounts, loaded?.snapshot, archives)
-    const results = await fillMounts({ builder, mounts }, from, memoryFolder(folder), doubt)
-    return filledMounts(mounts, results, loaded?.snapshot, archives)
-  } catch (error) {
-    trouble.tell(`The build runs with cold cache mounts: ${causeOf(error, builder)}`)
-    return undefined
-  }
+  const work = { builder, mounts, loaded, memory: memoryFolder(folder), doubt, signal }
+  return group('Filling the cache mounts', () => fill(work, trouble))
 }
 
-async function settleTimes(
-  context: string,
-  sources: readonly Source[] | undefined,
-  fill: readonly FilledMount[] | undefined,
-  loaded: Loaded | undefined,
-): Promise<Ledger | undefined> {
-  if (sources === undefined) return undefined
-  const ledger = chosenLedger(sources, fill, parseLedger(loaded?.snapshot.ledger))
-  return group('Setting the modification times of the sources', async () => {
-    const applied = await applyLedger(context, sources, ledger)
-    await waitForLedger(applied.ledger)
-    return applied.ledger
-  })
-}
-
-const stuckMessage = (paths: readonly string[]): string =>
-  `The modification times of ${paths.length} sources cannot be set (the first is ${paths[0]}): cargo builds the workspace again. Make them files of the runner's user.`
-
-function chosenLedger(
-  sources: readonly Source[],
-  fill: readonly FilledMount[] | undefined,
-  last: Ledger | undefined,
-): Ledger {
-  const times = fill === undefined ? 'new' : timesOf(fill, last !== undefined)
-  if (times === 'as-found') return firstLedger(sources)
-  if (times === 'recorded' && last !== undefined) return nextLedger(sources, last, Date.now())
-  say('What is in the cache mounts is not of a known snapshot, so all sources count as new.')
-  return freshLedger(sources, Date.now())
-}
-
-function restoredOf(fill: readonly FilledMount[] | undefined, loaded: Loaded | undefined, { keys }: Wanted): Restored {
-  const isRestored = loaded !== undefined && fill?.some(({ held }) => held !== undefined)
-  if (!isRestored) return { matchedKey: '', exact: false, mounts: fill ?? [] }
-  return { matchedKey: loaded.matchedKey, exact: loaded.matchedKey === keys.key, mounts: fill ?? [] }
-}
-
-interface StateParts extends Pick<DanceState, 'ledgerKnown'> {
+/** What the steps of a restore came to. */
+interface Results {
   readonly wanted: Wanted
-  readonly fill: readonly FilledMount[] | undefined
-  readonly restored: Restored
-  readonly load: Load
+  readonly searched: Searched
+  readonly filled: readonly FilledMount[] | undefined
+  readonly ledger: Ledger | undefined
+  readonly noSave: NoSave | undefined
 }
 
-function stateOf({ folder, request, trouble }: Restore, parts: StateParts): DanceState {
-  const { wanted, fill, restored, load, ledgerKnown } = parts
-  const { builder, sweep, maxMountSize } = request
-  const coldSeconds = load.snapshot?.snapshot.coldSeconds
-  const isSameLock = load.snapshot?.snapshot.lock === wanted.origin.lock
-  const stored = isSameLock && !request.newBase ? storedMount : wholeMount
+async function outcomeOf(work: Restore, results: Results): Promise<RestoreOutcome> {
+  const { folder, request, trouble } = work
+  const { wanted, searched, filled, ledger, noSave } = results
+  const parts = { request, wanted, searched, fill: filled, noSave, problems: trouble.problems() }
+  const evidence = mainEvidence(parts, Date.now())
+  await writeFile(ledgerFile(folder), JSON.stringify(ledger ?? null))
+  await writeFile(evidenceFile(folder), JSON.stringify(evidence))
+  return { evidence, state: stateOf(work, results) }
+}
+
+function stateOf({ folder, request, trouble }: Restore, results: Results): DanceState {
+  const { wanted, searched, filled, ledger } = results
+  const { builder, sweep, maxMountSize, maxSize } = request
+  const snapshot = searched.loaded?.snapshot
+  const whole = request.newBase || snapshot?.lock !== wanted.origin.lock
   return {
     folder,
     builder,
     store: storePlace(request),
     key: wanted.keys.key,
-    matchedKey: restored.matchedKey,
-    mounts: fill?.map(stored) ?? wanted.mounts.map((mount) => ({ mount })),
-    ledgerKnown,
+    matchedKey: isRestored(filled) ? (snapshot?.key ?? '') : '',
+    mounts: filled?.map((mount) => storedMount(mount, whole)) ?? wanted.mounts.map((mount) => ({ mount })),
+    ledgerKnown: sameLedger(ledger, parseLedger(snapshot?.ledger)),
     warned: trouble.warned(),
-    ready: Date.now(),
-    damaged: load.damaged,
+    damaged: searched.damaged,
     sweep,
-    ...(coldSeconds === undefined ? {} : { coldSeconds }),
     ...(maxMountSize === undefined ? {} : { mountLimit: maxMountSize }),
+    ...(maxSize === undefined ? {} : { storeLimit: maxSize }),
   }
 }

@@ -2,68 +2,79 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { measureFile } from '../archive/measure.ts'
 import { type Taken, takeMounts } from '../buildkit/dance.ts'
+import type { CacheMount } from '../buildkit/mounts.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
 import { group, say } from '../runner/log.ts'
 import { FORMAT } from '../store/key.ts'
-import { type Snapshot, type StoreReport, storeSnapshot } from '../store/snapshot.ts'
+import { type Snapshot, type SnapshotArchive, type StoreReport, storeSnapshot } from '../store/snapshot.ts'
 import { openStore } from '../store/store.ts'
+import type { AfterBuild, Evidence } from './doctor.ts'
 import { signingKeyInput } from './inputs.ts'
-import type { DanceOrigin } from './origin.ts'
-import { coldSecondsOf, type Held, heldAfter } from './plan.ts'
-import { type DanceState, ledgerFile, originFile, type StoredMount } from './state.ts'
+import { coldSecondsOf, type Held, heldAfter, nothingToSave } from './plan.ts'
+import { type DanceState, ledgerFile, type StoredMount } from './state.ts'
 
-/** A snapshot that was given to the store. */
-export interface Saved {
-  readonly snapshot: Snapshot
-  readonly report: StoreReport
+/** What came of saving. */
+export interface Saved extends Pick<AfterBuild, 'outcome' | 'upBytes'> {
+  readonly mounts: readonly SavedMount[]
+}
+
+/** A mount that was looked at, and the archive of it that was packed. */
+export interface SavedMount {
+  readonly mount: CacheMount
+  readonly taken: Taken
+  readonly packed: SnapshotArchive | undefined
 }
 
 /**
  * Takes out what the build has changed in its cache mounts and saves a snapshot of all of them.
  *
- * @returns undefined when there is nothing to save
+ * @param evidence of the main step
+ * @param seconds that the build took
  * @throws CommandError when the builder fails, and whatever the store throws; then the store has no part of a snapshot
  */
-export async function save(state: DanceState): Promise<Saved | undefined> {
+export async function save(state: DanceState, evidence: Evidence, seconds: number): Promise<Saved> {
   if (state.matchedKey === state.key) {
-    say(`Nothing to save: ${state.key} is there already, and what is stored never changes.`)
-    return undefined
+    return nothing([], `${state.key} is there already, and what is stored never changes`)
   }
   const taken = await group('Taking out the cache mounts', () => take(state))
+  const mounts = await Promise.all(state.mounts.map((stored, index) => savedMount(stored, taken[index])))
   const reason = nothingToSave(state, taken)
-  if (reason !== undefined) {
-    say(`Nothing to save: ${reason}.`)
-    return undefined
-  }
-  const parts = await Promise.all(taken.map((result, index) => partOf(state.mounts[index], result)))
-  const snapshot = await snapshotOf(state, parts)
-  const archives = new Map(parts.flatMap(filesByDigest))
-  const store = await openStore(state.store)
+  if (reason !== undefined) return nothing(mounts, reason)
+  const parts = state.mounts.map((stored, index) => partOf(stored, mounts[index]))
+  const report = await store(state, await snapshotOf(state, evidence, seconds, parts), parts)
+  tell(report)
+  return { mounts, outcome: report.outcome, upBytes: report.uploadedBytes }
+}
+
+function nothing(mounts: readonly SavedMount[], reason: string): Saved {
+  say(`Nothing to save: ${reason}.`)
+  return { mounts, outcome: { nothing: reason }, upBytes: 0 }
+}
+
+function take({ builder, mounts, folder, sweep, mountLimit }: DanceState): Promise<readonly Taken[]> {
+  const known = mounts.map((stored) => stored.known)
+  const options = { sweep, ...(mountLimit === undefined ? {} : { capBytes: mountLimit }) }
+  return takeMounts({ builder, mounts: mounts.map(({ mount }) => mount) }, known, join(folder, 'take'), options)
+}
+
+async function savedMount({ mount }: StoredMount, taken: Taken | undefined): Promise<SavedMount> {
+  if (taken === undefined) throw new Error(`the builder said nothing of ${mount.target}`)
+  const packed = taken.archive === undefined ? undefined : await measureFile(taken.archive)
+  return { mount, taken, packed }
+}
+
+function partOf(stored: StoredMount, saved: SavedMount | undefined): Held {
+  if (saved === undefined) throw new Error(`the builder said nothing of ${stored.mount.target}`)
+  return heldAfter(stored, saved.taken, saved.packed)
+}
+
+async function store(state: DanceState, snapshot: Snapshot, parts: readonly Held[]): Promise<StoreReport> {
+  const opened = await openStore(state.store)
   const signingKey = signingKeyInput()
   const options = { damaged: state.damaged, ...(signingKey === undefined ? {} : { signingKey }) }
-  const report = await group(`Saving ${state.key} in the ${store.name}`, () =>
-    storeSnapshot(store, snapshot, archives, options),
-  )
-  tell(report)
-  return { snapshot, report }
-}
-
-function take({ builder, mounts, folder }: DanceState): Promise<readonly Taken[]> {
-  const known = mounts.map((stored) => stored.known)
-  return takeMounts({ builder, mounts: mounts.map(({ mount }) => mount) }, known, join(folder, 'take'))
-}
-
-function nothingToSave(state: DanceState, taken: readonly Taken[]): string | undefined {
-  if (taken.every(({ files }) => files === 0)) return 'the cache mounts are empty'
-  const isSame = taken.every(({ state: word }) => word === 'unchanged') && state.ledgerKnown
-  return isSame ? `the build changed nothing since ${state.matchedKey}` : undefined
-}
-
-async function partOf(stored: StoredMount | undefined, taken: Taken): Promise<Held> {
-  if (stored === undefined) throw new Error('the builder gave more mounts than it was asked for')
-  const packed = taken.archive === undefined ? undefined : await measureFile(taken.archive)
-  return heldAfter(stored, taken, packed)
+  const archives = new Map(parts.flatMap(filesByDigest))
+  return group(`Saving ${state.key} in the ${opened.name}`, () => storeSnapshot(opened, snapshot, archives, options))
 }
 
 function filesByDigest({ entry, archives }: Held): readonly (readonly [Digest, string])[] {
@@ -72,22 +83,17 @@ function filesByDigest({ entry, archives }: Held): readonly (readonly [Digest, s
   return [base, [entry.overlay.digest, archives.overlay]]
 }
 
-async function snapshotOf(state: DanceState, parts: readonly Held[]): Promise<Snapshot> {
-  const { key, folder } = state
-  const [ledger, origin] = await Promise.all([ledgerFile(folder), originFile(folder)].map(readJson))
-  const seconds = coldSecondsOf(state, Date.now())
-  return {
-    format: FORMAT,
-    key,
-    ...(origin as DanceOrigin),
-    created: new Date().toISOString(),
-    ...(seconds === undefined ? {} : { coldSeconds: seconds }),
-    mounts: parts.map(({ entry }) => entry),
-    ledger,
-  }
+async function snapshotOf(
+  { key, matchedKey, folder }: DanceState,
+  { origin, matched }: Evidence,
+  seconds: number,
+  parts: readonly Held[],
+): Promise<Snapshot> {
+  const ledger: unknown = JSON.parse(await readFile(ledgerFile(folder), 'utf8'))
+  const cold = coldSecondsOf(matchedKey, seconds, matched?.coldSeconds)
+  const times = { created: new Date().toISOString(), ...(cold === undefined ? {} : { coldSeconds: cold }) }
+  return { format: FORMAT, key, ...origin, ...times, mounts: parts.map(({ entry }) => entry), ledger }
 }
-
-const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'))
 
 function tell({ outcome, uploadedBytes, uploaded }: StoreReport): void {
   if (outcome === 'saved') say(`Saved: ${uploaded.length} archives and ${bytes(uploadedBytes)} uploaded.`)

@@ -1,14 +1,26 @@
 import type { KeyObject } from 'node:crypto'
-import { say } from '../runner/log.ts'
-import type { SnapshotKeys } from '../store/key.ts'
-import { type Archives, archivesOf, type Found, findSnapshot, type Loaded, loadSnapshot } from '../store/snapshot.ts'
+import { mkdir } from 'node:fs/promises'
+import type { Digest } from '../oci/digest.ts'
+import { group, say } from '../runner/log.ts'
+import { FORMAT } from '../store/key.ts'
+import {
+  type Archives,
+  archivesOf,
+  type Found,
+  findSnapshot,
+  type Loaded,
+  loadSnapshot,
+  SnapshotUnusable,
+} from '../store/snapshot.ts'
 import { openStore, type Store, type StorePlace } from '../store/store.ts'
-import type { DanceOrigin } from './origin.ts'
+import type { Wanted } from './discover.ts'
+import { COLD } from './fill.ts'
+import type { Trouble } from './trouble.ts'
 
 /** Where a search goes, and what it may believe. */
 export interface SearchPlace {
   readonly store: StorePlace
-  /** An existing folder for the archives. */
+  /** Folder for the archives, new. */
   readonly folder: string
   /** Public keys of those whose snapshots count; undefined for anybody's. */
   readonly trusted: readonly KeyObject[] | undefined
@@ -24,41 +36,84 @@ export interface Search extends SearchPlace {
   readonly nearest: Promise<Found | undefined>
 }
 
-/**
- * Begins to search before anybody knows what for: while BuildKit is asked for the mounts, the newest snapshot of this
- * platform and build comes in, which is nearly always the right one. Whether it is, {@link finishSearch} decides.
- *
- * @param prefix beginning of all keys of the platform
- * @param build name of the build: the archives of another one are not fetched on a guess
- * @throws StoreUnavailable when this job has no such store
- */
-export async function beginSearch(place: SearchPlace, prefix: string, build: string): Promise<Search> {
-  const opened = await openStore(place.store, { signal: place.signal })
-  const archives = archivesOf(opened, place.folder)
-  const nearest = newest(opened, prefix, place).then((found) => {
-    if (found?.snapshot.build === build) fetchAhead(found, archives)
-    return found
-  })
-  return { ...place, opened, archives, nearest }
+/** A search that could not begin, and why. */
+export interface NoSearch {
+  readonly failure: unknown
+}
+
+/** What came of a search. */
+export interface Searched {
+  /** Name of the store, empty when it could not be opened. */
+  readonly store: string
+  /** False when this job may write to the store and not read from it. */
+  readonly readable: boolean
+  readonly loaded?: Loaded
+  /** The newest snapshot of the platform, else of any. */
+  readonly nearest?: Found
+  /** Archives that turned out to be damaged in the store. */
+  readonly damaged: readonly Digest[]
 }
 
 /**
- * Finds the nearest snapshot for what is wanted and fetches the archives that are not there yet.
+ * Begins to search before anybody knows what for: while BuildKit is asked for the mounts, the newest snapshot of this
+ * platform and build comes in, which is nearly always the right one. Whether it is, {@link finishSearch} decides. Never
+ * rejects, because nobody waits for it meanwhile.
  *
- * @returns undefined when there is none
- * @throws SnapshotRefused when there is one that cannot be used, and whatever the store throws
+ * @param platform what all keys of the platform begin with
+ * @param build name of the build: the archives of another one are not fetched on a guess
  */
-export async function finishSearch(
-  search: Search,
-  keys: SnapshotKeys,
-  origin: DanceOrigin,
-): Promise<Loaded | undefined> {
-  const { opened, folder, trusted, archives } = search
-  const found = await findSnapshot(opened, keys, folder, trusted)
-  if (found === undefined) return undefined
-  say(`Found ${found.matchedKey}`)
-  return loadSnapshot(found, origin, archives)
+export async function beginSearch(place: SearchPlace, platform: string, build: string): Promise<Search | NoSearch> {
+  try {
+    await mkdir(place.folder)
+    const opened = await openStore(place.store, { signal: place.signal })
+    const archives = archivesOf(opened, place.folder)
+    const nearest = newest(opened, platform, place).then((found) => {
+      if (found?.snapshot.build === build) fetchAhead(found, archives)
+      return found
+    })
+    return { ...place, opened, archives, nearest }
+  } catch (failure) {
+    return { failure }
+  }
 }
+
+/** Finds the nearest snapshot for what is wanted, and fetches the archives that are not there yet; trouble is told. */
+export async function finishSearch(search: Search | NoSearch, wanted: Wanted, trouble: Trouble): Promise<Searched> {
+  if ('failure' in search) {
+    trouble.tell(COLD, search.failure)
+    return { store: '', readable: true, damaged: [] }
+  }
+  const { opened } = search
+  const load = await group(`Looking for ${wanted.keys.key} in the ${opened.name}`, () =>
+    loadNearest(search, wanted, trouble),
+  )
+  const nearest = 'loaded' in load ? undefined : await nearestOf(search)
+  const about = { store: opened.name, readable: opened.readable }
+  return { ...about, ...load, ...(nearest === undefined ? {} : { nearest }) }
+}
+
+async function loadNearest(
+  { opened, folder, trusted, archives }: Search,
+  { keys, origin }: Wanted,
+  trouble: Trouble,
+): Promise<Pick<Searched, 'loaded' | 'damaged'>> {
+  try {
+    const found = await findSnapshot(opened, keys, folder, trusted)
+    say(found === undefined ? 'There is no snapshot that fits.' : `Found ${found.matchedKey}`)
+    return found === undefined ? { damaged: [] } : { loaded: await loadSnapshot(found, origin, archives), damaged: [] }
+  } catch (error) {
+    trouble.tell(COLD, error)
+    const isDamaged = error instanceof SnapshotUnusable && error.refusal === 'damaged' && error.digest !== undefined
+    return { damaged: isDamaged ? [error.digest] : [] }
+  }
+}
+
+/** Why there is nothing better can be told from what is there for other builds and platforms. */
+async function nearestOf(search: Search): Promise<Found | undefined> {
+  return (await search.nearest) ?? newest(search.opened, ANY_PLATFORM, search)
+}
+
+const ANY_PLATFORM = `${FORMAT}-linux-`
 
 /** A guess that goes wrong is none: what cannot be read is told when it turns out to be the one that is wanted. */
 function newest(store: Store, prefix: string, { folder, trusted }: SearchPlace): Promise<Found | undefined> {

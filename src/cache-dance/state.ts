@@ -10,7 +10,7 @@ import type { Held } from './plan.ts'
 
 /** What the post step has to know. Whatever may be large is in files: the runner hands the state over in one variable. */
 export interface DanceState {
-  /** Ours, from the main to the post step: archives and memories of the mounts, the ledger, and the origin. */
+  /** Ours, from the main to the post step: archives and memories of the mounts, the ledger, and the evidence. */
   readonly folder: string
   readonly builder: string
   readonly store: StorePlace
@@ -22,15 +22,13 @@ export interface DanceState {
   readonly ledgerKnown: boolean
   /** Whether the main step has warned: there is one warning in a job. */
   readonly warned: boolean
-  /** When the build could begin, milliseconds since 1970. */
-  readonly ready: number
-  /** Seconds of the last cold build that the restored snapshot goes back to. */
-  readonly coldSeconds?: number
   /** Archives that the store has and that are damaged there. */
   readonly damaged: readonly Digest[]
   readonly sweep: boolean
   /** Bytes of a mount that is not cargo's. */
   readonly mountLimit?: number
+  /** Bytes that all snapshots in the store may have. */
+  readonly storeLimit?: number
 }
 
 /** A mount, and what the store has of its content at the start of the build. */
@@ -47,8 +45,8 @@ export const memoryFolder = (folder: string): string => join(folder, 'memory')
 /** The ledger in the folder of the state. */
 export const ledgerFile = (folder: string): string => join(folder, 'ledger.json')
 
-/** The origin in the folder of the state. */
-export const originFile = (folder: string): string => join(folder, 'origin.json')
+/** The evidence of the main step in the folder of the state. */
+export const evidenceFile = (folder: string): string => join(folder, 'evidence.json')
 
 /** A new folder that stays until the post step; a runner empties its temporary folder after the job in any case. */
 export const makeStateFolder = (): Promise<string> =>

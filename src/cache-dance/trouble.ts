@@ -1,29 +1,70 @@
 import { FrontendTooOld } from '../buildkit/convert.ts'
+import { OverlayRefused } from '../buildkit/dance.ts'
 import { buildFailure } from '../buildkit/failure.ts'
 import { LlbError } from '../buildkit/llb.ts'
 import { CommandError, messageOf, UserError } from '../errors.ts'
 import { say, warn } from '../runner/log.ts'
-import { SnapshotRefused } from '../store/snapshot-head.ts'
+import { type RefusalCause, SnapshotRefused } from '../store/snapshot-head.ts'
 import { StoreUnavailable } from '../store/store.ts'
+import { DeadlineOver } from './deadline.ts'
+import type { Problem, ProblemCode } from './doctor.ts'
 
 /** Tells the user what went wrong: the first thing as a warning, all others as lines of the log. */
 export interface Trouble {
-  readonly tell: (message: string) => void
+  /** @param consequence what happens now, in front of the cause: `The build runs with cold cache mounts` */
+  readonly tell: (consequence: string, error: unknown) => void
+  /** Says what there is to do, where nothing went wrong. */
+  readonly advise: (message: string) => void
   /** Whether there was a warning. */
   readonly warned: () => boolean
+  /** What was told. */
+  readonly problems: () => readonly Problem[]
 }
 
-/** @param warned whether an earlier step of the same job has warned already */
-export function troubleTeller(warned: boolean): Trouble {
+/**
+ * @param builder for the remedies
+ * @param warned whether an earlier step of the same job has warned already
+ */
+export function troubleTeller(builder: string, warned: boolean): Trouble {
+  const problems: Problem[] = []
   let silent = warned
-  return {
-    tell: (message) => {
-      if (silent) say(message)
-      else warn(message, { title: 'cache-dance' })
-      silent = true
-    },
-    warned: () => silent,
+  const advise = (message: string): void => {
+    if (silent) say(message)
+    else warn(message, { title: 'cache-dance' })
+    silent = true
   }
+  return {
+    tell: (consequence, error) => {
+      const message = `${consequence}: ${causeOf(error, builder)}`
+      advise(message)
+      problems.push({ code: problemCode(error), message })
+    },
+    advise,
+    warned: () => silent,
+    problems: () => problems,
+  }
+}
+
+const REFUSALS: Readonly<Record<RefusalCause, ProblemCode>> = {
+  damaged: 'damaged-snapshot',
+  evicted: 'evicted',
+  foreign: 'foreign-snapshot',
+  unsigned: 'signature-missing',
+  untrusted: 'signature-untrusted',
+  unreadable: 'store-unreachable',
+}
+
+function problemCode(error: unknown): ProblemCode {
+  if (causes(error).some((cause) => cause instanceof DeadlineOver)) return 'deadline-over'
+  if (NO_SPACE_LEFT.test(messageOf(error))) return 'disk-full'
+  if (error instanceof SnapshotRefused) return REFUSALS[error.refusal]
+  if (error instanceof OverlayRefused) return 'damaged-snapshot'
+  if (error instanceof StoreUnavailable) return 'store-unavailable'
+  return error instanceof CommandError ? 'builder-failed' : 'store-unreachable'
+}
+
+function causes(error: unknown): readonly unknown[] {
+  return error instanceof Error && error.cause !== undefined ? [error, ...causes(error.cause)] : [error]
 }
 
 /** Cause and remedy of anything that kept the cache from working. */
@@ -33,15 +74,16 @@ export function causeOf(error: unknown, builder: string): string {
   if (error instanceof SnapshotRefused) return `${message} The next successful run saves a new one.`
   if (error instanceof UserError || error instanceof StoreUnavailable || error instanceof FrontendTooOld) return message
   if (error instanceof LlbError) return `${message}. Update buildx and the builder, or report this to Muslin.`
-  if (/ENOSPC|no space left/i.test(message)) return `${message}. ${NO_SPACE}`
+  if (NO_SPACE_LEFT.test(message)) return `${message}. ${NO_SPACE}`
   return message
 }
 
+const NO_SPACE_LEFT = /ENOSPC|no space left/i
 const NO_SPACE = 'Free disk space before this step, or cache fewer mounts (input mounts).'
 const NO_DOCKER = 'Docker with buildx is needed: use a runner that has it, and docker/setup-buildx-action.'
 
 function commandCause(error: CommandError, builder: string): string {
   if (error.exitCode === 127) return `${error.message}. ${NO_DOCKER}`
   const failure = buildFailure(error, builder)
-  return /no space left/i.test(failure.message) ? `${failure.message}\n${NO_SPACE}` : failure.message
+  return NO_SPACE_LEFT.test(failure.message) ? `${failure.message}\n${NO_SPACE}` : failure.message
 }

@@ -65,8 +65,11 @@ export interface Snapshot {
   readonly ledger: unknown
 }
 
-/** Why a snapshot is refused: it is not whole, parts are gone, it was made for something else, or nobody trusted signed it. */
-export type RefusalCause = 'damaged' | 'evicted' | 'foreign' | 'untrusted'
+/**
+ * Why a snapshot is refused: it is not whole, parts are gone, it was made for something else, nobody or nobody trusted
+ * signed it, or the store did not give it.
+ */
+export type RefusalCause = 'damaged' | 'evicted' | 'foreign' | 'unsigned' | 'untrusted' | 'unreadable'
 
 /** A snapshot is there but cannot be used; the message says what is wrong with which part. The caller goes on cold. */
 export class SnapshotRefused extends Error {
@@ -151,10 +154,9 @@ function signaturesOf(line: string): readonly Signature[] {
 }
 
 function unsigned(signatures: readonly Signature[]): SnapshotRefused {
+  if (signatures.length === 0) return new SnapshotRefused('it is not signed', 'unsigned')
   const by = signatures.map(({ keyid }) => keyid).join(', ')
-  const message =
-    by === '' ? 'it is not signed' : `it is signed by ${by}, and that is no signature of one of the trusted keys`
-  return new SnapshotRefused(message, 'untrusted')
+  return new SnapshotRefused(`it is signed by ${by}, and that is no signature of one of the trusted keys`, 'untrusted')
 }
 
 /** What one field has to be: a test, and the end of the sentence "expected …". */

@@ -247,7 +247,7 @@ export class SnapshotUnusable extends SnapshotRefused {
   readonly digest: Digest | undefined
 
   constructor(matchedKey: string, cause: unknown) {
-    const refusal = cause instanceof SnapshotRefused ? cause.refusal : 'damaged'
+    const refusal = cause instanceof SnapshotRefused ? cause.refusal : 'unreadable'
     super(`The snapshot ${matchedKey} cannot be used: ${messageOf(cause)}`, refusal)
     this.cause = cause
     this.matchedKey = matchedKey

@@ -5,10 +5,12 @@ import type { CacheMount } from '../../../src/buildkit/mounts.ts'
 import type { JobEvent } from '../../../src/cache-dance/event.ts'
 import {
   chosenKeys,
+  coldSecondsOf,
   filledMounts,
   fillings,
   heldAfter,
   namedMounts,
+  nothingToSave,
   savingRefused,
   storedMount,
   timesOf,
@@ -40,6 +42,31 @@ describe('savingRefused', () => {
   })
 })
 
+describe('nothingToSave', () => {
+  const known = { ledgerKnown: true, matchedKey: 'k' }
+  const taken = (state: MountState, files = 1) => ({ ...result(state, 'a'), files, archive: undefined })
+
+  it.each([
+    ['all as restored', known, [taken('unchanged'), taken('unchanged')], 'the build changed nothing since k'],
+    ['one changed', known, [taken('unchanged'), taken('overlaid')], undefined],
+    ['the sources changed', { ...known, ledgerKnown: false }, [taken('unchanged')], undefined],
+    ['all empty', known, [taken('packed', 0)], 'the cache mounts are empty'],
+    ['too little room', known, [{ ...taken('skipped'), reason: 'Packing needs 2 GB' }], 'Packing needs 2 GB'],
+  ] as const)('%s', (_, state, mounts, reason) => {
+    expect(nothingToSave(state, mounts)).toBe(reason)
+  })
+})
+
+describe('coldSecondsOf', () => {
+  it.each([
+    ['a cold build', '', 254.4, 99, 254],
+    ['a warm build', 'k', 12, 99, 99],
+    ['a warm build of a chain without one', 'k', 12, undefined, undefined],
+  ] as const)('%s', (_, matchedKey, seconds, restored, cold) => {
+    expect(coldSecondsOf(matchedKey, seconds, restored)).toBe(cold)
+  })
+})
+
 describe('chosenKeys', () => {
   const own = { key: 'f-p-r-l-c', prefixes: ['f-p-r-l-', 'f-p-r-'] }
 
@@ -65,7 +92,14 @@ describe('namedMounts', () => {
 })
 
 const hex = (letter: string): string => letter.repeat(64)
-const result = (state: MountState, letter: string): Filled => ({ state, listing: hex(letter), files: 1, bytes: 1 })
+const NONE = { swept: { units: 0, bytes: 0 }, aged: { files: 0, bytes: 0 } }
+const result = (state: MountState, letter: string): Filled => ({
+  state,
+  listing: hex(letter),
+  files: 1,
+  bytes: 1,
+  ...NONE,
+})
 const archive = (letter: string) => ({ digest: `sha256:${hex(letter)}` as const, bytes: 10 })
 const mounts: readonly CacheMount[] = [
   { id: '/a', target: '/a', sharing: 'shared' },
@@ -115,10 +149,13 @@ describe('filledMounts', () => {
 })
 
 describe('fillings', () => {
+  const { files, rawBytes } = entry('/a', 'a')
+  const sizes = { files, rawBytes }
+
   it('are the archives of the snapshot, with the base that an overlay has to belong to', () => {
     expect(fillings([...mounts, { id: '/c', target: '/c', sharing: 'shared' }], snapshot, archives)).toEqual([
-      { base: 'a.tar', digest: archive('a').digest },
-      { base: 'b.tar', overlay: 'b+.tar', digest: archive('b').digest },
+      { base: 'a.tar', digest: archive('a').digest, ...sizes },
+      { base: 'b.tar', overlay: 'b+.tar', digest: archive('b').digest, ...sizes },
       undefined,
     ])
     expect(fillings(mounts, undefined, new Map())).toEqual([undefined, undefined])
@@ -126,12 +163,17 @@ describe('fillings', () => {
 })
 
 describe('storedMount', () => {
-  const stored = (...results: readonly Filled[]) => filled(...results).map(storedMount)
+  const stored = (...results: readonly Filled[]) => filled(...results).map((mount) => storedMount(mount, false))
 
   it('lets an overlay be made over a base that was unpacked here, and only there', () => {
     const [restored, kept] = stored({ ...result('restored', 'c'), memory: 'memory/0' }, result('kept', 'b'))
-    expect(restored?.known).toEqual({ listing: hex('c'), base: { ...archive('a'), memory: 'memory/0' } })
+    expect(restored?.known).toEqual({ listing: hex('c'), memory: 'memory/0', base: archive('a') })
     expect(kept?.known).toEqual({ listing: hex('b') })
+  })
+
+  it('is saved whole where that is asked for, when anything in it changes', () => {
+    const [first] = filled({ ...result('restored', 'c'), memory: 'memory/0' }, result('kept', 'b'))
+    expect(first && storedMount(first, true).known).toEqual({ listing: hex('c'), memory: 'memory/0' })
   })
 
   it('knows nothing of what no snapshot has', () => {
@@ -140,7 +182,7 @@ describe('storedMount', () => {
 })
 
 describe('heldAfter', () => {
-  const before = filled(result('restored', 'a'), result('restored', 'b')).map(storedMount)
+  const before = filled(result('restored', 'a'), result('restored', 'b')).map((mount) => storedMount(mount, false))
   const taken = (state: MountState, file?: string) => ({ ...result(state, 'f'), archive: file })
   const [second = { mount: mounts[0] as CacheMount }] = before.slice(1)
 
@@ -174,6 +216,7 @@ describe('timesOf', () => {
     ['all restored, but without ledger', [result('restored', 'a'), result('restored', 'b')], false, 'new'],
     ['one of unknown origin', [result('kept', 'c'), result('restored', 'b')], true, 'new'],
     ['all empty', [result('absent', 'c'), result('absent', 'c')], true, 'as-found'],
+    ['all empty for lack of room', [result('skipped', 'c'), result('absent', 'c')], true, 'as-found'],
     ['all empty, nothing recorded', [result('absent', 'c'), result('absent', 'c')], false, 'as-found'],
   ])('%s', (_, results, hasLedger, times) => {
     expect(timesOf(filled(...results), hasLedger)).toBe(times)

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FrontendTooOld } from '../../../src/buildkit/convert.ts'
+import { OverlayRefused } from '../../../src/buildkit/dance.ts'
 import { LlbError } from '../../../src/buildkit/llb.ts'
+import { DeadlineOver } from '../../../src/cache-dance/deadline.ts'
 import { causeOf, troubleTeller } from '../../../src/cache-dance/trouble.ts'
 import { CommandError, UserError } from '../../../src/errors.ts'
-import { SnapshotRefused } from '../../../src/store/snapshot.ts'
+import { SnapshotRefused, SnapshotUnusable } from '../../../src/store/snapshot.ts'
 import { StoreUnavailable } from '../../../src/store/store.ts'
 
 describe('causeOf', () => {
@@ -40,17 +42,37 @@ describe('the trouble of a job', () => {
   afterEach(() => void vi.restoreAllMocks())
 
   it('is one warning, and what follows is in the log', () => {
-    const trouble = troubleTeller(false)
+    const trouble = troubleTeller('', false)
     expect(trouble.warned()).toBe(false)
-    trouble.tell('first')
-    trouble.tell('second')
+    trouble.tell('Cold', new Error('first'))
+    trouble.tell('Cold', new Error('second'))
     expect(trouble.warned()).toBe(true)
     expect(lines.filter((line) => line.startsWith('::warning'))).toHaveLength(1)
-    expect(lines.join('')).toContain('second')
+    expect(lines.join('')).toContain('Cold: second')
   })
 
   it('stays in the log when an earlier step has warned', () => {
-    troubleTeller(true).tell('again')
+    troubleTeller('', true).tell('Cold', new Error('again'))
     expect(lines.join('')).not.toContain('::warning')
+  })
+
+  it.each<[string, unknown]>([
+    ['damaged-snapshot', new SnapshotRefused('x')],
+    ['evicted', new SnapshotRefused('x', 'evicted')],
+    ['foreign-snapshot', new SnapshotRefused('x', 'foreign')],
+    ['signature-missing', new SnapshotRefused('x', 'unsigned')],
+    ['signature-untrusted', new SnapshotRefused('x', 'untrusted')],
+    ['store-unreachable', new SnapshotRefused('x', 'unreadable')],
+    ['deadline-over', new DeadlineOver('x')],
+    ['deadline-over', new SnapshotUnusable('k', new DeadlineOver('x'))],
+    ['disk-full', new Error('ENOSPC: no space left on device, write')],
+    ['store-unavailable', new StoreUnavailable('x')],
+    ['builder-failed', new CommandError(['docker'], 1, ['x'])],
+    ['damaged-snapshot', new OverlayRefused('x')],
+    ['store-unreachable', new Error('fetch failed')],
+  ])('is told to the doctor as %s', (code, error) => {
+    const trouble = troubleTeller('', false)
+    trouble.tell('Cold', error)
+    expect(trouble.problems()).toEqual([{ code, message: expect.stringMatching(/^Cold: /) }])
   })
 })

@@ -1,0 +1,65 @@
+import { type Doubt, fillMounts } from '../buildkit/dance.ts'
+import type { CacheMount } from '../buildkit/mounts.ts'
+import { messageOf } from '../errors.ts'
+import { say } from '../runner/log.ts'
+import type { Loaded } from '../store/snapshot.ts'
+import { type FilledMount, filledMounts, fillings } from './plan.ts'
+import type { Trouble } from './trouble.ts'
+
+/** What is to be filled, and from what. */
+export interface Fill {
+  readonly builder: string
+  readonly mounts: readonly CacheMount[]
+  /** Undefined when the mounts are only looked at. */
+  readonly loaded: Loaded | undefined
+  /** New folder for what the post step needs of each mount. */
+  readonly memory: string
+  readonly doubt: Doubt
+  /** Ends the filling. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Fills the mounts.
+ *
+ * @returns undefined when the builder failed, so that nobody knows what is in them
+ */
+export async function fill(work: Fill, trouble: Trouble): Promise<readonly FilledMount[] | undefined> {
+  const { builder, mounts, loaded, memory, doubt, signal } = work
+  const archives = loaded?.archives ?? new Map()
+  try {
+    const from = fillings(mounts, loaded?.snapshot, archives)
+    const results = await fillMounts({ builder, mounts }, from, memory, { doubt, signal })
+    const skipped = results.find(({ state }) => state === 'skipped')
+    if (skipped !== undefined) trouble.tell(COLD, new Error(`no space left: ${skipped.reason}`))
+    return filledMounts(mounts, results, loaded?.snapshot, archives)
+  } catch (error) {
+    trouble.tell(COLD, error)
+    return lookedAt(work)
+  }
+}
+
+/**
+ * What is in the mounts after a filling that failed. Doubt goes for mounts that somebody else has filled all the more: on
+ * a builder that lives on, cargo would ship what an earlier commit left there.
+ */
+async function lookedAt({ builder, mounts, memory, doubt }: Fill): Promise<readonly FilledMount[] | undefined> {
+  try {
+    const signal = AbortSignal.timeout(LOOK_MS)
+    const results = await fillMounts(
+      { builder, mounts },
+      mounts.map(() => undefined),
+      `${memory}-look`,
+      { doubt, signal },
+    )
+    return filledMounts(mounts, results, undefined, new Map())
+  } catch (error) {
+    say(`Nobody knows what is in the cache mounts: ${messageOf(error)}`)
+    return undefined
+  }
+}
+
+const LOOK_MS = 60_000
+
+/** What there is to say when nothing could be restored. */
+export const COLD = 'The build runs with cold cache mounts'
