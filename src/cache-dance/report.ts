@@ -120,7 +120,7 @@ function compilerLines({ cargo, sccache }: Diagnosis): readonly string[] {
   return [
     ...(cargo === undefined
       ? []
-      : [`cargo compiled ${counted(cargo.compiled, 'unit')}${fresh}${inSeconds(cargo.seconds)}`]),
+      : [`cargo compiled ${counted(cargo.compiled, 'package')}${fresh}${inSeconds(cargo.seconds)}`]),
     ...(sccache === undefined
       ? []
       : [

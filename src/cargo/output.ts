@@ -1,10 +1,10 @@
-/** What cargo said of its work in the logs of builds. */
+/** What cargo said of its work in the logs of builds. It names a package once, however many units are built of it. */
 export interface CargoOutput {
-  /** Units that were compiled (`Compiling x v1.0`). */
+  /** Packages that were compiled (`Compiling x v1.0`). */
   readonly compiled: number
-  /** Units that were not, where cargo says so (`cargo build -v`); a build without -v says nothing of them. */
+  /** Packages that were not, where cargo says so (`cargo build -v`); a build without -v says nothing of them. */
   readonly fresh: number
-  /** Why units were compiled, where cargo says so (`cargo build -v`); each once, in the order of the log. */
+  /** Why packages were compiled, where cargo says so (`cargo build -v`); each once, in the order of the log. */
   readonly dirty: readonly DirtyUnit[]
   /** Seconds that cargo gives for all that it finished. */
   readonly seconds: number
@@ -12,7 +12,7 @@ export interface CargoOutput {
   readonly failed: boolean
 }
 
-/** One unit that cargo compiled though it had it, with cargo's own words for the reason. */
+/** One package that cargo compiled though it had it, with cargo's own words for the reason. */
 export interface DirtyUnit {
   /** `serde v1.0.228` */
   readonly unit: string
@@ -33,8 +33,11 @@ export interface SccacheOutput {
 /** Colours and other codes for terminals, and what progress bars print before they begin their line anew. */
 const CONTROL = /\p{Cc}\[[0-9;?]*[A-Za-z]|.*\r(?!\n|$)/gu
 
-/** What cargo puts before its words (src/cargo/core/shell.rs: right-justified in 12 columns, then one blank). */
-const STATUS = /^ {0,11}(Compiling|Fresh|Dirty|Finished) (\S.*)$/
+/** A line of cargo about its work. */
+const STATUS = /^( *)(Compiling|Fresh|Dirty|Finished) (\S.*)$/
+
+/** Columns that its first word is right-justified in (cargo's core/shell.rs). */
+const COLUMNS = 12
 
 /**
  * Reads the output of cargo, of one or several runs, out of a log with anything else in it. Formats: `status` lines in
@@ -45,17 +48,18 @@ const STATUS = /^ {0,11}(Compiling|Fresh|Dirty|Finished) (\S.*)$/
 export function readCargo(log: string): CargoOutput | undefined {
   const lines = plainLines(log)
   const said = lines.flatMap((line) => {
-    const [, word, text] = STATUS.exec(line) ?? []
-    return word === undefined || text === undefined ? [] : [{ word, text }]
+    const [, indent = '', word = '', text = ''] = STATUS.exec(line) ?? []
+    return indent.length + word.length === COLUMNS ? [{ word, text }] : []
   })
   const failed = lines.some((line) =>
     /^error: (?:could not compile|build failed|failed to run custom build)/.test(line),
   )
   if (said.length === 0 && !failed) return undefined
   const of = (word: string): readonly string[] => said.flatMap((each) => (each.word === word ? [each.text] : []))
+  const compiled = new Set(of('Compiling'))
   return {
-    compiled: new Set(of('Compiling')).size,
-    fresh: new Set(of('Fresh')).size,
+    compiled: compiled.size,
+    fresh: new Set(of('Fresh').filter((name) => !compiled.has(name))).size,
     dirty: [...new Map(of('Dirty').map(dirtyUnit)).values()],
     seconds: of('Finished').reduce((sum, text) => sum + finishedSeconds(text), 0),
     failed,

@@ -19,9 +19,10 @@ const HEAVY = ['@actions/cache', '@actions/github', 'tar-stream', 'smol-toml']
 const PURE = [
   /\/(plan|report|results|tag-moves|composition)\.ts$/,
   /^oci\/(digest|platform|reference|manifest|challenge)\.ts$/,
-  /^buildkit\/(build|llb|mounts|recipe)\.ts$/,
-  /^archive\/(result|scripts)\.ts$/,
-  /^cargo\/ledger\.ts$/,
+  /^buildkit\/(build|build-record|llb|mounts|recipe|recipe-parts)\.ts$/,
+  /^archive\/(result|limits|[a-z]*-?scripts)\.ts$/,
+  /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
+  /^cargo\/(ledger|output)\.ts$/,
   /^elf\/verdict\.ts$/,
   /^report\//,
   /^store\/(key|registry\/(tag|entry))\.ts$/,
@@ -29,7 +30,7 @@ const PURE = [
 const EFFECTS = [
   /^node:(fs|child_process|net|http|https|os|timers)/,
   /^@actions\//,
-  /runner\/(command|log|state|action|scratch)\.ts$/,
+  /runner\/(capture|command|log|state|action|scratch)\.ts$/,
 ]
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
