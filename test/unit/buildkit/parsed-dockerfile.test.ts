@@ -104,4 +104,28 @@ ENTRYPOINT ["/app"]
     const heredoc = (line: string): string => recipe(`FROM a\nRUN --mount=type=cache,target=/c <<EOF\n${line}\nEOF\n`)
     expect(heredoc('one')).not.toBe(heredoc('two'))
   })
+
+  it('has named parts, without values of variables', () => {
+    const { parts } = readDockerfile(text, { ...build, buildArgs: ['PROFILE=secret'], buildContexts: ['x=y'] })
+    expect(parts.map(({ name }) => name)).toEqual([
+      'FROM rust:1',
+      'FROM tools',
+      'ARG IMAGE',
+      'RUN apt-get install -y mold',
+      'ARG PROFILE',
+      'RUN cargo build',
+      'context x',
+      'cache mount /c with id //c',
+    ])
+  })
+
+  it.each<[string, string, boolean, boolean]>([
+    ['base image', text.replace('rust:1', 'rust:2'), false, true],
+    ['package', text.replace('mold', 'mold lld'), true, true],
+    ['mount', text.replace('target=/c', 'target=/d'), false, false],
+  ])('may count less of another %s', (_, edited, baseImages, none) => {
+    const same = (mode: 'base-images' | 'none'): boolean =>
+      readDockerfile(edited, build, mode).recipe === readDockerfile(text, build, mode).recipe
+    expect([same('base-images'), same('none')]).toEqual([baseImages, none])
+  })
 })

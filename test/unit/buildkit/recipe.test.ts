@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseLlb } from '../../../src/buildkit/llb.ts'
-import { recipeDigest } from '../../../src/buildkit/recipe.ts'
+import { type RecipeMode, recipeDigest, recipeParts } from '../../../src/buildkit/recipe.ts'
+import { recipeChanges } from '../../../src/buildkit/recipe-parts.ts'
 
 /** What `docker buildx build --call=convertllb,format=json` printed for variants of one Dockerfile. */
 const captured = (name: string): string =>
@@ -74,5 +75,143 @@ describe('recipeDigest', () => {
     const context = 'https://example.com/a.git#main'
     expect(digest(git('one'), context)).toBe(digest(git('two'), context))
     expect(digest(git('one'))).not.toBe(digest(git('two')))
+  })
+})
+
+describe('the modes of recipeDigest', () => {
+  const same = (json: string, mode: RecipeMode): boolean =>
+    recipeDigest(parseLlb(json), '.', mode) === recipeDigest(parseLlb(captured('base')), '.', mode)
+  const edited = (from: string | RegExp, to: string): string => captured('base').replace(from, to)
+
+  it.each<[string, string, boolean, boolean]>([
+    ['a further package', captured('package'), true, true],
+    ['another ENV', captured('other-env'), true, true],
+    ['another base image', captured('other-base'), false, true],
+    ['another digest of the same tag', edited(/(rust:1-bookworm@sha256:)./, '$1f'), false, true],
+    ['another cache id', edited('"ID": "/target"', '"ID": "/elsewhere"'), false, false],
+  ])('with %s', (_, json, baseImages, none) => {
+    expect([same(json, 'strict'), same(json, 'base-images'), same(json, 'none')]).toEqual([false, baseImages, none])
+  })
+
+  it('are never mixed up', () => {
+    const modes: readonly RecipeMode[] = ['strict', 'base-images', 'none']
+    expect(new Set(modes.map((mode) => recipeDigest(parseLlb(captured('base')), '.', mode))).size).toBe(3)
+  })
+})
+
+describe('recipeParts', () => {
+  const parts = (json: string, context = '.') => recipeParts(parseLlb(json), context)
+  const changes = (json: string): readonly string[] =>
+    recipeChanges(parts(captured('base')), parts(json)).map(({ text }) => text)
+
+  it('names all that a recipe is made of, without values of the environment', () => {
+    const found = parts(captured('base'))
+    expect(found.map(({ name }) => name)).toEqual([
+      'FROM docker.io/library/rust:1-bookworm',
+      'ENV PATH',
+      'ENV CARGO_HOME',
+      'ENV RUSTUP_HOME',
+      'ENV RUST_VERSION',
+      'ENV CARGO_TARGET_AARCH64_UNKNOWN_LINUX_MUSL_LINKER',
+      'WORKDIR /',
+      'RUN apt-get update',
+      'COPY / /src/',
+      'ENV MODE',
+      'WORKDIR /src',
+      'RUN cargo build --release',
+      'cache mount /usr/local/cargo/registry with id //usr/local/cargo/registry',
+      'cache mount /src/target with id /target',
+    ])
+    for (const { digest: digits } of found) expect(digits).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  it.each<[string, string, readonly (string | RegExp)[]]>([
+    ['a comment, another ENTRYPOINT and a LABEL', captured('comment-and-entrypoint'), []],
+    ['SOURCE_DATE_EPOCH', captured('dated'), []],
+    ['a further package', captured('package'), ['RUN apt-get install -y clang is new']],
+    ['another ENV', captured('other-env'), ['ENV MODE changed']],
+    [
+      'another digest of the same tag',
+      captured('base').replace(/(rust:1-bookworm@sha256:)./, '$1f'),
+      ['base image rust:1-bookworm moved'],
+    ],
+    [
+      'another command',
+      captured('base').replace('cargo build --release', 'cargo build --profile dist'),
+      ['RUN cargo build --release changed to RUN cargo build --profile dist'],
+    ],
+    [
+      'another cache id',
+      captured('base').replace('"ID": "/target"', '"ID": "/elsewhere"'),
+      ['cache mount id /target → /elsewhere'],
+    ],
+    [
+      'another working directory',
+      captured('base').replaceAll('"cwd": "/src"', '"cwd": "/other"'),
+      ['WORKDIR /other is new', 'WORKDIR /src is gone'],
+    ],
+  ])('name what differs with %s', (_, json, expected) => expect(changes(json)).toEqual(expected))
+
+  it('name another base image first, then what comes with it', () => {
+    const [first, ...others] = changes(captured('other-base'))
+    expect(first).toBe('base image rust:1-bookworm → debian:bookworm')
+    expect(others.every((text) => text.startsWith('ENV '))).toBe(true)
+  })
+
+  it('are the same whatever the order of operations', () => {
+    const { def } = JSON.parse(captured('base')) as { def: Record<string, object> }
+    const turned = JSON.stringify({ def: Object.fromEntries(Object.entries(def).reverse()) })
+    expect(recipeChanges(parts(captured('base')), parts(turned))).toEqual([])
+  })
+
+  it('fit on one line each and have no login, query or commit of a source in their names', () => {
+    const json = JSON.stringify({
+      def: {
+        git: { source: { identifier: 'git://example.com/a.git#0123', attrs: {} } },
+        file: { source: { identifier: 'https://me:secret@example.com/x.tar?token=secret' } },
+        run: {
+          inputs: [{ digest: 'git' }, { digest: 'file' }],
+          exec: {
+            meta: { args: ['/bin/sh', '-c', `make\n  all ${'x'.repeat(200)}`], env: ['TOKEN=secret'] },
+            mounts: [],
+          },
+        },
+      },
+    })
+    const names = parts(json).map(({ name }) => name)
+    expect(names).toContain('ADD git://example.com/a.git')
+    expect(names).toContain('ADD https://example.com/x.tar')
+    expect(JSON.stringify(names)).not.toContain('secret')
+    expect(names.at(-1)).toMatch(/^RUN make all x+…$/)
+    expect(names.at(-1)).toHaveLength(84)
+  })
+})
+
+describe('recipeChanges', () => {
+  const part = (name: string, digit = '0') => ({ name, digest: digit.repeat(16) })
+
+  it('has nothing to say where a recipe was recorded without parts', () => {
+    expect(recipeChanges([], [part('RUN a')])).toEqual([])
+  })
+
+  it('knows parts of the same name apart', () => {
+    const [one, two, three] = [part('RUN a', '1'), part('RUN a', '2'), part('RUN a', '3')]
+    expect(recipeChanges([one, two], [two, one])).toEqual([])
+    expect(recipeChanges([one, two], [one, three])).toMatchObject([{ kind: 'command', text: 'RUN a changed' }])
+  })
+
+  it('takes no variable for another one, and no command for one that begins otherwise', () => {
+    const changed = recipeChanges([part('ENV A'), part('RUN apt-get update')], [part('ENV B'), part('RUN make')])
+    expect(changed.map(({ text }) => text)).toEqual([
+      'RUN make is new',
+      'RUN apt-get update is gone',
+      'ENV B is new',
+      'ENV A is gone',
+    ])
+  })
+
+  it('gives the part whose place another has taken', () => {
+    const [before, now] = [part('cache mount /a with id /x'), part('cache mount /a with id /y')]
+    expect(recipeChanges([before], [now])).toMatchObject([{ kind: 'mount', name: now.name, was: before.name }])
   })
 })

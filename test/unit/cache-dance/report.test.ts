@@ -22,7 +22,7 @@ const warm: Evidence = evidence({
 const cold: Diagnosis = diagnose(evidence({}), NOW)
 const start: Diagnosis = diagnose(warm, NOW)
 const log =
-  '    Compiling app v0.1.0 (/src)\n       Fresh serde v1.0.1\n       Dirty app v0.1.0 (/src): the file `src/<main>.rs` has changed\n'
+  '   Compiling app v0.1.0 (/src)\n       Fresh serde v1.0.1\n       Dirty app v0.1.0 (/src): the file `src/<main>.rs` has changed\n'
 const end: Diagnosis = diagnose(
   {
     ...warm,
