@@ -75,8 +75,11 @@ function startProgram({ files, start }: Judged): Program | undefined {
   return undefined
 }
 
-const isRunnable = ({ entry: { elf, executable } }: Program): boolean =>
-  executable && !(elf instanceof ElfError) && isProgram(elf)
+const isRunnable = ({ path, entry: { elf, executable } }: Program): boolean =>
+  executable && !LIBRARY.test(path) && !(elf instanceof ElfError) && isProgram(elf)
+
+/** Some libraries may be executed and start by themselves (musl's libc.so of a cross compiler): their name says what they are. */
+const LIBRARY = /\.so(?:\.\d+)*$/
 
 function problemsOf({ path, entry: { elf, executable }, isStart }: Program, { platform, wantsStatic }: Judged) {
   if (elf instanceof ElfError) return [`${path}: ${elf.message}. Containers start with it: build it again.`]

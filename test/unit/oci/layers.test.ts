@@ -1,0 +1,192 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { type Header, pack } from 'tar-stream'
+import { describe, expect, it } from 'vitest'
+import { digestOf } from '../../../src/oci/digest.ts'
+import { followed, type LayerContent, type LayerEntry, mergedLayers, readLayer } from '../../../src/oci/layers.ts'
+import { MayPass } from '../../../src/oci/retry.ts'
+import { madeElf } from '../elf/made.ts'
+
+const program = madeElf({ machine: 62 })
+
+/** A layer as `docker build` makes it: names with their content, or their header. */
+async function tarOf(...members: readonly (readonly [string, Buffer | Partial<Header>])[]): Promise<Buffer> {
+  const tar = pack()
+  const whole = buffer(tar as unknown as Readable)
+  for (const [name, content] of members) {
+    if (Buffer.isBuffer(content)) tar.entry({ name, mode: 0o755 }, content)
+    else tar.entry({ name, mode: 0o755, ...content })
+  }
+  tar.finalize()
+  return await whole
+}
+
+function read(bytes: Buffer, size = bytes.length): Promise<LayerContent> {
+  const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+    bytes.subarray(at * size, (at + 1) * size),
+  )
+  return readLayer({ digest: digestOf(bytes), chunks: Readable.from(chunks) })
+}
+
+const kinds = ({ entries }: LayerContent) => Object.fromEntries([...entries].map(([path, { kind }]) => [path, kind]))
+
+describe('readLayer', () => {
+  const members = [
+    ['./usr/', { type: 'directory' }],
+    ['usr/bin/app', program],
+    ['usr/bin/script', Buffer.from('#!/bin/sh\n')],
+    ['usr/bin/link', { type: 'symlink', linkname: 'app' }],
+    ['/usr/bin/hard', { type: 'link', linkname: './usr/bin/app' }],
+    ['dev/null', { type: 'character-device' }],
+    ['usr/lib/.wh.old', Buffer.alloc(0)],
+    ['etc/.wh..wh..opq', Buffer.alloc(0)],
+    ['big', Buffer.alloc(3_000_000, 'x')],
+  ] as const
+
+  it.each([
+    ['plain', (tar: Buffer) => tar],
+    ['gzip', gzipSync],
+    ['zstd', zstdCompressSync],
+    [
+      'gzip in two members',
+      (tar: Buffer) => Buffer.concat([gzipSync(tar.subarray(0, 1024)), gzipSync(tar.subarray(1024))]),
+    ],
+    [
+      'zstd with a frame for each file and frames without content',
+      (tar: Buffer) =>
+        Buffer.concat([
+          zstdCompressSync(tar.subarray(0, 1024)),
+          skippable(7),
+          zstdCompressSync(tar.subarray(1024)),
+          skippable(0),
+        ]),
+    ],
+  ])('%s, in chunks of any size', async (_, compress) => {
+    const layer = compress(await tarOf(...members))
+    for (const size of [layer.length, 4096, 13]) {
+      const content = await read(layer, Math.max(size, Math.ceil(layer.length / 5000)))
+      expect(kinds(content)).toEqual({
+        usr: 'folder',
+        'usr/bin/app': 'elf',
+        'usr/bin/script': 'other',
+        'usr/bin/link': 'link',
+        'usr/bin/hard': 'link',
+        'dev/null': 'other',
+        big: 'other',
+      })
+      expect(content.entries.get('usr/bin/app')).toMatchObject({ executable: true, elf: { machine: 62 } })
+      expect(content.entries.get('usr/bin/hard')).toEqual({ kind: 'link', target: '/usr/bin/app' })
+      expect([content.removed, content.opaque]).toEqual([['usr/lib/old'], ['etc']])
+    }
+  })
+
+  it('knows files that nobody may execute', async () => {
+    const tar = pack()
+    const whole = buffer(tar as unknown as Readable)
+    tar.entry({ name: 'app', mode: 0o644 }, program)
+    tar.finalize()
+    expect((await read(await whole)).entries.get('app')).toMatchObject({ executable: false })
+  })
+
+  it('keeps names inside the root', async () => {
+    expect(kinds(await read(await tarOf(['../../etc/x', program], ['a/../b', program])))).toEqual({
+      'etc/x': 'elf',
+      b: 'elf',
+    })
+  })
+
+  it('an empty layer is one', async () => {
+    expect(kinds(await read(gzipSync(await tarOf())))).toEqual({})
+  })
+
+  it('refuses other bytes than those of its digest', async () => {
+    const chunks = Readable.from([gzipSync(await tarOf(['app', program]))])
+    await expect(readLayer({ digest: digestOf('other'), chunks })).rejects.toThrow(
+      /the layer sha256:\w+ came as sha256/,
+    )
+  })
+
+  it.each([
+    ['half of a gzip file', async () => gzipSync(await tarOf(['app', program])).subarray(0, 60)],
+    ['half of a zstd file', async () => zstdCompressSync(await tarOf(['app', program])).subarray(0, 60)],
+    ['half of a tar file', async () => (await tarOf(['app', program])).subarray(0, 600)],
+    ['no tar file', async () => Buffer.alloc(2000, 'x')],
+  ])('refuses %s, saying which layer', async (_, bytes) => {
+    await expect(read(await bytes())).rejects.toThrow(/the layer sha256:\w+ cannot be read/)
+  })
+
+  it('hands on what fetching threw, because that may pass', async () => {
+    const broken = new MayPass(new Error('the answer broke off'))
+    const tar = await tarOf(['big', Buffer.alloc(100_000)])
+    const chunks = (async function* () {
+      yield tar.subarray(0, 50_000)
+      throw broken
+    })()
+    await expect(readLayer({ digest: digestOf(tar), chunks })).rejects.toBe(broken)
+  })
+})
+
+/** A zstd frame of so many bytes that tools read and decompressors skip. */
+function skippable(bytes: number): Buffer {
+  const head = Buffer.from([0x5e, 0x2a, 0x4d, 0x18, 0, 0, 0, 0])
+  head.writeUInt32LE(bytes, 4)
+  return Buffer.concat([head, Buffer.alloc(bytes, 0xff)])
+}
+
+const other: LayerEntry = { kind: 'other' }
+const folder: LayerEntry = { kind: 'folder' }
+const layer = (
+  entries: Readonly<Record<string, LayerEntry>>,
+  removed: readonly string[] = [],
+  opaque: readonly string[] = [],
+): LayerContent => ({ entries: new Map(Object.entries(entries)), removed, opaque })
+
+describe('mergedLayers', () => {
+  const base = layer({ a: folder, 'a/x': other, 'a/y': other, 'ab/x': other, b: other })
+
+  it.each([
+    ['nothing on top', layer({}), ['a', 'a/x', 'a/y', 'ab/x', 'b']],
+    ['a file removed', layer({}, ['a/x']), ['a', 'a/y', 'ab/x', 'b']],
+    ['a folder removed, not one that begins alike', layer({}, ['a']), ['ab/x', 'b']],
+    ['an opaque folder, with what its own layer has', layer({ 'a/z': other }, [], ['a']), ['a', 'ab/x', 'b', 'a/z']],
+    ['a root of which nothing is left', layer({ c: other }, [], ['']), ['c']],
+    ['a file in the place of a folder', layer({ a: other }), ['ab/x', 'b', 'a']],
+    ['removed and made anew in one layer', layer({ 'a/x': other }, ['a']), ['ab/x', 'b', 'a/x']],
+  ])('%s', (_, upper, expected) => {
+    expect([...mergedLayers([base, upper]).keys()]).toEqual(expected)
+  })
+
+  it('the upper file counts', () => {
+    const link: LayerEntry = { kind: 'link', target: 'b' }
+    expect(mergedLayers([base, layer({ b: link })]).get('b')).toBe(link)
+  })
+})
+
+describe('followed', () => {
+  const link = (target: string): LayerEntry => ({ kind: 'link', target })
+  const files = new Map<string, LayerEntry>([
+    ['bin', link('usr/bin')],
+    ['usr/bin/sh', link('dash')],
+    ['usr/bin/dash', other],
+    ['usr/bin/up', link('../../opt/app')],
+    ['opt/app', link('/usr/bin/dash')],
+    ['loop', link('/loop')],
+    ['out', link('../../../../usr/bin/dash')],
+  ])
+
+  it.each([
+    ['/usr/bin/dash', '/usr/bin/dash', other],
+    ['/bin/sh', '/usr/bin/dash', other],
+    ['/bin/up', '/usr/bin/dash', other],
+    ['/bin/./../bin/sh', '/usr/bin/dash', other],
+    ['/out', '/usr/bin/dash', other],
+    ['/bin/no', '/usr/bin/no', undefined],
+  ])('%s leads to %s', (path, expected, entry) => {
+    expect(followed(files, path)).toEqual({ path: expected, entry })
+  })
+
+  it('ends in a circle', () => {
+    expect(followed(files, '/loop').path).toBe('/loop')
+  })
+})
