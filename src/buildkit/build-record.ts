@@ -49,11 +49,12 @@ const LOG_KEPT = 4_000_000
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The builds that `docker buildx history ls --format json` lists, the first first; lines that are something else are left out. */
+/** The builds that `docker buildx history ls --format json` lists, the first first, without those that still run. */
 export function listedBuilds(printed: string): readonly Listed[] {
   const listed = jsonLines(printed).flatMap((line) => {
     const [ref, startedAt] = [textOf(line.ref).split('/').at(-1) ?? '', Date.parse(textOf(line.created_at))]
-    return ref === '' || Number.isNaN(startedAt) ? [] : [{ ref, startedAt }]
+    const isKnown = ref !== '' && !Number.isNaN(startedAt)
+    return isKnown && line.status !== 'Running' ? [{ ref, startedAt }] : []
   })
   return listed.toSorted((left, right) => left.startedAt - right.startedAt)
 }

@@ -9,6 +9,7 @@ describe('listedBuilds', () => {
       { ref: 'builder/node0/two', created_at: '2026-01-01T00:00:02.5Z', status: 'Completed', name: 'x' },
       { ref: 'builder/node0/one', created_at: '2026-01-01T00:00:01Z', status: 'Error', name: 'x' },
       { ref: 'builder/node0/none' },
+      { ref: 'builder/node0/now', created_at: '2026-01-01T00:00:03Z', status: 'Running' },
     )
     expect(listedBuilds(`${listed}no JSON\n`)).toEqual([
       { ref: 'one', startedAt: Date.parse('2026-01-01T00:00:01Z') },
