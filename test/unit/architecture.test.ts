@@ -25,7 +25,7 @@ const PURE = [
   /^cargo\/(ledger|output)\.ts$/,
   /^elf\/verdict\.ts$/,
   /^report\//,
-  /^store\/(key|registry\/(tag|entry))\.ts$/,
+  /^store\/(key|retention|registry\/(tag|entry))\.ts$/,
 ]
 const EFFECTS = [
   /^node:(fs|child_process|net|http|https|os|timers)/,

@@ -51,7 +51,12 @@ async function open(
   const place = { ...repository, ...(signal === undefined ? {} : { request: { signal } }) }
   return {
     // The key is taken as a prefix.
-    list: (key) => octokit.paginate(getActionsCacheList, { ...place, key, per_page: PAGE_SIZE }),
+    list: (prefix) =>
+      octokit.paginate(getActionsCacheList, {
+        ...place,
+        ...(prefix === '' ? {} : { key: prefix }),
+        per_page: PAGE_SIZE,
+      }),
     remove: (cache_id) => deleteActionsCacheById({ ...place, cache_id }),
   }
 }

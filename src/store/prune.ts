@@ -1,0 +1,135 @@
+import { type KeyObject, randomUUID } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { withScratch } from '../runner/scratch.ts'
+import { type HeadFacts, kindOf, type Retention, retention } from './retention.ts'
+import { decodeHead, HEAD_LIMIT, type Snapshot } from './snapshot-head.ts'
+import type { Entry, Store } from './store.ts'
+
+/** What a store may hold, and who asks. */
+export interface PruneOptions {
+  readonly maxBytes: number
+  /** The ref of this job, as `refs/heads/main`: where several refs have a key, its own is the one that it can read. */
+  readonly ref?: string
+  /** Public keys of those whose heads are believed; undefined when anybody's will do. What others signed stays. */
+  readonly trusted?: readonly KeyObject[]
+  /** False to report only. */
+  readonly remove?: boolean
+  /** Milliseconds since 1970, the clock's when not given. */
+  readonly now?: number
+}
+
+/** What a store holds, and what was removed from it. */
+export interface PruneReport {
+  /** Bytes of all entries, before anything was removed. */
+  readonly bytes: number
+  readonly entries: number
+  /** Heads that a newer one has replaced. Not known within the budget: nobody reads the heads then. */
+  readonly superseded?: number
+  /** Entries removed. */
+  readonly removed: number
+  readonly removedBytes: number
+  /** Why the store removed nothing, or not all that was to go; a part of a sentence. */
+  readonly refused?: string
+}
+
+const PARALLEL = 4
+
+/**
+ * Keeps a store within a budget, by the rules of {@link retention}.
+ *
+ * @returns undefined when this job cannot list the store's entries
+ * @throws Error when the store does not answer
+ */
+export async function prune(store: Store, options: PruneOptions): Promise<PruneReport | undefined> {
+  if (store.entries === undefined) return undefined
+  const listed = await store.entries('')
+  if (bytesOf(listed) <= options.maxBytes) return reportOf(listed, { removed: [] })
+  const heads = await readHeads(store, listed, options, new Map())
+  // Reading takes its time, in which other jobs may have saved.
+  const entries = await store.entries('')
+  const all = await readHeads(store, entries, options, heads)
+  const plan = retention(entries, all, { maxBytes: options.maxBytes, now: options.now ?? Date.now() })
+  const outcome = options.remove === false ? { removed: [] } : await removeAll(store, plan.remove)
+  return reportOf(entries, outcome, plan)
+}
+
+interface Outcome {
+  readonly removed: readonly Entry[]
+  readonly refused?: string
+}
+
+function reportOf(entries: readonly Entry[], { removed, refused }: Outcome, plan?: Retention): PruneReport {
+  return {
+    bytes: bytesOf(entries),
+    entries: entries.length,
+    removed: removed.length,
+    removedBytes: bytesOf(removed),
+    ...(plan === undefined ? {} : { superseded: plan.superseded.length }),
+    ...(refused === undefined ? {} : { refused }),
+  }
+}
+
+const bytesOf = (entries: readonly Entry[]): number => entries.reduce((sum, { bytes }) => sum + bytes, 0)
+
+/** What can be known of the heads, those that are known already left alone. */
+async function readHeads(
+  store: Store,
+  entries: readonly Entry[],
+  { ref, trusted }: PruneOptions,
+  known: ReadonlyMap<string, HeadFacts>,
+): Promise<ReadonlyMap<string, HeadFacts>> {
+  const found = new Map(known)
+  const queue = entries.filter((entry) => !known.has(entry.id) && isReadable(entry, entries, ref))
+  await withScratch('prune', async (folder) => {
+    const read = async (): Promise<void> => {
+      for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+        const facts = await factsOf(store, entry.key, join(folder, randomUUID()), trusted)
+        if (facts !== undefined) found.set(entry.id, facts)
+      }
+    }
+    await Promise.all(Array.from({ length: PARALLEL }, read))
+  })
+  return found
+}
+
+/** Under a key that several refs have, this job reads the entry of its own ref, and none of the others. */
+function isReadable(entry: Entry, entries: readonly Entry[], ref: string | undefined): boolean {
+  if (kindOf(entry).kind !== 'head') return false
+  return entry.ref === ref || entries.every(({ id, key }) => id === entry.id || key !== entry.key)
+}
+
+/** A head that cannot be read, of another ref for instance, is one of which nothing is known. */
+async function factsOf(
+  store: Store,
+  key: string,
+  file: string,
+  trusted: readonly KeyObject[] | undefined,
+): Promise<HeadFacts | undefined> {
+  try {
+    await store.fetch(key, file, HEAD_LIMIT)
+    return factsIn(await decodeHead(await readFile(file), trusted))
+  } catch {
+    return undefined
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+function factsIn({ platform, build, mounts }: Snapshot): HeadFacts {
+  const archives = mounts.flatMap(({ base, overlay }) => (overlay === undefined ? [base] : [base, overlay]))
+  return { platform, build, archives: archives.map(({ digest }) => digest) }
+}
+
+/** One after the other, so that what is removed is in the right order wherever it ends. */
+async function removeAll(store: Store, entries: readonly Entry[]): Promise<Outcome> {
+  if (store.remove === undefined)
+    return { removed: [], refused: `this job cannot remove anything from the ${store.name}` }
+  const removed: Entry[] = []
+  for (const entry of entries) {
+    const outcome = await store.remove(entry)
+    if (typeof outcome === 'object') return { removed, refused: outcome.refused }
+    if (outcome === 'removed') removed.push(entry)
+  }
+  return { removed }
+}
