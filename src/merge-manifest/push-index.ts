@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../errors.ts'
+import { RegistryError } from '../oci/answer.ts'
 import { type CopyPlace, copyManifest } from '../oci/copy.ts'
 import type { Digest } from '../oci/digest.ts'
 import { finishLayout, layoutTarget } from '../oci/layout-folder.ts'
@@ -137,11 +138,19 @@ async function putByDigest(publication: Publication, repository: Reference, inde
   const { client } = publication
   const target = { ...repository, digest: index.digest }
   const upload = { content: index.bytes, mediaType: index.mediaType, healingMs: HEALING_MS }
-  await putManifest(client.connection, target, upload)
+  await putManifest(client.connection, target, upload).catch(refusedIndex)
   const { bytes } = await client.manifest(target, { fresh: true })
   requireSound(bytes, publication)
   say(`${referenceName(target)}: pushed and read back`)
 }
+
+/** Some registries take no index that holds attestations, or none of OCI's media types (DataDog/nginx-datadog#370). */
+function refusedIndex(error: unknown): never {
+  const isMeant = error instanceof RegistryError && [400, 415, 422].includes(error.status ?? 0)
+  throw isMeant ? new UserError(`${error.message} ${NOT_TAKEN}`) : error
+}
+
+const NOT_TAKEN = 'The registry does not take such an index. Set attestations to strip, and leave annotations out.'
 
 /** All repositories at once, and all of their faults in one message. */
 async function everywhere(

@@ -8,6 +8,9 @@ import { compareVersions, type TagNow, type TagTarget, tagKind } from './tag-mov
 
 /** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
 export const VERSION_KEY = 'org.opencontainers.image.version'
+/** What several tags point to is asked for once. */
+type KnownVersions = Map<Digest, Promise<string | undefined>>
+
 /** So many version tags, the highest ones, are asked for their digest where an image does not say its version. */
 const MOST_VERSIONS = 30
 
@@ -17,17 +20,25 @@ export function readTags(
   tags: readonly Reference[],
   target: TagTarget,
 ): Promise<readonly TagNow[]> {
-  return Promise.all(tags.map((tag) => readTag(client, tag, target)))
+  const versions: KnownVersions = new Map()
+  return Promise.all(tags.map((tag) => readTag(client, tag, target, versions)))
 }
 
 /** Looks where one tag points. */
-export async function readTag(client: RegistryClient, tag: Reference, target: TagTarget): Promise<TagNow> {
+export async function readTag(
+  client: RegistryClient,
+  tag: Reference,
+  target: TagTarget,
+  versions: KnownVersions = new Map(),
+): Promise<TagNow> {
   const digest = await client.digestOfTag(tag)
   if (digest === undefined) return { tag }
   const kind = tagKind(tag.tag ?? '')
   const isOrdered = kind === 'series' || kind === 'latest'
   if (!isOrdered || digest === target.digest) return { tag, digest }
-  const version = await publishedVersion(client, tag, digest)
+  const asked = versions.get(digest) ?? publishedVersion(client, tag, digest)
+  versions.set(digest, asked)
+  const version = await asked
   return { tag, digest, ...(version === undefined ? {} : { version }) }
 }
 

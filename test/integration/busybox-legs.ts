@@ -19,8 +19,8 @@ export interface Legs {
 export const quickClient = (deadlineMs = 3_000): RegistryClient =>
   new RegistryClient({
     credentials: async () => undefined,
-    policy: { deadlineMs, firstWaitMs: 20, longestWaitMs: 200, attemptMs: 1_500 },
-    healingMs: 600,
+    policy: { deadlineMs, firstWaitMs: 20, longestWaitMs: 200, attemptMs: 1_000 },
+    healingMs: 500,
   })
 
 const client = quickClient()
