@@ -13,7 +13,7 @@ export function restoreFindings(evidence: Evidence): readonly Observation[] {
   return [info('first-run', `No snapshot is in the ${store} yet, or all have been removed.`, FIRST)]
 }
 
-const READABLE = 'Set ACTIONS_CACHE_MODE to read-write, or give the job a login that may read.'
+const READABLE = 'Set ACTIONS_CACHE_MODE to write, or give the job a login that may read.'
 const FIRST = 'Nothing: a successful run on a branch saves one.'
 
 function matchedFindings(evidence: Evidence, matched: SeenSnapshot): readonly Observation[] {

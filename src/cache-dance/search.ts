@@ -121,8 +121,8 @@ function newest(store: Store, prefix: string, { folder, trusted }: SearchPlace):
 }
 
 function fetchAhead({ snapshot }: Found, archives: Archives): void {
-  for (const { base, overlay } of snapshot.mounts) {
-    void archives.fetch(base)
-    if (overlay !== undefined) void archives.fetch(overlay)
+  for (const mount of snapshot.mounts) {
+    void archives.fetch(mount.base, mount)
+    if (mount.overlay !== undefined) void archives.fetch(mount.overlay, mount)
   }
 }

@@ -4,6 +4,7 @@ import { buildFailure } from '../buildkit/failure.ts'
 import { LlbError } from '../buildkit/llb.ts'
 import { CommandError, messageOf, UserError } from '../errors.ts'
 import { say, warn } from '../runner/log.ts'
+import { SnapshotUnusable } from '../store/snapshot.ts'
 import { type RefusalCause, SnapshotRefused } from '../store/snapshot-head.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { DeadlineOver } from './deadline.ts'
@@ -64,14 +65,17 @@ function problemCode(error: unknown): ProblemCode {
 }
 
 function causes(error: unknown): readonly unknown[] {
-  return error instanceof Error && error.cause !== undefined ? [error, ...causes(error.cause)] : [error]
+  const cause = error instanceof SnapshotUnusable ? error.reason : error instanceof Error ? error.cause : undefined
+  return cause === undefined ? [error] : [error, ...causes(cause)]
 }
 
 /** Cause and remedy of anything that kept the cache from working. */
 export function causeOf(error: unknown, builder: string): string {
   if (error instanceof CommandError) return commandCause(error, builder)
   const message = messageOf(error)
-  if (error instanceof SnapshotRefused) return `${message} The next successful run saves a new one.`
+  if (error instanceof SnapshotRefused || error instanceof OverlayRefused) {
+    return `${message.replace(/\.$/, '')}. The next successful run saves a new one.`
+  }
   if (error instanceof UserError || error instanceof StoreUnavailable || error instanceof FrontendTooOld) return message
   if (error instanceof LlbError) return `${message}. Update buildx and the builder, or report this to Muslin.`
   if (NO_SPACE_LEFT.test(message)) return `${message}. ${NO_SPACE}`

@@ -1,7 +1,8 @@
 import { type KeyObject, randomBytes } from 'node:crypto'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { measureFile } from '../archive/measure.ts'
+import type { Declared } from '../archive/inspect.ts'
+import type { MountSize } from '../archive/limits.ts'
 import { messageOf } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { withScratch } from '../runner/scratch.ts'
@@ -87,16 +88,17 @@ export function loadSnapshot(found: Found, expect: Expected, archives: Archives)
 /** Fetches archives, each once: what is asked for again while it is under way, or is there already, is the same file. */
 export interface Archives {
   /** @throws SnapshotRefused when it is damaged or gone; then there is no file */
-  readonly fetch: (archive: SnapshotArchive) => Promise<string>
+  readonly fetch: (archive: SnapshotArchive, mount: MountSize) => Promise<string>
 }
 
 /** @param folder an existing folder for the archives */
 export function archivesOf(store: Store, folder: string): Archives {
   const files = new Map<Digest, Promise<string>>()
-  const fetch = (archive: SnapshotArchive): Promise<string> => {
+  const fetch = (archive: SnapshotArchive, mount: MountSize): Promise<string> => {
     const known = files.get(archive.digest)
     if (known !== undefined) return known
-    const file = fetchArchive(store, archive, join(folder, `${hexOf(archive.digest)}.archive`))
+    const wanted = { ...archive, files: mount.files, rawBytes: mount.rawBytes }
+    const file = fetchArchive(store, wanted, join(folder, `${hexOf(archive.digest)}.archive`))
     files.set(archive.digest, file)
     // Whoever asked for it hears of a failure; a download that nobody waits for any more must not end the process.
     file.catch(() => undefined)
@@ -176,23 +178,22 @@ async function fetchArchives(snapshot: Snapshot, archives: Archives): Promise<Ma
   return new Map(mounts.flatMap((mount) => (mount.status === 'fulfilled' ? [mount.value] : [])))
 }
 
-async function fetchMount(
-  { id, base, overlay }: SnapshotMount,
-  archives: Archives,
-): Promise<readonly [string, MountArchives]> {
-  const [lower, upper] = await Promise.allSettled([archives.fetch(base), overlay && archives.fetch(overlay)])
+async function fetchMount(mount: SnapshotMount, archives: Archives): Promise<readonly [string, MountArchives]> {
+  const { id, base, overlay } = mount
+  const fetches = [archives.fetch(base, mount), overlay && archives.fetch(overlay, mount)] as const
+  const [lower, upper] = await Promise.allSettled(fetches)
   if (lower.status === 'rejected') throw lower.reason
   if (upper.status === 'rejected') throw upper.reason
   return [id, { base: lower.value, ...(upper.value === undefined ? {} : { overlay: upper.value }) }]
 }
 
-async function fetchArchive(store: Store, archive: SnapshotArchive, file: string): Promise<string> {
+async function fetchArchive(store: Store, archive: Declared, file: string): Promise<string> {
   const key = await findArchive(store, archive)
-  if (key === undefined) throw new ArchiveRefused(archive, `is not in the ${store.name}`, 'evicted')
+  if (key === undefined) throw new ArchiveUnusable(archive, `is not in the ${store.name}`, 'evicted')
   try {
     await fetchVerified(store, key, archive, file)
   } catch (error) {
-    const again = error instanceof ArchiveRefused ? await findAgain(store, archive, key) : undefined
+    const again = error instanceof ArchiveUnusable ? await findAgain(store, archive, key) : undefined
     if (again === undefined) throw error
     await fetchVerified(store, again, archive, file)
   }
@@ -200,7 +201,7 @@ async function fetchArchive(store: Store, archive: SnapshotArchive, file: string
 }
 
 /** An archive of a snapshot that cannot be used. */
-export class ArchiveRefused extends SnapshotRefused {
+export class ArchiveUnusable extends SnapshotRefused {
   readonly digest: Digest
 
   /** @param what goes on behind "archive sha256:… " */
@@ -210,18 +211,16 @@ export class ArchiveRefused extends SnapshotRefused {
   }
 }
 
-async function fetchVerified(store: Store, key: string, archive: SnapshotArchive, file: string): Promise<void> {
+/** The archive is looked through as a whole before anybody unpacks a part of it. */
+async function fetchVerified(store: Store, key: string, archive: Declared, file: string): Promise<void> {
   await store.fetch(key, file, archive.bytes)
-  const found = await measureFile(file)
-  const fault = faultOf(found, archive)
-  if (fault === undefined) return
-  await rm(file, { force: true })
-  throw new ArchiveRefused(archive, fault)
-}
-
-function faultOf(found: SnapshotArchive, { digest, bytes }: SnapshotArchive): string | undefined {
-  if (found.bytes !== bytes) return `has ${found.bytes} bytes, the head says ${bytes}`
-  return found.digest === digest ? undefined : `has the content ${found.digest}`
+  const { ArchiveRefused, inspectArchive } = await import('../archive/inspect.ts')
+  try {
+    await inspectArchive(file, archive)
+  } catch (error) {
+    await rm(file, { force: true })
+    throw error instanceof ArchiveRefused ? new ArchiveUnusable(archive, error.message) : error
+  }
 }
 
 /** Every archive once, at the place that `fileOf` gives it. Two mounts with the same content have one archive. */
@@ -235,23 +234,25 @@ function distinctArchives(snapshot: Snapshot, fileOf: (digest: Digest) => string
 async function refusing<T>(key: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
-  } catch (cause) {
-    throw new SnapshotUnusable(key, cause)
+  } catch (reason) {
+    throw new SnapshotUnusable(key, reason)
   }
 }
 
 /** A snapshot was found and cannot be used. */
 export class SnapshotUnusable extends SnapshotRefused {
   readonly matchedKey: string
+  /** What is wrong with it, which is in the message. */
+  readonly reason: unknown
   /** The archive at fault, where it is one. */
   readonly digest: Digest | undefined
 
-  constructor(matchedKey: string, cause: unknown) {
-    const refusal = cause instanceof SnapshotRefused ? cause.refusal : 'unreadable'
-    super(`The snapshot ${matchedKey} cannot be used: ${messageOf(cause)}`, refusal)
-    this.cause = cause
+  constructor(matchedKey: string, reason: unknown) {
+    const refusal = reason instanceof SnapshotRefused ? reason.refusal : 'unreadable'
+    super(`The snapshot ${matchedKey} cannot be used: ${messageOf(reason)}`, refusal)
+    this.reason = reason
     this.matchedKey = matchedKey
-    this.digest = cause instanceof ArchiveRefused ? cause.digest : undefined
+    this.digest = reason instanceof ArchiveUnusable ? reason.digest : undefined
   }
 }
 

@@ -5,10 +5,12 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../src/oci/digest.ts'
 import { archivesOf, findSnapshot, loadSnapshot, type Snapshot } from '../../src/store/snapshot.ts'
 import { type CacheService, startCacheService } from '../rig/cache-service.ts'
+import { header } from '../unit/archive/made-tar.ts'
 import { asJob, withFolder } from '../unit/store/github-job.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -88,7 +90,7 @@ describe('a job that is killed in the middle of saving', () => {
     withFolder(async (folder) => {
       const data = join(folder, 'service')
       const file = join(folder, 'archive')
-      const content = randomFillSync(Buffer.alloc(SIZE))
+      const content = archiveOf(randomFillSync(Buffer.alloc(SIZE)))
       await writeFile(file, content)
       const snapshot = snapshotOf(content)
       const [head, archives] = [JSON.stringify(snapshot), JSON.stringify([[digestOf(content), file]])]
@@ -121,6 +123,13 @@ describe('a job that is killed in the middle of saving', () => {
 
 /** Above 128 MiB the official client uploads in blocks of 64 MiB. */
 const SIZE = 135 * 1024 * 1024
+
+/** An archive with one file in it. */
+const archiveOf = (content: Buffer): Buffer =>
+  zstdCompressSync(
+    Buffer.concat([header('./', '5', '', 0), header('./file', '0', '', content.length), content, Buffer.alloc(1024)]),
+  )
+
 const EXPECT = { platform: 'linux/amd64', recipe: 'aa' }
 
 const blocks = (service: CacheService): number =>

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type Digest, digestOf } from '../../../src/oci/digest.ts'
 import { openDirectoryStore } from '../../../src/store/directory.ts'
@@ -16,11 +17,22 @@ import {
 } from '../../../src/store/snapshot.ts'
 import { encodeHead } from '../../../src/store/snapshot-head.ts'
 import type { SaveOutcome, Store } from '../../../src/store/store.ts'
+import { tarOf } from '../archive/made-tar.ts'
 import { withFolder } from './github-job.ts'
 
 const KEY = 'muslin3-linux-amd64-r-l-c1'
 const EXPECT = { platform: 'linux/amd64', recipe: 'aa' }
-const CONTENTS = { registry: 'archive of the registry', target: 'archive of the target folder' }
+
+/** An archive with one file in it. */
+const archive = (content: string): Buffer =>
+  zstdCompressSync(
+    tarOf([
+      { name: './', type: '5' },
+      { name: './file', content },
+    ]),
+  )
+
+const CONTENTS = { registry: archive('of the registry'), target: archive('of the target folder') }
 
 /** A snapshot of two mounts with its archives as files, in a folder with a store and a place for what is loaded. */
 interface Scene {
@@ -31,7 +43,7 @@ interface Scene {
   readonly loadFolder: string
 }
 
-function withScene(work: (scene: Scene) => Promise<void>, contents: Record<string, string> = CONTENTS): Promise<void> {
+function withScene(work: (scene: Scene) => Promise<void>, contents: Record<string, Buffer> = CONTENTS): Promise<void> {
   return withFolder(async (folder) => {
     const archives = new Map<Digest, string>()
     for (const [id, content] of Object.entries(contents)) {
@@ -45,7 +57,7 @@ function withScene(work: (scene: Scene) => Promise<void>, contents: Record<strin
   })
 }
 
-function snapshotOf(contents: Record<string, string>): Snapshot {
+function snapshotOf(contents: Record<string, Buffer>): Snapshot {
   const mounts = Object.entries(contents).map(([id, content]) => {
     const base = { digest: digestOf(content), bytes: content.length }
     return { id, base, files: 1, rawBytes: content.length, listing: '0'.repeat(64) }
@@ -58,7 +70,7 @@ function snapshotOf(contents: Record<string, string>): Snapshot {
 /** Whatever stays has the content that its name says. */
 async function expectSound(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    expect(`${digestOf(await readFile(join(folder, name), 'utf8'))}.archive`).toBe(`sha256:${name}`)
+    expect(`${digestOf(await readFile(join(folder, name)))}.archive`).toBe(`sha256:${name}`)
   }
 }
 
@@ -81,7 +93,7 @@ const storeAs = (
   archives: ReadonlyMap<Digest, string>,
 ): Promise<StoreReport> => storeSnapshot(store, { ...snapshot, key }, archives)
 
-const blobKey = (content: string): string => archiveKey(digestOf(content).slice('sha256:'.length))
+const blobKey = (content: Buffer): string => archiveKey(digestOf(content).slice('sha256:'.length))
 
 /** Stores something under the key of an archive that is not that archive. */
 async function plant(scene: Scene, key: string, content: string | Buffer): Promise<void> {
@@ -102,7 +114,7 @@ describe('a snapshot', () => {
       const loaded = await load(store, KEY, [], loadFolder)
       expect(loaded).toMatchObject({ matchedKey: KEY, snapshot })
       for (const [id, content] of Object.entries(CONTENTS)) {
-        expect(await readFile(loaded?.archives.get(id)?.base ?? '', 'utf8')).toBe(content)
+        expect(await readFile(loaded?.archives.get(id)?.base ?? '')).toEqual(content)
       }
       expect((await readdir(loadFolder)).length).toBe(2)
       const near = await load(store, 'muslin3-linux-amd64-r-l-c2', ['muslin3-linux-amd64-r-'], loadFolder)
@@ -140,7 +152,7 @@ describe('a snapshot', () => {
         const loaded = await load(store, KEY, [], loadFolder)
         expect(loaded?.archives.get('a')?.base).toBe(loaded?.archives.get('b')?.base)
       },
-      { a: 'same', b: 'same' },
+      { a: archive('same'), b: archive('same') },
     ))
 
   it('may have no mounts', () =>
@@ -151,7 +163,8 @@ describe('a snapshot', () => {
 })
 
 /** The scene's snapshot with an overlay over the target folder. */
-async function withOverlay({ folder, snapshot, archives }: Scene, content: string) {
+async function withOverlay({ folder, snapshot, archives }: Scene, text: string) {
+  const content = archive(text)
   const file = join(folder, digestOf(content).slice(-8))
   await writeFile(file, content)
   const overlay = { digest: digestOf(content), bytes: content.length }
@@ -167,18 +180,18 @@ describe('an overlay', () => {
       for (const content of ['first', 'second', 'third']) {
         const next = await withOverlay(scene, content)
         const report = await storeAs(KEY + content, store, next.snapshot, next.archives)
-        expect(report).toMatchObject({ outcome: 'saved', uploaded: [digestOf(content)] })
+        expect(report).toMatchObject({ outcome: 'saved', uploaded: [digestOf(archive(content))] })
         expect(report.existing).toHaveLength(2)
       }
       const loaded = await load(store, `${KEY}third`, [], loadFolder)
       const { base = '', overlay = '' } = loaded?.archives.get('target') ?? {}
-      expect(await readFile(base, 'utf8')).toBe(CONTENTS.target)
-      expect(await readFile(overlay, 'utf8')).toBe('third')
+      expect(await readFile(base)).toEqual(CONTENTS.target)
+      expect(await readFile(overlay)).toEqual(archive('third'))
       expect(loaded?.archives.get('registry')).not.toHaveProperty('overlay')
       expect(await readdir(loadFolder)).toHaveLength(3)
     }))
 
-  const overlayKey = blobKey('overlay')
+  const overlayKey = blobKey(archive('overlay'))
   const refused: readonly {
     readonly name: string
     readonly store: (scene: Scene) => Store
@@ -187,7 +200,7 @@ describe('an overlay', () => {
     {
       name: 'absent',
       store: ({ store }) => answering(store, new RegExp(overlayKey), 'saved'),
-      message: `archive ${digestOf('overlay')} is not in the directory `,
+      message: `archive ${digestOf(archive('overlay'))} is not in the directory `,
     },
     {
       name: 'damaged',
@@ -195,12 +208,12 @@ describe('an overlay', () => {
         ...store,
         save: (key, file) => store.save(key, key === overlayKey ? join(folder, 'other') : file),
       }),
-      message: `archive ${digestOf('overlay')} has the content ${digestOf('overlaX')}`,
+      message: `archive ${digestOf(archive('overlay'))} has the content ${digestOf(archive('overlaX'))}`,
     },
   ]
   it.each(refused)('that is $name makes the whole snapshot refused', ({ store, message }) =>
     withScene(async (scene) => {
-      await writeFile(join(scene.folder, 'other'), 'overlaX')
+      await writeFile(join(scene.folder, 'other'), archive('overlaX'))
       const { snapshot, archives } = await withOverlay(scene, 'overlay')
       expect((await storeSnapshot(store(scene), snapshot, archives)).outcome).toBe('saved')
       const loaded = load(scene.store, KEY, [], scene.loadFolder)
@@ -248,7 +261,7 @@ describe('a save that does not come to its end', () => {
       const report = await storeSnapshot(blocked, snapshot, archives)
       expect(report).toMatchObject({ outcome: 'saved', uploaded: [...archives.keys()] })
       const loaded = await load(store, KEY, [], loadFolder)
-      expect(await readFile(loaded?.archives.get('target')?.base ?? '', 'utf8')).toBe(CONTENTS.target)
+      expect(await readFile(loaded?.archives.get('target')?.base ?? '')).toEqual(CONTENTS.target)
       expect(await storeAs(`${KEY}2`, blocked, snapshot, archives)).toMatchObject({ uploaded: [] })
     }))
 
@@ -263,7 +276,9 @@ describe('a save that does not come to its end', () => {
     withScene(async ({ store, snapshot, archives, folder }) => {
       await expect(storeSnapshot(store, snapshot, new Map())).rejects.toThrow('no file was given for it')
       await writeFile(join(folder, 'target'), 'short')
-      await expect(storeSnapshot(store, snapshot, archives)).rejects.toThrow('has 5 bytes, the snapshot says 28')
+      await expect(storeSnapshot(store, snapshot, archives)).rejects.toThrow(
+        `has 5 bytes, the snapshot says ${CONTENTS.target.length}`,
+      )
       expect(await store.find('', ['muslin3'])).toBeUndefined()
     }))
 })
@@ -293,10 +308,10 @@ describe('a snapshot that was found and cannot be used', () => {
     {
       name: 'archive larger than the head says',
       prepare: async (scene) => {
-        await plant(scene, blobKey(CONTENTS.target), `${CONTENTS.target} and more`)
+        await plant(scene, blobKey(CONTENTS.target), Buffer.concat([CONTENTS.target, Buffer.from('more')]))
         await storeSnapshot(scene.store, scene.snapshot, scene.archives)
       },
-      message: 'more than the 28 allowed',
+      message: `more than the ${CONTENTS.target.length} allowed`,
     },
     {
       name: 'archive smaller than the head says',
@@ -304,15 +319,27 @@ describe('a snapshot that was found and cannot be used', () => {
         await plant(scene, blobKey(CONTENTS.target), 'less')
         await storeSnapshot(scene.store, scene.snapshot, scene.archives)
       },
-      message: `archive ${digestOf(CONTENTS.target)} has 4 bytes, the head says 28`,
+      message: `archive ${digestOf(CONTENTS.target)} has 4 bytes, the head says ${CONTENTS.target.length}`,
+    },
+    {
+      name: 'archive that is no archive',
+      prepare: async (scene) => {
+        const rubbish = Buffer.from('no archive at all')
+        await writeFile(join(scene.folder, 'target'), rubbish)
+        const base = { digest: digestOf(rubbish), bytes: rubbish.length }
+        const mounts = scene.snapshot.mounts.map((mount) => (mount.id === 'target' ? { ...mount, base } : mount))
+        const archives = new Map(scene.archives).set(base.digest, join(scene.folder, 'target'))
+        await storeSnapshot(scene.store, { ...scene.snapshot, mounts }, archives)
+      },
+      message: `archive ${digestOf('no archive at all')} is not one frame of zstd`,
     },
     {
       name: 'archive with another content',
       prepare: async (scene) => {
-        await plant(scene, blobKey(CONTENTS.target), 'X'.repeat(CONTENTS.target.length))
+        await plant(scene, blobKey(CONTENTS.target), Buffer.alloc(CONTENTS.target.length, 'X'))
         await storeSnapshot(scene.store, scene.snapshot, scene.archives)
       },
-      message: `archive ${digestOf(CONTENTS.target)} has the content ${digestOf('X'.repeat(28))}`,
+      message: `archive ${digestOf(CONTENTS.target)} has the content ${digestOf(Buffer.alloc(CONTENTS.target.length, 'X'))}`,
     },
   ]
   it.each(cases)('is refused by name and leaves nothing that is damaged: $name', ({ prepare, message }) =>
@@ -338,7 +365,7 @@ describe('a snapshot that was found and cannot be used', () => {
 
   it('says which archive is damaged, and is whole again when that was stored once more', () =>
     withScene(async ({ store, snapshot, archives, loadFolder, folder }) => {
-      await writeFile(join(folder, 'rubbish'), 'X'.repeat(CONTENTS.target.length))
+      await writeFile(join(folder, 'rubbish'), Buffer.alloc(CONTENTS.target.length, 'X'))
       await store.save(blobKey(CONTENTS.target), join(folder, 'rubbish'))
       await storeSnapshot(store, snapshot, archives)
       const digest = digestOf(CONTENTS.target)
@@ -346,7 +373,7 @@ describe('a snapshot that was found and cannot be used', () => {
       const report = await storeSnapshot(store, { ...snapshot, key: `${KEY}2` }, archives, { damaged: [digest] })
       expect(report.uploaded).toEqual([digest])
       const loaded = await load(store, `${KEY}2`, [], loadFolder)
-      expect(await readFile(loaded?.archives.get('target')?.base ?? '', 'utf8')).toBe(CONTENTS.target)
+      expect(await readFile(loaded?.archives.get('target')?.base ?? '')).toEqual(CONTENTS.target)
     }))
 
   it('tells evicted archives from damaged ones', () =>
