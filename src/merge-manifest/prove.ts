@@ -94,7 +94,8 @@ export async function provenExisting(
   )
 }
 
-function platformProblems(platforms: readonly Platform[], images: readonly ProvenImage[]): readonly string[] {
+/** What a set of images lacks of the expected platforms, and has beside them; no platform named: whatever is there. */
+export function platformProblems(platforms: readonly Platform[], images: readonly ProvenImage[]): readonly string[] {
   if (platforms.length === 0) return []
   const [wanted, held] = [platforms.map(platformName), images.map(({ platform }) => platformName(platform))]
   const missing = wanted.filter((name) => !held.includes(name))

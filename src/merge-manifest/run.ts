@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises'
 import { setOutput, summary } from '@actions/core'
 import { UserError } from '../errors.ts'
-import { dockerCredentials } from '../oci/credentials.ts'
+import { type Credentials, dockerCredentials } from '../oci/credentials.ts'
 import type { Digest } from '../oci/digest.ts'
 import { platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
@@ -9,6 +9,8 @@ import { RegistryClient } from '../oci/registry.ts'
 import { bytes } from '../report/figures.ts'
 import { group, note, say } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
+import { type Checked, checkTags } from './check.ts'
+import { checkFailure, checkOutputs, checkSummary } from './check-report.ts'
 import { sharedLabels } from './composition.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
 import type { MovedTag, TagPlan } from './move-tags.ts'
@@ -47,20 +49,39 @@ export interface Merged {
 /** The main step: does what the runner's inputs name, and gives the outputs and the job summary. */
 export async function main(): Promise<void> {
   const request = readRequest()
-  const client = registryClient(request)
-  const { GITHUB_ARTIFACTS, GITHUB_STEP_SUMMARY, GITHUB_REPOSITORY = '' } = process.env
-  const merged = await merge(request, client)
-  for (const [name, value] of Object.entries(mergeOutputs(merged, GITHUB_REPOSITORY))) setOutput(name, value)
-  if (GITHUB_ARTIFACTS && merged.written) await appendFile(GITHUB_ARTIFACTS, artifactLines(merged))
-  if (GITHUB_STEP_SUMMARY) await summary.addRaw(mergeSummary(merged, GITHUB_REPOSITORY), true).write()
+  const credentials = dockerCredentials()
+  const client = registryClient(request, credentials)
+  if (request.task === 'check') return await reportCheck(await checkTags(request, client, credentials))
+  const { GITHUB_ARTIFACTS, GITHUB_REPOSITORY = '' } = process.env
+  const done = await merge(request, client)
+  give(mergeOutputs(done, GITHUB_REPOSITORY))
+  if (GITHUB_ARTIFACTS && done.written) await appendFile(GITHUB_ARTIFACTS, artifactLines(done))
+  await summarise(mergeSummary(done, GITHUB_REPOSITORY))
+}
+
+/** What was found is shown before the step fails for it. */
+async function reportCheck(checked: Checked): Promise<void> {
+  give(checkOutputs(checked))
+  await summarise(checkSummary(checked))
+  const failure = checkFailure(checked)
+  if (failure !== '') throw new UserError(failure)
+  for (const { tag, digest } of checked.tags) say(`${referenceName(tag)} ${digest}: whole and right`)
+}
+
+function give(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+}
+
+async function summarise(markdown: string): Promise<void> {
+  if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown, true).write()
 }
 
 /** A client with the credentials of `docker login`, all of whose calls end when the time is over. */
-function registryClient({ timeout }: MergeRequest): RegistryClient {
+function registryClient({ timeout }: MergeRequest, credentials: Credentials): RegistryClient {
   const controller = new AbortController()
   const late = new UserError(`The registries did not do their part within ${timeout} s (timeout). Run the job again.`)
   setTimeout(() => controller.abort(late), timeout * 1000).unref()
-  return new RegistryClient({ credentials: dockerCredentials(), signal: controller.signal })
+  return new RegistryClient({ credentials, signal: controller.signal })
 }
 
 /**

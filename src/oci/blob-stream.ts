@@ -51,3 +51,21 @@ async function* bodyOf(response: Response, subject: string): AsyncGenerator<Uint
     yield value
   }
 }
+
+/**
+ * Whether a repository has a blob. Only reading has to be allowed.
+ *
+ * @throws RegistryError when the registry refuses
+ */
+export function hasBlob(connection: Connection, repository: Reference, digest: Digest): Promise<boolean> {
+  const subject = `${repositoryName(repository)}@${digest}`
+  const url = repositoryUrl(repository, `blobs/${digest}`)
+  // A redirect to the blob storage is an answer too: what it leads to is there.
+  const call = { subject, repository, actions: 'pull', method: 'HEAD', url, redirect: 'manual' } as const
+  return connection.retrying(async () => {
+    const response = await connection.send(call)
+    if (response.status === 404) return false
+    if (response.status < 400) return true
+    throw await refusal(response, subject)
+  })
+}

@@ -342,16 +342,21 @@ describe('a registry that wants a password', () => {
 
 describe('as the runner starts it', () => {
   async function act(inputs: Readonly<Record<string, string>>) {
-    const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') }
+    const files = {
+      GITHUB_OUTPUT: join(folder, 'output'),
+      GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+      GITHUB_ARTIFACTS: join(folder, 'artifacts'),
+    }
     for (const file of Object.values(files)) await writeFile(file, '')
     const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
-    const env = { ...process.env, ...files, RUNNER_TEMP: folder, ...Object.fromEntries(given) }
+    const env = { ...process.env, ...files, GITHUB_REPOSITORY: '', RUNNER_TEMP: folder, ...Object.fromEntries(given) }
     const ended = await start(process.execPath, [entry], { env }).catch((error) => error)
     const summary = await readFile(files.GITHUB_STEP_SUMMARY, 'utf8')
     return {
       code: ended.code ?? 0,
       log: ended.stdout as string,
       outputs: await outputsIn(files.GITHUB_OUTPUT),
+      artifacts: await readFile(files.GITHUB_ARTIFACTS, 'utf8'),
       summary,
     }
   }
@@ -366,16 +371,44 @@ describe('as the runner starts it', () => {
     const repository = newRepository()
     const legs = await pushBoth([repository])
     const inputs = { tags: `${repository}:v1`, platforms: PLATFORMS.join('\n'), results: outputsOf(legs) }
-    const { code, outputs, summary, log } = await act({ ...inputs, builder: rig.builder })
+    const { code, outputs, artifacts, summary, log } = await act({ ...inputs, builder: rig.builder })
     expect(code, log).toBe(0)
     const { digest } = await inspect(`${repository}:v1`)
     expect(outputs).toMatchObject({ digest, tags: JSON.stringify([`${repository}:v1`]) })
     expect(JSON.parse(outputs.index ?? '').manifests).toHaveLength(2)
+    expect(artifacts).toBe(`oci://${repository}@${digest}\n`)
     for (const command of (outputs['verify-commands'] ?? '').split('\n')) {
       const [program = '', ...args] = command.split(' ')
       expect((await start(program, args, { env: process.env })).stdout).toContain(digest)
     }
     for (const part of [...Object.values(legs), digest, `${repository}:v1`]) expect(summary).toContain(part)
+  })
+
+  it('checks a tag, and fails for what is wrong after it has shown all', async () => {
+    const repository = newRepository()
+    const results = await pushLeg('linux/amd64', [repository])
+    await run({ images: repository, results, platforms: 'linux/amd64' })
+    const good = await act({ check: `${repository}:v1` })
+    expect([good.code, good.artifacts], good.log).toEqual([0, ''])
+    expect(good.summary).toContain('whole and right')
+    const bad = await act({ check: `${repository}:v1\n${repository}:v2`, platforms: PLATFORMS.join() })
+    expect(bad.code).toBe(1)
+    expect(bad.log).toContain(`${repository}:v1: linux/arm64 is missing.%0A- ${repository}:v2: there is no such tag`)
+    expect(JSON.parse(bad.outputs.checked ?? '')).toHaveLength(2)
+    expect(bad.summary).toContain('there is no such tag')
+  })
+
+  it('ends when its time is over, saying so', async () => {
+    const server = createServer(() => undefined)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    gates.push(server)
+    const images = `127.0.0.1:${(server.address() as AddressInfo).port}/o/app`
+    const results = `sha256:${'0'.repeat(64)}`
+    const began = performance.now()
+    const { code, log } = await act({ images, tags: 'v1', platforms: 'linux/amd64', results, timeout: '2' })
+    expect(code).toBe(1)
+    expect(log).toContain('The registries did not do their part within 2 s (timeout)')
+    expect(performance.now() - began).toBeLessThan(20_000)
   })
 
   it('fails with one annotation that lists all faults of the inputs, before it asks anybody', async () => {
