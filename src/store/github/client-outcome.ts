@@ -14,6 +14,8 @@ const NORMAL: readonly { readonly says: RegExp; readonly outcome: (reason: strin
   { says: /\(40[13]\)/, outcome: () => ({ refused: 'the token of this job may not write to the GitHub cache' }) },
   // An answer that is not ok and gives no reason is what the client itself takes for a key that another job holds.
   { says: /^Response was not ok$/, outcome: () => 'exists' },
+  // The same of the old service (@actions/cache, src/cache.ts, saveCacheV1).
+  { says: /another job may be creating this cache/, outcome: () => 'exists' },
 ]
 
 /** Lines that tell why the client gave up, the most telling first (@actions/cache, src/cache.ts, saveCacheV2). */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { withScratch } from '../../runner/scratch.ts'
 import type { Transfer } from '../progress.ts'
 import { type Heard, hearing } from './client-log.ts'
@@ -27,36 +28,80 @@ export interface ClientUse<T> {
  * @throws Error of the client, when it makes no progress for too long, or the reason of the session's signal
  */
 export function withClient<T>(use: ClientUse<T>): Promise<Heard<T>> {
-  const before = previous.catch(() => undefined)
-  const { promise: ended, resolve } = Promise.withResolvers<void>()
-  previous = ended
-  return before.then(() => alone(use, resolve))
+  const givenUp = Promise.withResolvers<never>()
+  const whole = previous.then(() => alone(use, givenUp.reject))
+  previous = whole.catch(() => undefined)
+  return Promise.race([whole, givenUp.promise])
 }
 
-/** @param ended called when the client has really ended, which may be after it was given up */
-async function alone<T>({ what, session, work, transfer, after }: ClientUse<T>, ended: () => void): Promise<Heard<T>> {
-  const guard = watch(session.patience.idleUpload, `${what} has made no progress`)
-  const end = anyOf(guard.signal, session.signal)
-  const stopBreaking = breakingConnections(end)
-  const progress = progressOf(transfer)
-  try {
-    return await withScratch('client', async (folder) => {
-      const report = (count: number, total: number): void => {
-        guard.heard()
-        progress.reached(count, total)
-      }
-      const begin = (): Promise<Heard<T>> => {
-        const heard = hearing(report, () => work(folder))
-        heard.finally(stopBreaking).then(ended, ended)
-        return heard
-      }
-      const heard = await inFolder(folder, session, () => Promise.race([begin(), abortOf(end)]))
-      await after?.(folder, heard.value)
+/**
+ * Lasts until the client has really ended: one that was given up still works for a while, and must find its files, or it
+ * throws where nobody can catch.
+ */
+function alone<T>(use: ClientUse<T>, giveUp: (reason: unknown) => void): Promise<Heard<T>> {
+  return withScratch('client', async (folder) => {
+    const dropAll = (): void => rmSync(folder, { recursive: true, force: true })
+    process.once('exit', dropAll)
+    const client = new Client(use, folder)
+    try {
+      return await client.run()
+    } catch (error) {
+      if (client.isGivenUp) giveUp(error)
+      throw error
+    } finally {
+      await client.ended
+      process.removeListener('exit', dropAll)
+    }
+  })
+}
+
+/** The client at work in a folder. */
+class Client<T> {
+  readonly #use: ClientUse<T>
+  readonly #folder: string
+  #heard: Promise<unknown> = Promise.resolve()
+  #end: AbortSignal | undefined
+
+  constructor(use: ClientUse<T>, folder: string) {
+    this.#use = use
+    this.#folder = folder
+  }
+
+  /** When it has come to its end, whatever that is. */
+  get ended(): Promise<unknown> {
+    return this.#heard.catch(() => undefined)
+  }
+
+  /** Whether somebody stopped to wait for it. */
+  get isGivenUp(): boolean {
+    return this.#end?.aborted === true
+  }
+
+  async run(): Promise<Heard<T>> {
+    const { session, what, transfer, after } = this.#use
+    const guard = watch(session.patience.idleUpload, `${what} has made no progress`)
+    const end = anyOf(guard.signal, session.signal)
+    this.#end = end
+    const progress = progressOf(transfer)
+    const report = (count: number, total: number): void => {
+      guard.heard()
+      progress.reached(count, total)
+    }
+    try {
+      const heard = await inFolder(this.#folder, session, () => Promise.race([this.#begin(report, end), abortOf(end)]))
+      await after?.(this.#folder, heard.value)
       return heard
-    })
-  } finally {
-    guard.stop()
-    progress.end()
+    } finally {
+      guard.stop()
+      progress.end()
+    }
+  }
+
+  #begin(report: (count: number, total: number) => void, end: AbortSignal): Promise<Heard<T>> {
+    const stopBreaking = breakingConnections(end)
+    const heard = hearing(report, () => this.#use.work(this.#folder)).finally(stopBreaking)
+    this.#heard = heard
+    return heard
   }
 }
 

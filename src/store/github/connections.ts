@@ -12,7 +12,7 @@ const CREATED = 'http.client.request.created'
  */
 export function breakingConnections(signal: AbortSignal): () => void {
   const open = new Set<ClientRequest>()
-  const breakOff = (request: ClientRequest): unknown => request.destroy(new Error('this transfer was given up'))
+  const breakOff = (request: ClientRequest): unknown => request.destroy(givenUp(request))
   const added = (message: unknown): void => {
     const { request } = message as { request: ClientRequest }
     open.add(request)
@@ -26,4 +26,14 @@ export function breakingConnections(signal: AbortSignal): () => void {
     unsubscribe(CREATED, added)
     signal.removeEventListener('abort', breakAll)
   }
+}
+
+/**
+ * An error after which the client does not try again for half a minute: it stops at this code when it asks the service
+ * (@actions/cache, src/internal/shared/errors.ts, NetworkError), and at an unknown one when it sends to the storage
+ * (@azure/storage-common, StorageRetryPolicy, retriableErrors).
+ */
+function givenUp({ path }: ClientRequest): Error {
+  const code = path.startsWith('/twirp/') ? 'ECONNRESET' : 'GIVEN_UP'
+  return Object.assign(new Error('this transfer was given up'), { code })
 }

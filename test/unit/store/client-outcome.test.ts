@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hearing, type Line } from '../../../src/store/github/client-log.ts'
-import { outcomeOf } from '../../../src/store/github/client-outcome.ts'
+import { outcomeOf, rateLimitIn } from '../../../src/store/github/client-outcome.ts'
 
 const reserve = (message: string): readonly Line[] => [
   { level: 'debug', text: `Body: {"msg": "${message}"}` },
@@ -39,11 +39,35 @@ describe('what the official client prints', () => {
       outcome: { refused: 'the GitHub cache has reached its rate limit' },
     },
     {
+      lines: [
+        {
+          level: 'info',
+          text: 'Failed to save: Unable to reserve cache with key a, another job may be creating this cache. More details: undefined',
+        },
+      ],
+      outcome: 'exists',
+    },
+    {
+      lines: [
+        {
+          level: 'warning',
+          text: 'Failed to save: Unable to reserve cache with key a. More details: cache write denied: token has no scopes',
+        },
+      ],
+      outcome: { refused: 'cache write denied: token has no scopes' },
+    },
+    {
       lines: reserve(`${CREATE}Cache storage quota has been hit. Unable to upload any new cache entries.`),
       outcome: { refused: 'the storage of the GitHub cache is used up' },
     },
   ]
   it.each(normal)('means $outcome', ({ lines, outcome }) => expect(outcomeOf(lines)).toEqual(outcome))
+
+  it('tells how long a rate limit lasts', () => {
+    const text = "You've hit a rate limit, your rate limit will reset in 7 seconds"
+    expect(rateLimitIn([{ level: 'warning', text }])).toBe(7000)
+    expect(rateLimitIn(reserve('Rate limited: Failed request: (429)'))).toBeUndefined()
+  })
 
   const failures: readonly { readonly lines: readonly Line[]; readonly message: string }[] = [
     { lines: reserve(`${CREATE}Unable to make request: ECONNRESET`), message: 'Unable to make request: ECONNRESET' },
@@ -66,24 +90,29 @@ describe('listening to the standard output', () => {
     const log: string[] = []
     const real = process.stdout.write
     process.stdout.write = ((chunk: string) => log.push(chunk) > 0) as typeof process.stdout.write
-    let progress = 0
+    const progress: (readonly [number, number])[] = []
     const work = async (): Promise<number> => {
       process.stdout.write('::warning title=x::100%25%0Adone\n')
       process.stdout.write('::add-mask::secret\n')
+      process.stdout.write('Attempt 1 of 5 failed\n')
+      for (const line of ['Cache Size: ~0 MB (190 B)', 'Cache saved successfully', 'Lookup only - skipping download']) {
+        process.stdout.write(`${line}\n`)
+      }
       for (const sent of [0, 5, 5, 9]) process.stdout.write(`Sent ${sent} of 9 (1.0%), 1.0 MBs/sec\n`)
       return 7
     }
     try {
-      const heard = await hearing(() => {
-        progress += 1
-      }, work)
+      const heard = await hearing((count, total) => progress.push([count, total]), work)
       expect(heard.value).toBe(7)
       expect(heard.lines[0]).toEqual({ level: 'warning', text: '100%\ndone' })
     } finally {
       process.stdout.write = real
     }
-    expect(log.filter((line) => !line.startsWith('Sent'))).toEqual(['::add-mask::secret\n'])
-    expect(progress).toBe(2)
+    expect(log).toEqual(['::add-mask::secret\n', 'Attempt 1 of 5 failed\n'])
+    expect(progress).toEqual([
+      [5, 9],
+      [9, 9],
+    ])
   })
 
   it('gives the standard output back when the work throws', async () => {

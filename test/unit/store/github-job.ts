@@ -58,10 +58,14 @@ export async function asJob<T>(
 
 /** Stores bytes as an archive under a key as somebody would who has a token and bad intentions. */
 export async function plant(service: CacheService, key: string, archive: Uint8Array<ArrayBuffer>): Promise<void> {
-  const version = ENTRY_VERSION
-  const { signed_upload_url: url } = await call(service, 'CreateCacheEntry', { key, version })
-  await fetch(String(url), { method: 'PUT', body: archive })
-  await call(service, 'FinalizeCacheEntryUpload', { key, version, size_bytes: archive.length })
+  await fetch(await reserve(service, key), { method: 'PUT', body: archive })
+  await call(service, 'FinalizeCacheEntryUpload', { key, version: ENTRY_VERSION, size_bytes: archive.length })
+}
+
+/** Reserves a key and leaves it at that, as a job does that dies. Gives the address for the upload. */
+export async function reserve(service: CacheService, key: string): Promise<string> {
+  const { signed_upload_url: url } = await call(service, 'CreateCacheEntry', { key, version: ENTRY_VERSION })
+  return String(url)
 }
 
 async function call(service: CacheService, method: string, body: object): Promise<Record<string, unknown>> {

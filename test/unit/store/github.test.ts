@@ -9,8 +9,9 @@ import { type Header, pack } from 'tar-stream'
 import { describe, expect, it } from 'vitest'
 import { MEMBER } from '../../../src/store/github/version.ts'
 import { openGitHubStore } from '../../../src/store/github.ts'
-import { StoreUnavailable } from '../../../src/store/store.ts'
-import { asJob, type JobOptions, plant, QUICK, withFolder } from './github-job.ts'
+import { EntryAbsent, StoreUnavailable } from '../../../src/store/store.ts'
+import { REST_TOKENS } from '../../rig/cache-service.ts'
+import { asJob, type JobOptions, plant, QUICK, reserve, withFolder } from './github-job.ts'
 
 const MAIN_READ_ONLY = [{ Scope: 'refs/heads/main', Permission: 1 }]
 
@@ -68,7 +69,21 @@ describe('writing that is not allowed is refused with the reason', () => {
     },
     { name: 'a read-only token', scopes: MAIN_READ_ONLY, reason: /^cache write denied: token has no writable scopes$/ },
     { name: 'cache mode read', env: { ACTIONS_CACHE_MODE: 'read' }, reason: /^the cache mode of this job is read$/ },
-    { name: 'the rate limit', faults: { rateLimited: 1 }, reason: /rate limit/ },
+    {
+      name: 'a rate limit for long',
+      faults: { rateLimited: 1 },
+      reason: /^the GitHub cache has reached its rate limit; it takes requests again in 7 s$/,
+    },
+    {
+      name: 'a rate limit without an end',
+      faults: { rateLimited: 1, retryAfter: null },
+      reason: /^the GitHub cache has reached its rate limit$/,
+    },
+    {
+      name: 'storage that is used up',
+      faults: { quota: true },
+      reason: /^the storage of the GitHub cache is used up$/,
+    },
     { name: 'a token that is none', env: { ACTIONS_RUNTIME_TOKEN: 'a.b.c' }, reason: /the token of this job may not/ },
   ]
   it.each(cases)('$name', ({ reason, ...options }) =>
@@ -97,6 +112,53 @@ describe('reading that is not allowed', () => {
       }),
     ),
   )
+})
+
+describe('what normally happens to entries and jobs', () => {
+  const saves = (options: JobOptions, keys: readonly string[]): Promise<readonly unknown[]> =>
+    withFolder((folder) =>
+      asJob(join(folder, 'service'), options, async (store) => {
+        const file = await contentFile(folder, 'x')
+        const outcomes: unknown[] = []
+        for (const key of keys) outcomes.push(await store.save(key, file), await store.find(key, []))
+        return outcomes
+      }),
+    )
+
+  it.each(['', 'write', 'WRITE ', 'a mode of tomorrow'])('cache mode %j reads and writes', async (mode) => {
+    expect(await saves({ env: { ACTIONS_CACHE_MODE: mode } }, ['a'])).toEqual(['saved', 'a'])
+  })
+
+  it('waits for a rate limit that is soon over, to read and to write', async () => {
+    expect(await saves({ faults: { rateLimited: 1, retryAfter: 1 } }, ['a'])).toEqual(['saved', 'a'])
+    await withFolder((folder) =>
+      asJob(join(folder, 'service'), { faults: { rateLimited: 1, retryAfter: 1 } }, async (store) => {
+        expect(await store.find('a', [])).toBeUndefined()
+      }),
+    )
+  })
+
+  it('a key that was reserved and never finished is taken, and not found', () =>
+    withFolder((folder) =>
+      asJob(join(folder, 'service'), {}, async (store, service) => {
+        await reserve(service, 'a')
+        expect(await store.save('a', await contentFile(folder, 'x'))).toBe('exists')
+        expect(await store.find('a', ['a'])).toBeUndefined()
+      }),
+    ))
+
+  it('an entry that was evicted after it was found is absent', () =>
+    withFolder((folder) =>
+      asJob(join(folder, 'service'), { token: REST_TOKENS.write }, async (store) => {
+        await store.save('a', await contentFile(folder, 'x'))
+        expect(await store.find('a', [])).toBe('a')
+        const [entry] = (await store.entries?.('a')) ?? []
+        if (entry !== undefined) await store.remove?.(entry)
+        const fetched = store.fetch('a', join(folder, 'back'))
+        await expect(fetched).rejects.toThrow(EntryAbsent)
+        await expect(fetched).rejects.toThrow('there is no entry a')
+      }),
+    ))
 })
 
 describe('a service in trouble', () => {
@@ -218,7 +280,10 @@ describe('a job without a cache that we can use', () => {
   const cases: readonly { readonly env: Readonly<Record<string, string>>; readonly message: string }[] = [
     { env: { ACTIONS_RESULTS_URL: '' }, message: 'ACTIONS_RESULTS_URL is not set' },
     { env: { ACTIONS_RUNTIME_TOKEN: '' }, message: 'ACTIONS_RUNTIME_TOKEN is not set' },
-    { env: { ACTIONS_CACHE_SERVICE_V2: '', ACTIONS_RESULTS_URL: '' }, message: 'ACTIONS_CACHE_URL is not set' },
+    {
+      env: { ACTIONS_CACHE_SERVICE_V2: '', ACTIONS_CACHE_URL: '', ACTIONS_RESULTS_URL: '' },
+      message: 'ACTIONS_CACHE_URL is not set',
+    },
     { env: { ACTIONS_CACHE_MODE: 'none' }, message: 'cache mode of this job is none' },
     { env: { PATH: '/nowhere' }, message: 'needs the program zstd' },
   ]
