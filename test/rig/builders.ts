@@ -20,6 +20,25 @@ export async function removeBuilder(rig: Rig, name: string): Promise<void> {
   await dropBuilder(layoutOf(), rig.env.DOCKER_HOST ?? '', full)
 }
 
+/**
+ * Makes a builder of the `remote` driver, which talks to the daemon of a builder of {@link createBuilder} and knows nothing
+ * else of it. Take it away with `removeBuilder`, before the other one.
+ */
+export async function createRemoteBuilder(rig: Rig, builder: string): Promise<string> {
+  const name = `${builder}-remote`
+  const endpoint = `docker-container://buildx_buildkit_${builder}0`
+  await docker(layoutOf(), rig.env.DOCKER_HOST ?? '', [
+    'buildx',
+    'create',
+    '--name',
+    name,
+    '--driver',
+    'remote',
+    endpoint,
+  ])
+  return name
+}
+
 /** Writes the builders' configuration: the registry as mirror, and a bound for each one's disk use. */
 export function writeBuilderConfig(layout: Layout, registry: string): void {
   const lines = [
