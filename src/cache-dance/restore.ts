@@ -69,7 +69,7 @@ async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
   ])
   if (wanted.mounts.length === 0) return undefined
   const searched = await finished(search, wanted, trouble)
-  const filled = await filledBy(work, wanted, searched, doubtOf(request, builds, sources))
+  const filled = await filledBy(work, wanted, searched, doubtOf(builds, sources))
   const ledger = await settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
   const noSave = savingRefused(request.save, await readEvent(process.env))
   if (noSave !== undefined) say(`Nothing will be saved: ${noSave.reason}.`)

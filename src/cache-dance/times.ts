@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Doubt } from '../buildkit/dance.ts'
 import { isRemote } from '../buildkit/dockerfile.ts'
+import { newestBuilt } from '../cargo/built.ts'
 import { firstLedger, freshLedger, type Ledger, nextLedger, parseLedger, type Source } from '../cargo/ledger.ts'
 import { applyLedger, readSources, roundTimes, waitForLedger } from '../cargo/sources.ts'
 import { group, note, say } from '../runner/log.ts'
@@ -36,9 +39,12 @@ export async function findSources({ mtimes, context }: DanceRequest): Promise<Fo
 const stuckMessage = (paths: readonly string[]): string =>
   `The modification times of ${paths.length} sources cannot be set (the first is ${paths[0]}): cargo builds the workspace again. Make them files of the runner's user.`
 
-/** Times of a remote context are the commit's, or those of an earlier fetch: cargo must not trust them. */
-export function doubtOf({ context }: DanceRequest, builds: readonly DanceBuild[], { stuck }: FoundSources): Doubt {
-  if (isRemote(context) || stuck.length > 0) return 'always'
+/**
+ * Times of a remote context are the commit's, or those of an earlier fetch, and those of a checkout are of this machine's
+ * clock, which may be behind the one that built: cargo must not trust times that are not set here.
+ */
+export function doubtOf(builds: readonly DanceBuild[], { sources, stuck }: FoundSources): Doubt {
+  if (sources === undefined || stuck.length > 0) return 'always'
   return builds.every(({ comparesContent }) => comparesContent) ? 'never' : 'kept'
 }
 
@@ -55,7 +61,7 @@ export async function settleTimes(
   snapshot: Snapshot | undefined,
 ): Promise<Ledger | undefined> {
   if (sources === undefined) return undefined
-  const ledger = chosenLedger(sources, fill, parseLedger(snapshot?.ledger))
+  const ledger = chosenLedger(sources, fill, parseLedger(snapshot?.ledger), await builtIn(fill ?? []))
   return group('Setting the modification times of the sources', async () => {
     const applied = await applyLedger(context, sources, ledger)
     await waitForLedger(applied.ledger)
@@ -63,14 +69,22 @@ export async function settleTimes(
   })
 }
 
+/** The newest time of what cargo has built in the mounts that were filled. Cargo is told to doubt all others. */
+async function builtIn(fill: readonly FilledMount[]): Promise<number> {
+  const folders = fill.map(({ result }) => result.memory).filter((memory) => memory !== undefined)
+  const times = folders.map(async (memory) => newestBuilt(await readFile(join(memory, 'known'), 'utf8')))
+  return Math.max(0, ...(await Promise.all(times)))
+}
+
 function chosenLedger(
   sources: readonly Source[],
   fill: readonly FilledMount[] | undefined,
   last: Ledger | undefined,
+  built: number,
 ): Ledger {
   const times = fill === undefined ? 'new' : timesOf(fill, last !== undefined)
   if (times === 'as-found') return firstLedger(sources)
-  if (times === 'recorded' && last !== undefined) return nextLedger(sources, last, Date.now())
+  if (times === 'recorded' && last !== undefined) return nextLedger(sources, last, Date.now(), built)
   say('What is in the cache mounts is not of a known snapshot, so all sources count as new.')
-  return freshLedger(sources, Date.now())
+  return freshLedger(sources, Date.now(), built)
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /**
  * First-seen modification times. Cargo rebuilds what is newer than its last build, and a fresh checkout makes everything
  * new. So every source gets the time at which its present content was first seen by the target folder that comes with the
@@ -33,20 +35,36 @@ export const firstLedger = (sources: readonly Source[]): Ledger =>
 
 /**
  * The ledger for the sources: what has the same content as in the last ledger keeps its time, everything else is later
- * than the last ledger and than now. Where symbolic links are others than before, everything is new: cargo looks at the
- * time of the file behind a link, and another target may have an old one.
+ * than the last ledger, than what was built and than now. Where symbolic links are others than before, everything is new:
+ * cargo looks at the time of the file behind a link, and another target may have an old one.
  *
  * @param last the ledger that came with the target folder
  * @param now milliseconds since 1970
+ * @param built newest time of what is in the target folder, seconds since 1970, see built.ts
  */
-export function nextLedger(sources: readonly Source[], last: Ledger, now: number): Ledger {
+export function nextLedger(sources: readonly Source[], last: Ledger, now: number, built: number): Ledger {
   const trusted = sameLinks(sources, last) ? last.entries : []
   const known = new Map(trusted.map((entry) => [entry[0], entry]))
-  const fresh = Math.max(Math.ceil(now / 1000), newest(last)) + 1
+  const fresh = freshTime(sources, Math.max(newest(last), built), now)
   return ledgerOf(sources, ({ path, id }) => {
     const [, lastId, seconds] = known.get(path) ?? []
     return lastId === id && seconds !== undefined ? seconds : fresh
   })
+}
+
+/** How far apart the times of jobs may lie whose clock is behind, seconds. */
+const SPREAD = 600
+
+/**
+ * A time later than now and than all that is known. Clocks of runners and builders differ: where ours is behind, now says
+ * nothing. Two jobs that go on from the same ledger then must not come to the same time, or a builder that knows the one's
+ * file takes it for the other's: BuildKit fetches no file whose size and time it has already.
+ */
+function freshTime(sources: readonly Source[], known: number, now: number): number {
+  const seconds = Math.ceil(now / 1000)
+  if (seconds > known) return seconds + 1
+  const content = createHash('sha256').update(JSON.stringify(sources.map(({ path, id }) => [path, id])))
+  return known + 1 + (content.digest().readUInt32BE() % SPREAD)
 }
 
 /** Whether the symbolic links, and what they point to, are those of the ledger. Their ids begin with `l`. */
@@ -62,8 +80,8 @@ function sameLinks(sources: readonly Source[], { entries }: Ledger): boolean {
 }
 
 /** The ledger that makes all sources new, for a target folder that is not the one of any ledger. */
-export const freshLedger = (sources: readonly Source[], now: number): Ledger =>
-  nextLedger(sources, { version: 1, entries: [] }, now)
+export const freshLedger = (sources: readonly Source[], now: number, built: number): Ledger =>
+  nextLedger(sources, { version: 1, entries: [] }, now, built)
 
 function ledgerOf(sources: readonly Source[], seconds: (source: Source) => number): Ledger {
   const entries = sources.map((source): LedgerEntry => [source.path, source.id, seconds(source)])

@@ -22,7 +22,7 @@ const PURE = [
   /^buildkit\/(build|build-record|llb|mounts|recipe|recipe-parts)\.ts$/,
   /^archive\/(result|limits|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
-  /^cargo\/(ledger|output)\.ts$/,
+  /^cargo\/(built|ledger|output)\.ts$/,
   /^elf\/verdict\.ts$/,
   /^report\//,
   /^store\/(key|retention|registry\/(tag|entry))\.ts$/,

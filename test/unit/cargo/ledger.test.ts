@@ -45,14 +45,25 @@ describe('the next ledger', () => {
     ['keeps the time of the same content exactly', [source('a', 'A', 1)], 500_000, ledger(['a', 'A', 100])],
     ['makes changed content later than now', [source('a', 'A2')], 500_000, ledger(['a', 'A2', 501])],
     ['rounds now up', [source('a', 'A2')], 500_001, ledger(['a', 'A2', 502])],
-    ['makes it later than all that was recorded, whatever the clock', [source('a', 'A2')], 0, ledger(['a', 'A2', 201])],
     ['makes new files new', [source('c', 'C')], 300_000, ledger(['c', 'C', 301])],
     ['takes moved content for new', [source('moved', 'A')], 300_000, ledger(['moved', 'A', 301])],
     ['forgets what is gone', [source('b', 'B')], 500_000, ledger(['b', 'B', 200])],
     ['ignores the times of the checkout', [source('a', 'A', 9_999)], 500_000, ledger(['a', 'A', 100])],
   ])('%s', (_, sources, now, expected) => {
-    expect(nextLedger(sources, last, now)).toEqual(expected)
+    expect(nextLedger(sources, last, now, 0)).toEqual(expected)
   })
+
+  it.each([
+    ['that was recorded', 0, 200],
+    ['that was built', 1000, 1000],
+  ])(
+    'makes changed content later than all %s when the clock is behind, and another content at another time',
+    (_, built, known) => {
+      const times = ['A2', 'A3'].map((id) => nextLedger([source('a', id)], last, 100_000, built).entries[0]?.[2] ?? 0)
+      for (const time of times) expect(time).toBeGreaterThan(known)
+      expect(times[0]).not.toBe(times[1])
+    },
+  )
 
   it.each<[string, readonly Source[]]>([
     ['points elsewhere', [source('a', 'fA'), source('m', 'lb')]],
@@ -61,20 +72,22 @@ describe('the next ledger', () => {
     ['has become a file', [source('a', 'fA'), source('m', 'fM')]],
   ])('makes everything new when a symbolic link %s: the file behind it may have an old time', (_, sources) => {
     const before = ledger(['a', 'fA', 100], ['m', 'la', 100])
-    expect(nextLedger(sources, before, 300_000).entries.map(([, , seconds]) => seconds)).toEqual(sources.map(() => 301))
-    expect(nextLedger([source('a', 'fA'), source('m', 'la')], before, 300_000)).toEqual(before)
+    expect(nextLedger(sources, before, 300_000, 0).entries.map(([, , seconds]) => seconds)).toEqual(
+      sources.map(() => 301),
+    )
+    expect(nextLedger([source('a', 'fA'), source('m', 'la')], before, 300_000, 0)).toEqual(before)
   })
 
   it('makes content that comes back new: in between, something else was built', () => {
-    const edited = nextLedger([source('a', 'A2')], last, 300_000)
-    const reverted = nextLedger([source('a', 'A')], edited, 300_000)
-    expect(reverted).toEqual(ledger(['a', 'A', 302]))
+    const edited = nextLedger([source('a', 'A2')], last, 300_000, 0)
+    const reverted = nextLedger([source('a', 'A')], edited, 310_000, 0)
+    expect(reverted).toEqual(ledger(['a', 'A', 311]))
   })
 })
 
 describe('the fresh ledger', () => {
   it('makes everything new', () => {
-    expect(freshLedger([source('a', 'A', 5)], 300_000)).toEqual(ledger(['a', 'A', 301]))
+    expect(freshLedger([source('a', 'A', 5)], 300_000, 0)).toEqual(ledger(['a', 'A', 301]))
   })
 })
 
