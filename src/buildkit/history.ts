@@ -10,7 +10,7 @@ import {
 } from './build-record.ts'
 
 /** How long the builder may take for an answer, in milliseconds: nobody waits for these. */
-const PATIENCE = 5000
+const PATIENCE = 10_000
 
 /** Bytes that the answers may have; of longer logs the beginning is read. */
 const LOG_LIMIT = 32 * 1024 * 1024

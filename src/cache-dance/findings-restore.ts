@@ -70,7 +70,8 @@ function missFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Obser
 
 function recipeFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Observation[] {
   const changes = changesSince(evidence, nearest)
-  const what = changes.length === 0 ? 'the same steps stand in another order' : texts(changes)
+  const what =
+    changes.length === 0 ? 'its parts are the same, in another order or by another input recipe' : texts(changes)
   const message = `The newest snapshot, of commit ${short(nearest.commit)}, was made by another recipe: ${what}.`
   return [
     info('recipe-changed', message, 'Nothing when that was meant: the next successful run saves a new one.'),

@@ -8,6 +8,7 @@ import { Meter } from './progress.ts'
 import {
   type Entry,
   EntryAbsent,
+  EntryDamaged,
   type RemoveOutcome,
   type SaveOutcome,
   type Store,
@@ -109,7 +110,7 @@ async function fetchEntry(
   if (about?.key !== key) throw new EntryAbsent(`there is no entry ${key}`)
   if (about.bytes > limit) throw new Error(`the entry ${key} has ${about.bytes} bytes, more than the ${limit} allowed`)
   const { size } = await stat(join(folder, 'entry'))
-  if (size !== about.bytes) throw new Error(`the entry ${key} has ${size} bytes instead of ${about.bytes}`)
+  if (size !== about.bytes) throw new EntryDamaged(`the entry ${key} has ${size} bytes instead of ${about.bytes}`)
   await copyWhole(join(folder, 'entry'), to, size, moving)
 }
 

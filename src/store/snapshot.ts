@@ -9,7 +9,7 @@ import { withScratch } from '../runner/scratch.ts'
 import { archiveKey, type SnapshotKeys } from './key.ts'
 import type { RefusalCause, Snapshot, SnapshotArchive, SnapshotMount } from './snapshot-head.ts'
 import { decodeHead, encodeHead, HEAD_LIMIT, SnapshotRefused } from './snapshot-head.ts'
-import type { SaveOutcome, Store } from './store.ts'
+import { EntryAbsent, EntryDamaged, type SaveOutcome, type Store } from './store.ts'
 
 export type { Snapshot, SnapshotArchive, SnapshotMount } from './snapshot-head.ts'
 export { SnapshotRefused } from './snapshot-head.ts'
@@ -230,6 +230,12 @@ function distinctArchives(snapshot: Snapshot, fileOf: (digest: Digest) => string
   return [...sizes].map(([digest, bytes]) => ({ digest, bytes, file: fileOf(digest) }))
 }
 
+function refusalOf(reason: unknown): RefusalCause {
+  if (reason instanceof SnapshotRefused) return reason.refusal
+  if (reason instanceof EntryAbsent) return 'evicted'
+  return reason instanceof EntryDamaged ? 'damaged' : 'unreadable'
+}
+
 /** Whatever goes wrong with a snapshot that was found becomes a refusal that names it. */
 async function refusing<T>(key: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -248,8 +254,7 @@ export class SnapshotUnusable extends SnapshotRefused {
   readonly digest: Digest | undefined
 
   constructor(matchedKey: string, reason: unknown) {
-    const refusal = reason instanceof SnapshotRefused ? reason.refusal : 'unreadable'
-    super(`The snapshot ${matchedKey} cannot be used: ${messageOf(reason)}`, refusal)
+    super(`The snapshot ${matchedKey} cannot be used: ${messageOf(reason)}`, refusalOf(reason))
     this.reason = reason
     this.matchedKey = matchedKey
     this.digest = reason instanceof ArchiveUnusable ? reason.digest : undefined

@@ -95,6 +95,11 @@ export class EntryAbsent extends Error {
   override readonly name = 'EntryAbsent'
 }
 
+/** The entry is there, and not as it was stored. */
+export class EntryDamaged extends Error {
+  override readonly name = 'EntryDamaged'
+}
+
 /** How a store is used by one job. */
 export interface StoreOptions {
   /** When it aborts, everything that the store does ends with its reason; no file and no connection is left. */
