@@ -9,8 +9,6 @@ import { RegistryClient } from '../oci/registry.ts'
 import { bytes } from '../report/figures.ts'
 import { group, note, say } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
-import { type Checked, checkTags } from './check.ts'
-import { checkFailure, checkOutputs, checkSummary } from './check-report.ts'
 import { sharedLabels } from './composition.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
 import type { MovedTag, TagPlan } from './move-tags.ts'
@@ -18,8 +16,8 @@ import type { Annotations, ProvenLeg } from './plan.ts'
 import { type Previous, previousImage } from './previous.ts'
 import { verdictText } from './program-verdict.ts'
 import type { ReadLimits } from './programs.ts'
-import { type JudgedImage, provenExisting, provenLegs, readBase } from './prove.ts'
-import { type Published, promote, publish } from './publish.ts'
+import type { JudgedImage } from './prove.ts'
+import type { Published } from './publish.ts'
 import { artifactLines, mergeOutputs, mergeSummary } from './report.ts'
 
 /** What has come of a merge. */
@@ -51,7 +49,7 @@ export async function main(): Promise<void> {
   const request = readRequest()
   const credentials = dockerCredentials()
   const client = registryClient(request, credentials)
-  if (request.task === 'check') return await reportCheck(await checkTags(request, client, credentials))
+  if (request.task === 'check') return await check(request, client, credentials)
   const { GITHUB_ARTIFACTS, GITHUB_REPOSITORY = '' } = process.env
   const done = await merge(request, client)
   give(mergeOutputs(done, GITHUB_REPOSITORY))
@@ -60,7 +58,10 @@ export async function main(): Promise<void> {
 }
 
 /** What was found is shown before the step fails for it. */
-async function reportCheck(checked: Checked): Promise<void> {
+async function check(request: MergeRequest, client: RegistryClient, credentials: Credentials): Promise<void> {
+  const { checkTags } = await import('./check.ts')
+  const { checkFailure, checkOutputs, checkSummary } = await import('./check-report.ts')
+  const checked = await checkTags(request, client, credentials)
   give(checkOutputs(checked))
   await summarise(checkSummary(checked))
   const failure = checkFailure(checked)
@@ -102,6 +103,7 @@ async function mergeLegs(
   limits: ReadLimits | undefined,
 ): Promise<Merged> {
   const { repositories, attestations } = request
+  const { provenLegs, readBase } = await import('./prove.ts')
   const base = await readBase(request, client)
   const proof = await group('Looking at the legs', () => provenLegs(request, client, base, scratch, limits))
   sayImages(proof.judged)
@@ -112,6 +114,7 @@ async function mergeLegs(
   const annotations = allAnnotations(request, legs)
   const origin = base === undefined ? {} : { base }
   const publication = { client, repositories, legs, copies, annotations, attestations, ...origin }
+  const { publish } = await import('./publish.ts')
   const published = await publish(publication, request)
   return { ...(await merged(request, client, published)), legs, images: proof.judged, missing }
 }
@@ -126,9 +129,11 @@ async function promoteExisting(
   if (existing === undefined) throw new Error('promote names an index')
   const digest = existing.digest ?? (await client.manifest(existing)).digest
   const place = { registry: existing.registry, repository: existing.repository, digest }
+  const { provenExisting } = await import('./prove.ts')
   const title = `Looking at ${referenceName(existing)}`
   const images = await group(title, () => provenExisting(request, client, place, limits))
   sayImages(images)
+  const { promote } = await import('./publish.ts')
   const published = await promote(client, place, repositories, request)
   return { ...(await merged(request, client, published)), legs: [], images, missing: [] }
 }
