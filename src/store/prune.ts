@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { withScratch } from '../runner/scratch.ts'
 import { type HeadFacts, kindOf, type Retention, retention } from './retention.ts'
 import { decodeHead, HEAD_LIMIT, type Snapshot } from './snapshot-head.ts'
-import type { Entry, Store } from './store.ts'
+import { type Entry, ListDenied, type Store } from './store.ts'
 
 /** What a store may hold, and who asks. */
 export interface PruneOptions {
@@ -33,21 +33,41 @@ export interface PruneReport {
   readonly refused?: string
 }
 
+/** This job cannot tell what the store holds. */
+export interface Unlisted {
+  /** Why not; a part of a sentence. */
+  readonly unlisted: string
+}
+
 const PARALLEL = 4
 
 /**
  * Keeps a store within a budget, by the rules of {@link retention}.
  *
- * @returns undefined when this job cannot list the store's entries
  * @throws Error when the store does not answer
  */
-export async function prune(store: Store, options: PruneOptions): Promise<PruneReport | undefined> {
-  if (store.entries === undefined) return undefined
-  const listed = await store.entries('')
+export async function prune(store: Store, options: PruneOptions): Promise<PruneReport | Unlisted> {
+  if (store.entries === undefined) {
+    return { unlisted: `this job has no token that may list the entries of the ${store.name}` }
+  }
+  try {
+    return await pruneListed(store, store.entries.bind(store, ''), options)
+  } catch (error) {
+    if (error instanceof ListDenied) return { unlisted: error.message }
+    throw error
+  }
+}
+
+async function pruneListed(
+  store: Store,
+  list: () => Promise<readonly Entry[]>,
+  options: PruneOptions,
+): Promise<PruneReport> {
+  const listed = await list()
   if (bytesOf(listed) <= options.maxBytes) return reportOf(listed, { removed: [] })
   const heads = await readHeads(store, listed, options, new Map())
   // Reading takes its time, in which other jobs may have saved.
-  const entries = await store.entries('')
+  const entries = await list()
   const all = await readHeads(store, entries, options, heads)
   const plan = retention(entries, all, { maxBytes: options.maxBytes, now: options.now ?? Date.now() })
   const outcome = options.remove === false ? { removed: [] } : await removeAll(store, plan.remove)

@@ -25,6 +25,7 @@ import {
 import {
   type Entry,
   EntryAbsent,
+  ListDenied,
   type RemoveOutcome,
   type SaveOutcome,
   type Store,
@@ -169,12 +170,20 @@ class RegistryStore implements Store {
   }
 
   async entries(prefix: string): Promise<readonly Entry[]> {
+    try {
+      return await this.#listed(prefix)
+    } catch (error) {
+      throw isDenial(error) ? new ListDenied(this.#denial('pull from', error)) : error
+    }
+  }
+
+  async #listed(prefix: string): Promise<readonly Entry[]> {
     const tags = await listTags(this.#client.connection, this.#repository, this.#options.pageSize)
     const queue = tags.map(parseTag).filter((tag) => tag !== undefined && mayBeginWith(tag, prefix))
     const found: Entry[] = []
     const worker = async (): Promise<void> => {
       for (let tag = queue.shift(); tag !== undefined; tag = queue.shift()) {
-        const entry = await this.#listed(tag)
+        const entry = await this.#entryUnder(tag)
         if (entry?.key.startsWith(prefix)) found.push(entry)
       }
     }
@@ -182,7 +191,7 @@ class RegistryStore implements Store {
     return found
   }
 
-  async #listed(tag: EntryTag): Promise<Entry | undefined> {
+  async #entryUnder(tag: EntryTag): Promise<Entry | undefined> {
     const content = await this.#contentOf(tag)
     if (content === undefined || stemOf(content.key) !== tag.stem) return undefined
     return { id: tag.tag, key: content.key, bytes: content.layer.size, created: createdAt(tag).toISOString() }

@@ -39,7 +39,8 @@ export interface Store {
    * All entries whose keys begin with a prefix, in no order; among them those that this job cannot fetch. Left out where
    * this job cannot list.
    *
-   * @throws Error when the store does not answer or refuses to list
+   * @throws ListDenied when this job may not list
+   * @throws Error when the store does not answer
    */
   readonly entries?: (prefix: string) => Promise<readonly Entry[]>
 
@@ -98,6 +99,11 @@ export class EntryAbsent extends Error {
 /** The entry is there, and not as it was stored. */
 export class EntryDamaged extends Error {
   override readonly name = 'EntryDamaged'
+}
+
+/** This job may not list the entries of the store; the message is a part of a sentence. */
+export class ListDenied extends Error {
+  override readonly name = 'ListDenied'
 }
 
 /** How a store is used by one job. */

@@ -1,16 +1,18 @@
 import { createCipheriv, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type Digest, digestOf } from '../../src/oci/digest.ts'
 import { FORMAT } from '../../src/store/key.ts'
-import { prune } from '../../src/store/prune.ts'
+import { type PruneOptions, type PruneReport, prune } from '../../src/store/prune.ts'
 import { openRegistryStore } from '../../src/store/registry.ts'
 import { kindOf } from '../../src/store/retention.ts'
 import { archivesOf, findSnapshot, loadSnapshot, type Snapshot, storeSnapshot } from '../../src/store/snapshot.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { REST_TOKENS } from '../rig/cache-service.ts'
 import { connect } from '../rig/connection.ts'
+import { header } from '../unit/archive/made-tar.ts'
 import { asJob, withFolder } from '../unit/store/github-job.ts'
 
 const rig = connect()
@@ -43,9 +45,15 @@ const stores: readonly { readonly name: string; readonly withStore: WithStore }[
   },
 ]
 
-/** Content that cannot be packed and is the same in each run. */
-const noise = (name: string): Buffer =>
-  createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.from(name.padEnd(16))).update(Buffer.alloc(20 * KB))
+/** An archive with one file that cannot be packed; the same in each run. */
+function archiveOf(name: string): Buffer {
+  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.from(name.padEnd(16)))
+  const content = cipher.update(Buffer.alloc(40 * 512))
+  const end = Buffer.alloc(1024)
+  return zstdCompressSync(
+    Buffer.concat([header('./', '5', '', 0), header('./file', '0', '', content.length), content, end]),
+  )
+}
 
 interface Wanted {
   readonly commit: string
@@ -61,11 +69,11 @@ async function saved(store: Store, folder: string, wanted: Wanted): Promise<Snap
   const files = new Map<Digest, string>()
   for (const name of [base, overlay]) {
     const file = join(await mkdtemp(join(folder, 'archive-')), name)
-    await writeFile(file, noise(name))
-    files.set(digestOf(noise(name)), file)
+    await writeFile(file, archiveOf(name))
+    files.set(digestOf(archiveOf(name)), file)
   }
-  const archive = (name: string) => ({ digest: digestOf(noise(name)), bytes: 20 * KB })
-  const sizes = { files: 1, rawBytes: 1, listing: '0'.repeat(64) }
+  const archive = (name: string) => ({ digest: digestOf(archiveOf(name)), bytes: archiveOf(name).length })
+  const sizes = { files: 1, rawBytes: 20 * KB, listing: '0'.repeat(64) }
   const snapshot: Snapshot = {
     format: FORMAT,
     key: `${FORMAT}-${platform.replace('/', '-')}-aa-bb-${commit}`,
@@ -99,6 +107,12 @@ async function headKeys(store: Store): Promise<readonly string[]> {
   return heads.map(({ key }) => key.slice(FORMAT.length + 1)).sort()
 }
 
+async function report(store: Store, options: PruneOptions): Promise<PruneReport> {
+  const pruned = await prune(store, options)
+  if ('unlisted' in pruned) throw new Error(pruned.unlisted)
+  return pruned
+}
+
 /** Fetches each snapshot that is left, as a job does. */
 async function restoreAll(store: Store, folder: string): Promise<void> {
   for (const key of await headKeys(store)) {
@@ -115,9 +129,9 @@ describe.each(stores)('pruning $name', ({ withStore }) => {
   it('leaves the newest snapshot of each platform, whole, when there is no room for more', () =>
     withStore(async (store, folder) => {
       await history(store, folder)
-      const report = await prune(store, { maxBytes: 1, now: LATER })
-      expect(report).toMatchObject({ entries: 12, superseded: 3, removed: 6 })
-      expect(report?.removedBytes).toBeGreaterThan(60 * KB - 1)
+      const pruned = await report(store, { maxBytes: 1, now: LATER })
+      expect(pruned).toMatchObject({ entries: 12, superseded: 3, removed: 6 })
+      expect(pruned.removedBytes).toBeGreaterThan(60 * KB - 1)
       expect(await headKeys(store)).toEqual(['linux-amd64-aa-bb-c4', 'linux-arm64-aa-bb-d1'])
       await restoreAll(store, folder)
       const again = await prune(store, { maxBytes: 1, now: LATER })
@@ -127,12 +141,10 @@ describe.each(stores)('pruning $name', ({ withStore }) => {
   it('takes the oldest first and stops at the budget', () =>
     withStore(async (store, folder) => {
       await history(store, folder)
-      const before = await prune(store, { maxBytes: 1000 * KB, now: LATER })
-      expect(before).toMatchObject({ entries: 12, removed: 0 })
-      expect(before?.superseded).toBeUndefined()
-      const maxBytes = (before?.bytes ?? 0) - 1 * KB
-      const report = await prune(store, { maxBytes, now: LATER })
-      expect(report?.removed).toBe(2)
+      const before = await report(store, { maxBytes: 1000 * KB, now: LATER })
+      expect(before).toEqual({ bytes: before.bytes, entries: 12, removed: 0, removedBytes: 0 })
+      const after = await report(store, { maxBytes: before.bytes - 1 * KB, now: LATER })
+      expect(after.removed).toBe(2)
       expect(await headKeys(store)).not.toContain('linux-amd64-aa-bb-c1')
       expect(await headKeys(store)).toContain('linux-amd64-aa-bb-c2')
       await restoreAll(store, folder)
@@ -142,8 +154,8 @@ describe.each(stores)('pruning $name', ({ withStore }) => {
     withStore(async (store, folder) => {
       await history(store, folder)
       expect(await prune(store, { maxBytes: 1 })).toMatchObject({ entries: 12, superseded: 3, removed: 0 })
-      const report = await prune(store, { maxBytes: 1, now: LATER, remove: false })
-      expect(report).toMatchObject({ entries: 12, superseded: 3, removed: 0, removedBytes: 0 })
+      const pruned = await prune(store, { maxBytes: 1, now: LATER, remove: false })
+      expect(pruned).toMatchObject({ entries: 12, superseded: 3, removed: 0, removedBytes: 0 })
       expect(await headKeys(store)).toHaveLength(5)
     }))
 
@@ -151,8 +163,8 @@ describe.each(stores)('pruning $name', ({ withStore }) => {
     withStore(async (store, folder) => {
       await history(store, folder)
       const { publicKey } = generateKeyPairSync('ed25519')
-      const report = await prune(store, { maxBytes: 1, now: LATER, trusted: [publicKey] })
-      expect(report).toMatchObject({ superseded: 0, removed: 0 })
+      const pruned = await prune(store, { maxBytes: 1, now: LATER, trusted: [publicKey] })
+      expect(pruned).toMatchObject({ superseded: 0, removed: 0 })
       await restoreAll(store, folder)
     }))
 })
@@ -172,8 +184,8 @@ describe('pruning the GitHub cache', () => {
         await saved(store, folder, { commit: 'b1', base: 'base', overlay: 'one' })
       })
       await asJob(data, { token: REST_TOKENS.write }, async (store) => {
-        const report = await prune(store, { maxBytes: 1, now: LATER, ref: 'refs/heads/main' })
-        expect(report).toMatchObject({ entries: 6, superseded: 1, removed: 1 })
+        const pruned = await prune(store, { maxBytes: 1, now: LATER, ref: 'refs/heads/main' })
+        expect(pruned).toMatchObject({ entries: 6, superseded: 1, removed: 1 })
         expect(await headKeys(store)).toEqual(['linux-amd64-aa-bb-a2', 'linux-amd64-aa-bb-b1'])
       })
       await asJob(data, { scopes: [topic, { ...main, Permission: 1 }], token: REST_TOKENS.read }, (store) =>
@@ -189,8 +201,8 @@ describe('pruning the GitHub cache', () => {
       }
       await asJob(data, {}, (store) => saved(store, folder, { commit: 'a2', base: 'base', overlay: 'two' }))
       await asJob(data, { token: REST_TOKENS.write }, async (store) => {
-        const report = await prune(store, { maxBytes: 1, now: LATER, ref: 'refs/heads/main' })
-        expect(report).toMatchObject({ superseded: 1, removed: 1 })
+        const pruned = await prune(store, { maxBytes: 1, now: LATER, ref: 'refs/heads/main' })
+        expect(pruned).toMatchObject({ superseded: 1, removed: 1 })
         const refs = ((await store.entries?.(`${FORMAT}-linux`)) ?? []).map(({ key, ref }) => `${key.slice(-2)} ${ref}`)
         expect(refs.sort()).toEqual(['a1 refs/heads/topic', 'a2 refs/heads/main'])
       })
@@ -200,25 +212,35 @@ describe('pruning the GitHub cache', () => {
     withFolder((folder) =>
       asJob(join(folder, 'service'), { token: REST_TOKENS.read }, async (store) => {
         await history(store, folder)
-        const report = await prune(store, { maxBytes: 1, now: LATER })
-        expect(report).toMatchObject({ entries: 12, superseded: 3, removed: 0 })
-        expect(report?.refused).toBe(
+        const pruned = await report(store, { maxBytes: 1, now: LATER })
+        expect(pruned).toMatchObject({ entries: 12, superseded: 3, removed: 0 })
+        expect(pruned.refused).toBe(
           'GitHub answered 403: Resource not accessible by integration; the job needs the permission actions: write',
         )
       }),
     ))
 
-  it('is nothing without a token', () =>
+  const unlisted: readonly (readonly [string, object, string])[] = [
+    ['has no token', {}, 'this job has no token that may list the entries of the GitHub cache'],
+    [
+      'has a token that is none',
+      { token: 'sesame' },
+      'GitHub answered 401: Bad credentials; the job needs the permission actions: read',
+    ],
+  ]
+  it.each(unlisted)('says why it reports nothing when the job %s', (_, token, reason) =>
     withFolder((folder) =>
-      asJob(join(folder, 'service'), {}, async (store) => expect(await prune(store, { maxBytes: 1 })).toBeUndefined()),
-    ))
-
-  it('throws without the token when it is none', () =>
-    withFolder((folder) =>
-      asJob(join(folder, 'service'), { token: 'sesame' }, async (store) => {
-        const pruning = prune(store, { maxBytes: 1 })
-        await expect(pruning).rejects.toThrow('cannot be listed: GitHub answered 401: Bad credentials')
-        await expect(pruning).rejects.not.toThrow('sesame')
+      asJob(join(folder, 'service'), token, async (store) => {
+        expect(await prune(store, { maxBytes: 1 })).toEqual({ unlisted: reason })
       }),
-    ))
+    ),
+  )
+
+  it('throws when GitHub does not answer', () =>
+    withFolder((folder) => {
+      const env = { GITHUB_API_URL: 'http://127.0.0.1:9' }
+      return asJob(join(folder, 'service'), { token: REST_TOKENS.write, env }, async (store) => {
+        await expect(prune(store, { maxBytes: 1 })).rejects.toThrow('the entries of the GitHub cache cannot be listed')
+      })
+    }))
 })

@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors.ts'
-import type { Entry, RemoveOutcome, Store, StoreOptions } from '../store.ts'
+import { type Entry, ListDenied, type RemoveOutcome, type Store, type StoreOptions } from '../store.ts'
 import { ENTRY_VERSION } from './version.ts'
 
 /** What GitHub shows of a cache entry. */
@@ -66,7 +66,9 @@ async function entriesOf(caches: Caches, prefix: string): Promise<readonly Entry
     const found = await caches.list(prefix)
     return found.filter(({ version }) => version === ENTRY_VERSION).flatMap(entryOf)
   } catch (error) {
-    throw new Error(`the entries of the GitHub cache cannot be listed: ${reasonOf(error)}`)
+    const reason = reasonOf(error)
+    if (isDenial(error)) throw new ListDenied(`${reason}; the job needs the permission actions: read`)
+    throw new Error(`the entries of the GitHub cache cannot be listed: ${reason}`)
   }
 }
 
@@ -83,10 +85,8 @@ async function removeEntry(caches: Caches, id: number): Promise<RemoveOutcome> {
     await caches.remove(id)
     return 'removed'
   } catch (error) {
-    const status = statusOf(error)
-    if (status === 404) return 'absent'
-    if (status === 401 || status === 403)
-      return { refused: `${reasonOf(error)}; the job needs the permission actions: write` }
+    if (statusOf(error) === 404) return 'absent'
+    if (isDenial(error)) return { refused: `${reasonOf(error)}; the job needs the permission actions: write` }
     throw new Error(`an entry of the GitHub cache cannot be removed: ${reasonOf(error)}`)
   }
 }
@@ -94,6 +94,8 @@ async function removeEntry(caches: Caches, id: number): Promise<RemoveOutcome> {
 /** What octokit throws has the status of the answer. */
 const statusOf = (error: unknown): number | undefined =>
   error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined
+
+const isDenial = (error: unknown): boolean => [401, 403].includes(statusOf(error) ?? 0)
 
 /** GitHub's own message, without the address of its documentation. */
 function reasonOf(error: unknown): string {
