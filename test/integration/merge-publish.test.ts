@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { messageOf, UserError } from '../../src/errors.ts'
+import { CommandError, messageOf, UserError } from '../../src/errors.ts'
 import { sharedLabels } from '../../src/merge-manifest/composition.ts'
+import { publishDerived } from '../../src/merge-manifest/derived.ts'
 import type { Annotations, ProvenLeg } from '../../src/merge-manifest/plan.ts'
 import { type Published, type PublishOptions, promote, publish } from '../../src/merge-manifest/publish.ts'
 import type { Publication } from '../../src/merge-manifest/push-index.ts'
@@ -20,7 +21,7 @@ import {
   imageEntries,
   isAttestation,
 } from '../../src/oci/manifest.ts'
-import { platformName } from '../../src/oci/platform.ts'
+import { parsePlatform, platformName } from '../../src/oci/platform.ts'
 import { type Reference, referenceName, repositoryName } from '../../src/oci/reference.ts'
 import { listReferrers } from '../../src/oci/referrers.ts'
 import { connect } from '../rig/connection.ts'
@@ -43,10 +44,15 @@ const client = quickClient()
 const NO_NOTES: Annotations = { index: {}, entries: [] }
 
 let folder = ''
+const before = { ...process.env }
 beforeAll(async () => {
+  Object.assign(process.env, rig.env)
   folder = await mkdtemp(join(tmpdir(), 'muslin-publish-test-'))
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  process.env = before
+  await rm(folder, { recursive: true, force: true })
+})
 
 /** What somebody else's program prints. */
 async function printed(program: string, ...args: readonly string[]): Promise<string> {
@@ -413,4 +419,85 @@ it('the same legs make the same digest in every registry and in every run', asyn
   const shown = await Promise.all(repositories.map((one) => client.digestOfTag({ ...one, tag: 'v1' })))
   expect(new Set([...digests, ...shown]).size).toBe(1)
   expect(reference(referenceName({ ...(repositories[0] as Reference), tag: 'v1' })).tag).toBe('v1')
+})
+
+describe('derived images', () => {
+  const busybox = `${rig.registry}/library/busybox:1`
+  const platforms = ['linux/amd64', 'linux/arm64'].flatMap((name) => parsePlatform(name) ?? [])
+
+  async function template(text: string): Promise<string> {
+    const file = join(folder, `derived-${randomBytes(4).toString('hex')}.Dockerfile`)
+    await writeFile(file, text)
+    return file
+  }
+
+  async function merged(...tags: readonly string[]) {
+    const { repositories, legs } = await twoPlaces({ 'org.opencontainers.image.version': '1.2.3' })
+    const published = await run(repositories, legs, tags)
+    const { target } = published.plan
+    return {
+      repositories,
+      legs,
+      target,
+      tags: published.tags,
+      client,
+      builder: rig.builder,
+      platforms,
+      overwrite: false,
+      rollback: false,
+    }
+  }
+
+  it('stand on the digest that was merged, have all platforms, and get suffixed tags in every registry', async () => {
+    const file = await template(
+      'ARG IMAGE\nARG BASE\nFROM $IMAGE AS image\nFROM $BASE\nCOPY --from=image /bin /derived/\n',
+    )
+    const derivation = await merged('v1.2.3', '1.2', 'latest')
+    const { repositories, target } = derivation
+    const [first, second] = repositories as [Reference, Reference]
+    // Whoever moves the tag now does not change what is built.
+    await retag(first, derivation.legs[0]?.digest as Digest, 'latest')
+    const images = [{ base: busybox, suffixes: ['busybox1', 'busybox'] }]
+    const [made] = await publishDerived({ ...derivation, images, file })
+    const under = {
+      'v1.2.3-busybox1': made?.digest,
+      'v1.2.3-busybox': made?.digest,
+      busybox: made?.digest,
+      '1.2-busybox': made?.digest,
+    }
+    expect(await tagsIn(second)).toMatchObject({ ...under, latest: target.digest })
+    expect(await tagsIn(first)).toMatchObject(under)
+    const index = await indexUnder({ ...second, tag: 'busybox' })
+    expect(platformsIn(index).toSorted()).toEqual(['linux/amd64', 'linux/arm64'])
+    expect(index.annotations).toEqual({
+      'org.opencontainers.image.version': '1.2.3',
+      'org.opencontainers.image.base.name': busybox,
+    })
+    const files = join(folder, 'derived.tar')
+    await printed('crane', 'export', '--platform', 'linux/arm64', referenceName({ ...second, tag: 'busybox' }), files)
+    expect(await printed('tar', '-tf', files)).toContain('derived/busybox')
+  })
+
+  it.each([
+    [
+      'a template for something else',
+      'FROM scratch\n',
+      /takes no build argument IMAGE and no BASE.*Begin it with the lines/,
+      UserError,
+    ],
+    [
+      'a build that fails',
+      'ARG IMAGE\nARG BASE\nFROM $IMAGE AS image\nFROM $BASE\nCOPY --from=image /nowhere /x\n',
+      /nowhere/,
+      CommandError,
+    ],
+  ])('%s: no derived tag is there', async (_, text, expected, kind) => {
+    const file = await template(text)
+    const derivation = await merged('v1.2.3')
+    const work = publishDerived({ ...derivation, images: [{ base: busybox, suffixes: ['busybox'] }], file })
+    const error = await work.catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(kind)
+    expect(messageOf(error)).toMatch(expected)
+    for (const one of derivation.repositories) expect(Object.keys(await tagsIn(one))).toEqual(['v1.2.3'])
+  })
 })
