@@ -1,7 +1,7 @@
 import { constants, copyFile, cp, link, mkdir, readFile, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type MountSize, streamLimit } from '../archive/limits.ts'
-import { type MountResult, parseResult, parseShortage, type Shortage } from '../archive/result.ts'
+import { type MountResult, OverlayRefused, parseResult, parseShortage, type Shortage } from '../archive/result.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
 import { withScratch } from '../runner/scratch.ts'
@@ -64,11 +64,6 @@ export interface Taken extends MountResult {
   readonly archive: string | undefined
   /** Of a mount that was skipped: why, with numbers, a sentence without its full stop. */
   readonly reason?: string
-}
-
-/** What the archives say of each other cannot be; nothing was filled. */
-export class OverlayRefused extends Error {
-  override readonly name = 'OverlayRefused'
 }
 
 /**

@@ -8,7 +8,6 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -16,9 +15,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { measureFile } from '../../src/archive/measure.ts'
-import { type Filling, fillMounts, takeMounts } from '../../src/buildkit/dance.ts'
+import { fillMounts, takeMounts } from '../../src/buildkit/dance.ts'
 import type { CacheMount } from '../../src/buildkit/mounts.ts'
-import { CommandError } from '../../src/errors.ts'
 import { digestOf } from '../../src/oci/digest.ts'
 import { openDirectoryStore } from '../../src/store/directory.ts'
 import { decodeHead, encodeHead } from '../../src/store/snapshot-head.ts'
@@ -522,67 +520,6 @@ describe('a small change', () => {
     expect(sizes(next.start)).toMatchObject({ base: statSync(added[0] ?? '').size, overlay: 0 })
     expect(next.said).toContain('more\n')
     expect(next.restored).toHaveLength(3)
-  })
-})
-
-describe('a poisoned overlay', () => {
-  const mounts = ['victim', 'poisoned'].map((id): CacheMount => ({ id: `/${id}`, target: '/x', sharing: 'shared' }))
-  const place = mkdtempSync(join(folder, 'poison-'))
-  const tree = join(place, 'tree')
-  const base = join(place, 'base.tar.zst')
-  let builder = ''
-
-  const fill = (poisoned?: Filling, victim?: Filling) =>
-    fillMounts({ builder, mounts }, [victim, poisoned], mkdtempSync(join(place, 'memory-')))
-
-  /** An overlay with these paths to delete; `add` gets its folder. */
-  async function overlay(about: { readonly deleted?: string; readonly base?: string }, add?: (tree: string) => void) {
-    rmSync(tree, { recursive: true, force: true })
-    mkdirSync(join(tree, '.muslin-fill'), { recursive: true })
-    writeFileSync(join(tree, '.muslin-fill/base'), `${about.base ?? digestOf('base')}\n`)
-    writeFileSync(join(tree, '.muslin-fill/deleted'), about.deleted ?? '')
-    add?.(tree)
-    const file = join(mkdtempSync(join(place, 'overlay-')), 'overlay.tar.zst')
-    await tar('-cf', file, '-C', tree, '.')
-    return { base, overlay: file, digest: digestOf('base'), ...SIZE }
-  }
-
-  /** The base has a folder, and a link into the other mount. */
-  async function prepare(): Promise<void> {
-    for (const [name, value] of Object.entries(rig.env)) vi.stubEnv(name, value)
-    builder = await freshBuilder()
-    mkdirSync(join(tree, 'folder'), { recursive: true })
-    writeFileSync(join(tree, 'folder/file'), 'file')
-    symlinkSync('/mnt/0', join(tree, 'link'))
-    await tar('-cf', base, '-C', tree, '.')
-    const [victim] = await fill(undefined, { base, digest: digestOf('base'), ...SIZE })
-    expect(victim?.state).toBe('restored')
-  }
-
-  it('is refused and touches nothing outside of its mount', async () => {
-    await prepare()
-    const [victim] = await fill()
-    const link = (tree: string): void => {
-      mkdirSync(join(tree, 'link'))
-      writeFileSync(join(tree, 'link/file'), 'poison')
-    }
-    const cases: readonly (readonly [string, Filling])[] = [
-      ['deletes what its base does not have', await overlay({ deleted: '../../../0/folder/file\0' })],
-      ['deletes what its base does not have', await overlay({ deleted: '/mnt/0/folder/file\0' })],
-      ['deletes what its base does not have', await overlay({ deleted: 'folder/../../../../0/folder/file\0' })],
-      ['deletes what its base does not have', await overlay({ deleted: 'link/folder\0' })],
-      ['not in sorted order', await overlay({ deleted: 'link\0folder\0' })],
-      ['belongs to another base', await overlay({ base: digestOf('other') })],
-      ['cannot overwrite non-directory', await overlay({}, link)],
-    ]
-    for (const [reason, filling] of cases) {
-      const failure = await fill(filling).catch((error: unknown) => error)
-      const words = failure instanceof CommandError ? failure.lastLines.join('\n') : String(failure)
-      expect(words).toContain(reason)
-      expect(await fill()).toEqual([victim, expect.objectContaining({ state: 'absent', files: 0 })])
-    }
-    const good = await overlay({ deleted: 'folder/file\0' })
-    expect(await fill(good)).toEqual([victim, expect.objectContaining({ state: 'restored', files: 0 })])
   })
 })
 
