@@ -24,12 +24,13 @@ export async function bound<T>(signal: AbortSignal | undefined, work: () => Prom
 /** A store all of whose operations end with the reason of a signal. */
 export function boundTo(signal: AbortSignal | undefined, store: Store): Store {
   if (signal === undefined) return store
-  const { entries, remove } = store
+  const { entries, remove, exclusive } = store
   return {
     name: store.name,
     get readable() {
       return store.readable
     },
+    ...(exclusive === undefined ? {} : { exclusive }),
     find: (key, prefixes) => bound(signal, () => store.find(key, prefixes)),
     fetch: (key, file, limit) => bound(signal, () => store.fetch(key, file, limit)),
     save: (key, file) => bound(signal, () => store.save(key, file)),

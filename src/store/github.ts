@@ -38,6 +38,7 @@ export async function openGitHubStore(options: GitHubStoreOptions = {}): Promise
 
 /** How entries are found and fetched. */
 export interface Reader {
+  readonly exclusive: boolean
   /** @throws ReadDenied when this job may not read */
   readonly find: (key: string, prefixes: readonly string[]) => Promise<string | undefined>
   readonly fetch: (key: string, file: string, limit: number) => Promise<void>
@@ -49,6 +50,7 @@ function storeOf(session: Session, reader: Reader): Store {
   if (denied !== undefined) sayDenied(denied)
   return {
     name: 'GitHub cache',
+    exclusive: reader.exclusive,
     get readable() {
       return denied === undefined
     },
@@ -78,6 +80,7 @@ function asDenial(error: unknown): ReadDenied {
 }
 
 const verifiedReader = (session: Session): Reader => ({
+  exclusive: false,
   find: async (key, prefixes) => (await lookup(session, key, prefixes))?.matchedKey,
   fetch: async (key, file, limit) => {
     const entry = await lookup(session, key, [])

@@ -12,6 +12,12 @@ export interface Store {
   readonly readable: boolean
 
   /**
+   * True where finding and fetching change the working directory of this process, so that nothing else may run meanwhile:
+   * the official client of GitHub's cache wants that.
+   */
+  readonly exclusive?: boolean
+
+  /**
    * The key of an entry that can be fetched: the key itself when it is there, else the newest entry that begins with the
    * first prefix that any entry begins with, else undefined.
    *

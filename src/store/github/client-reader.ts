@@ -14,6 +14,7 @@ export function clientReader(session: Session) {
     'This job has the cache service of GitHub Enterprise Server (v1): there the official client unpacks by itself what it gets, before Muslin can look at it.',
   )
   return {
+    exclusive: true,
     find: (key: string, prefixes: readonly string[]) => find(session, key, prefixes),
     fetch: (key: string, file: string, limit: number) => fetchEntry(session, key, file, limit),
   }

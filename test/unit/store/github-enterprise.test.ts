@@ -39,6 +39,7 @@ describe('the cache of an Enterprise Server', () => {
     onEnterprise({}, async (store, folder, log) => {
       await store.save('a', await contentFile(folder))
       await store.fetch('a', join(folder, 'back'))
+      expect(store.exclusive).toBe(true)
       expect(log.filter((line) => !line.startsWith('::add-mask'))).toEqual([
         'This job has the cache service of GitHub Enterprise Server (v1): there the official client unpacks by itself what it gets, before Muslin can look at it.',
       ])
@@ -57,6 +58,7 @@ describe('the cache of an Enterprise Server', () => {
     onEnterprise({ env: { GITHUB_SERVER_URL: url } }, async (store, __, ___, service) => {
       await store.find('a', [])
       expect(service.requests).toEqual([expect.stringContaining('GetCacheEntryDownloadURL')])
+      expect(store.exclusive).toBe(false)
     }),
   )
 

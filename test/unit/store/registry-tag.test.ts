@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { isTag } from '../../../src/oci/reference.ts'
-import { entryTag, firstTags, mayBeginWith, momentOf, parseTag, stemOf } from '../../../src/store/registry/tag.ts'
+import {
+  createdAt,
+  entryTag,
+  firstTags,
+  mayBeginWith,
+  momentOf,
+  parseTag,
+  stemOf,
+} from '../../../src/store/registry/tag.ts'
 
 const NOW = 1_795_000_000_000_000
 const moment = momentOf(NOW, 0.5)
@@ -37,6 +45,11 @@ describe('the tag of an entry', () => {
     expect(stem).toMatch(HASHED)
     expect(isTag(tag)).toBe(true)
     expect(parseTag(tag)).toEqual({ tag, key: undefined, stem, moment })
+  })
+
+  it('tells when it was stored', () => {
+    expect(createdAt(entryTag('a', moment)).getTime()).toBe(NOW / 1000)
+    expect(createdAt(entryTag('a/b', momentOf(NOW + 999, 0))).getTime()).toBe(NOW / 1000)
   })
 
   it('tells all keys apart', () => {
