@@ -60,3 +60,8 @@ export function parseShortage(line: string): Shortage {
   if (needed === undefined) throw new Error(`a script left ${JSON.stringify(line)} for the room that it needs`)
   return { needed: Number(needed), free: Number(free) }
 }
+
+/** What the archives say of each other cannot be; nothing was filled. */
+export class OverlayRefused extends Error {
+  override readonly name = 'OverlayRefused'
+}

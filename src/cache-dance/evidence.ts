@@ -8,7 +8,7 @@ import {
   type Problem,
   seenSnapshot,
   type TakenEvidence,
-} from './doctor.ts'
+} from './facts.ts'
 import type { DanceRequest } from './inputs.ts'
 import type { FilledMount } from './plan.ts'
 import type { SavedMount } from './save.ts'

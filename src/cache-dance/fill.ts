@@ -4,7 +4,7 @@ import { messageOf } from '../errors.ts'
 import { say } from '../runner/log.ts'
 import type { Loaded } from '../store/snapshot.ts'
 import { type FilledMount, filledMounts, fillings } from './plan.ts'
-import type { Trouble } from './trouble.ts'
+import { COLD, type Trouble } from './trouble.ts'
 
 /** What is to be filled, and from what. */
 export interface Fill {
@@ -60,6 +60,3 @@ async function lookedAt({ builder, mounts, memory, doubt }: Fill): Promise<reado
 }
 
 const LOOK_MS = 60_000
-
-/** What there is to say when nothing could be restored. */
-export const COLD = 'The build runs with cold cache mounts'

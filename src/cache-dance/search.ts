@@ -14,8 +14,7 @@ import {
 } from '../store/snapshot.ts'
 import { openStore, type Store, type StorePlace } from '../store/store.ts'
 import type { Wanted } from './discover.ts'
-import { COLD } from './fill.ts'
-import type { Trouble } from './trouble.ts'
+import { COLD, type Trouble } from './trouble.ts'
 
 /** Where a search goes, and what it may believe. */
 export interface SearchPlace {
@@ -67,11 +66,12 @@ export async function beginSearch(place: SearchPlace, platform: string, build: s
     await mkdir(place.folder)
     const opened = await openStore(place.store, { signal: place.signal })
     const archives = archivesOf(opened, place.folder)
-    const nearest = newest(opened, platform, place).then((found) => {
+    const nearest = opened.exclusive ? Promise.resolve(undefined) : newest(opened, platform, place)
+    const ahead = nearest.then((found) => {
       if (found?.snapshot.build === build) fetchAhead(found, archives)
       return found
     })
-    return { ...place, opened, archives, nearest }
+    return { ...place, opened, archives, nearest: ahead }
   } catch (failure) {
     return { failure }
   }

@@ -1,14 +1,16 @@
+import { OverlayRefused } from '../archive/result.ts'
 import { FrontendTooOld } from '../buildkit/convert.ts'
-import { OverlayRefused } from '../buildkit/dance.ts'
 import { buildFailure } from '../buildkit/failure.ts'
 import { LlbError } from '../buildkit/llb.ts'
 import { CommandError, messageOf, UserError } from '../errors.ts'
 import { say, warn } from '../runner/log.ts'
-import { SnapshotUnusable } from '../store/snapshot.ts'
 import { type RefusalCause, SnapshotRefused } from '../store/snapshot-head.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { DeadlineOver } from './deadline.ts'
 import type { Problem, ProblemCode } from './doctor.ts'
+
+/** What there is to say when nothing could be restored. */
+export const COLD = 'The build runs with cold cache mounts'
 
 /** Tells the user what went wrong: the first thing as a warning, all others as lines of the log. */
 export interface Trouble {
@@ -65,9 +67,13 @@ function problemCode(error: unknown): ProblemCode {
 }
 
 function causes(error: unknown): readonly unknown[] {
-  const cause = error instanceof SnapshotUnusable ? error.reason : error instanceof Error ? error.cause : undefined
+  const cause = isUnusable(error) ? error.reason : error instanceof Error ? error.cause : undefined
   return cause === undefined ? [error] : [error, ...causes(cause)]
 }
+
+/** A snapshot that was refused for another error (SnapshotUnusable): that class would bring all that snapshots need. */
+const isUnusable = (error: unknown): error is SnapshotRefused & { readonly reason: unknown } =>
+  error instanceof SnapshotRefused && 'reason' in error
 
 /** Cause and remedy of anything that kept the cache from working. */
 export function causeOf(error: unknown, builder: string): string {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { OverlayRefused } from '../../../src/archive/result.ts'
 import { FrontendTooOld } from '../../../src/buildkit/convert.ts'
-import { OverlayRefused } from '../../../src/buildkit/dance.ts'
 import { LlbError } from '../../../src/buildkit/llb.ts'
 import { DeadlineOver } from '../../../src/cache-dance/deadline.ts'
 import { causeOf, troubleTeller } from '../../../src/cache-dance/trouble.ts'
