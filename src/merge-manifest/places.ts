@@ -1,6 +1,6 @@
 import { blobChunks } from '../oci/blob-stream.ts'
 import type { Digest } from '../oci/digest.ts'
-import { type LayerContent, readLayer } from '../oci/layers.ts'
+import type { LayerBytes, LayerContent } from '../oci/layers.ts'
 import { layoutBlob, layoutChunks } from '../oci/layout.ts'
 import { layoutSource } from '../oci/layout-folder.ts'
 import type { Descriptor } from '../oci/manifest.ts'
@@ -24,7 +24,7 @@ export function placeReader(client: RegistryClient, place: Place): PlaceReader {
     manifest: (digest, patience) => client.manifest({ ...repository, digest }, patience),
     blob: (blob, patience) => client.blob(repository, blob, patience),
     layer: ({ digest }) =>
-      connection.retrying(() => readLayer({ digest, chunks: blobChunks(connection, repository, digest) })),
+      connection.retrying(() => content({ digest, chunks: blobChunks(connection, repository, digest) })),
   }
 }
 
@@ -32,6 +32,12 @@ function layoutReader(folder: string): PlaceReader {
   return {
     manifest: (digest) => layoutSource(folder).manifest(digest),
     blob: ({ digest }) => layoutBlob(folder, digest),
-    layer: ({ digest }) => readLayer({ digest, chunks: layoutChunks(folder, digest) }),
+    layer: ({ digest }) => content({ digest, chunks: layoutChunks(folder, digest) }),
   }
+}
+
+/** Loaded only where programs are looked at. */
+async function content(layer: LayerBytes): Promise<LayerContent> {
+  const { readLayer } = await import('../oci/layers.ts')
+  return await readLayer(layer)
 }

@@ -3,9 +3,10 @@ import { type LayerContent, mergedLayers } from '../oci/layers.ts'
 import type { Descriptor } from '../oci/manifest.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { startOf } from '../oci/start.ts'
+import { judgePrograms } from './judge.ts'
 import { placeReader } from './places.ts'
 import type { Place, ProvenImage } from './plan.ts'
-import { judgePrograms, type ProgramVerdict } from './program-verdict.ts'
+import type { ProgramVerdict } from './program-verdict.ts'
 
 /** How much is read to look at programs. */
 export interface ReadLimits {

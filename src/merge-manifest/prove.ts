@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { layoutDigests, openLayout } from '../oci/layout.ts'
 import { type ImageIndex, imageEntries } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
@@ -9,7 +8,7 @@ import type { MergeRequest } from './inputs.ts'
 import { imagesUnder, inspectLegs, resolveLegs } from './inspect.ts'
 import { type Place, type Proof, type ProvenImage, proveLegs } from './plan.ts'
 import { type ProgramVerdict, programProblems } from './program-verdict.ts'
-import { ProgramReader, type ReadLimits } from './programs.ts'
+import type { ReadLimits } from './programs.ts'
 import type { Base } from './push-index.ts'
 import type { Leg } from './results.ts'
 
@@ -115,6 +114,7 @@ function expectedOf({ platforms, allowPartial }: MergeRequest, base: Base | unde
 }
 
 async function layoutLegs(layouts: readonly string[], scratch: string): Promise<readonly Leg[]> {
+  const { layoutDigests, openLayout } = await import('../oci/layout.ts')
   const legs = await Promise.all(
     layouts.map(async (path, index) => {
       const layout = await openLayout(path, join(scratch, String(index)))
@@ -131,6 +131,7 @@ async function judgedImages(
   limits?: ReadLimits,
 ): Promise<readonly JudgedImage[]> {
   if (verify === 'manifest') return images.map(({ image }) => ({ image }))
+  const { ProgramReader } = await import('./programs.ts')
   const reader = new ProgramReader(client, verify === 'static', limits)
   const judged = await Promise.all(
     images.map(async ({ image, place }) => ({ image, verdict: await reader.verdict(place, image) })),

@@ -67,6 +67,8 @@ export async function act(
     readonly workflow: string
     readonly vars: Readonly<Record<string, string>>
     readonly ref: string
+    /** Folders that stand for actions, by what a workflow says to use: `actions/upload-artifact@v7`. */
+    readonly actions?: Readonly<Record<string, string>>
   },
 ): Promise<ActRun> {
   const cache = mkdtempSync(join(stranger.folder, 'cache-'))
@@ -82,6 +84,7 @@ export async function act(
     '-e',
     payload,
     ...actArguments(stranger, run.vars, cache),
+    ...Object.entries(run.actions ?? {}).flatMap(([use, folder]) => ['--local-repository', `${use}=${folder}`]),
   ]
   const result = await started(join(rig.bin, 'act'), args, stranger.repository, environment(stranger, rig, run.ref))
   rmSync(cache, { recursive: true, force: true })

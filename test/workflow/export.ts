@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
@@ -41,7 +41,8 @@ const rewritten = (yaml: string, self: (path: string) => string): string =>
 function publishedFiles(): readonly string[] {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...PUBLISHED]
   const { stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8' })
-  return stdout.split('\0').filter((path) => path !== '')
+  // What git knows may be gone from the work tree: a bundle with other chunks.
+  return stdout.split('\0').filter((path) => path !== '' && existsSync(join(root, path)))
 }
 
 /**
