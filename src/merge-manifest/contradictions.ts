@@ -18,8 +18,26 @@ export function contradictions(values: Values, ref: Ref): readonly Fault[] {
     ...platformFaults(values, task),
     ...tagFaults(values, task, ref),
     ...nameFaults(values, ref),
+    ...derivedFaults(values, task),
   ]
 }
+
+function derivedFaults({ derived, derivedFile, layout }: Values, task: Task): readonly Fault[] {
+  if (derived === undefined || (derived.length === 0 && derivedFile === '')) return []
+  if (task === 'check') return [useless('derived', 'check looks at published tags and writes nothing')]
+  if (layout) return [useless('derived', 'derived images are pushed to registries, not to a layout')]
+  if (derivedFile === '')
+    return [derivedFault('derived-file', 'a Dockerfile for derived', 'It takes the arguments IMAGE and BASE.')]
+  if (derived.length > 0) return []
+  return [derivedFault('derived', 'base images for derived-file', 'Write lines such as alpine:3.22,alpine3.22,alpine')]
+}
+
+const derivedFault = (input: string, expected: string, remedy: string): Fault => ({
+  input,
+  value: '',
+  expected,
+  remedy,
+})
 
 /** Inputs that each ask for another work. */
 const TASKS = ['append', 'replace', 'promote', 'check'] as const

@@ -5,24 +5,16 @@ import { UserError } from '../errors.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
 import { imageEntries } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
-import { isTag, parseReference, type Reference, referenceName, repositoryName } from '../oci/reference.ts'
+import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { run } from '../runner/command.ts'
-import { Unfit } from '../runner/inputs.ts'
 import { group } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import type { PlannedIndex } from './composition.ts'
+import type { Derived } from './derived-lines.ts'
 import { type MovedTag, moveTags, planTags, requireMovable, type TagPlan } from './move-tags.ts'
 import type { TagTarget } from './tag-moves.ts'
 import { VERSION_KEY } from './tag-state.ts'
-
-/** A further image: what was merged on another base, under tags of its own. */
-export interface Derived {
-  /** `debian:bookworm-slim`, as a FROM takes it. */
-  readonly base: string
-  /** `bookworm-slim`, `debian`: v1.2.3 becomes v1.2.3-debian, and latest becomes debian. */
-  readonly suffixes: readonly string[]
-}
 
 /** What derived images are made of, and where they go. */
 export interface Derivation {
@@ -53,23 +45,6 @@ interface Built {
   readonly image: Derived
   readonly index: PlannedIndex
 }
-
-/**
- * One line of `derived`: a base image and the suffixes of its tags, separated by commas (as in uv's workflow).
- *
- * @throws Unfit
- */
-export function derivedLine(line: string): Derived {
-  const [base = '', ...suffixes] = line.split(',').map((part) => part.trim())
-  if (parseReference(base) === undefined)
-    throw new Unfit(SHAPE, 'Begin the line with the name of the base image.', base)
-  const wrong = suffixes.find((suffix) => !isTag(`v1-${suffix}`) || !isTag(suffix))
-  if (wrong !== undefined) throw new Unfit(SHAPE, 'A suffix has letters, digits, _ . and - only.', wrong)
-  if (suffixes.length > 0) return { base, suffixes }
-  throw new Unfit(SHAPE, 'Name at least one suffix behind the base image: debian:bookworm-slim,debian', line)
-}
-
-const SHAPE = 'lines such as alpine:3.22,alpine3.22,alpine'
 
 /**
  * The tags of a derived image: those of the merge with the suffix, and the suffix alone in place of `latest`. What stayed at

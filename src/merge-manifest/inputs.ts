@@ -15,6 +15,7 @@ import {
 } from '../runner/inputs.ts'
 import { annotationLine, annotationsOf } from './annotation-lines.ts'
 import { contradictions } from './contradictions.ts'
+import { type Derived, derivedLine } from './derived-lines.ts'
 import { legsInFolder } from './digest-files.ts'
 import type { Annotations, WantedTag } from './plan.ts'
 import { type Leg, parseLegs, type TaggedLeg } from './results.ts'
@@ -57,6 +58,10 @@ export interface MergeRequest {
   readonly rollback: boolean
   /** Folder of an OCI layout to write to in place of registries, or empty. */
   readonly layout: string
+  /** Further images on other bases, each with its tags; none where nothing is pushed. */
+  readonly derived: readonly Derived[]
+  /** The Dockerfile that makes them. */
+  readonly derivedFile: string
   /** All registry calls together end after so many seconds. */
   readonly timeout: number
   /** buildx builder, empty for the current one. */
@@ -83,6 +88,8 @@ export const mergeFields = {
   promote: field('', existingIndex),
   check: linesOf(tagLine),
   layout: text(),
+  derived: linesOf(derivedLine),
+  'derived-file': text(),
   push: flag(true),
   'dry-run': flag(false),
   overwrite: flag(false),

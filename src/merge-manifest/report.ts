@@ -1,6 +1,7 @@
 import { platformName } from '../oci/platform.ts'
 import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
 import { bytes } from '../report/figures.ts'
+import type { PublishedDerived } from './derived.ts'
 import { verdictText } from './program-verdict.ts'
 import type { Merged } from './run.ts'
 import type { TagMove } from './tag-moves.ts'
@@ -18,6 +19,7 @@ export function mergeOutputs(merged: Merged, repository = ''): Readonly<Record<s
     tags: JSON.stringify(tags.map(referenceName)),
     images: JSON.stringify(publishedImages(merged)),
     plan: JSON.stringify(plan.moves.map(plannedMove)),
+    derived: JSON.stringify(merged.derived.map(derivedImage)),
     'verify-commands': verifyCommands(merged, repository).join('\n'),
   }
 }
@@ -39,6 +41,7 @@ export function mergeSummary(merged: Merged, repository = ''): string {
     '',
     ...(missing.length === 0 ? [] : [`Without ${missing.join(', ')}, which may be missing.`, '']),
     ...merged.plan.moves.map((move) => `- ${moveLine(move, merged)}`),
+    ...merged.derived.map((image) => `- on \`${image.base}\`: ${derivedLineOf(image)}`),
     '',
     ...(commands.length === 0 ? [] : ['```sh', ...commands, '```', '']),
   ].join('\n')
@@ -89,6 +92,15 @@ const plannedMove = ({ tag, digest, verdict, reason }: TagMove) => ({
   verdict,
   reason,
 })
+
+const derivedImage = ({ base, digest, tags }: PublishedDerived) => ({
+  base,
+  digest,
+  tags: tags.map(({ tag }) => referenceName(tag)),
+})
+
+const derivedLineOf = ({ digest, tags }: PublishedDerived): string =>
+  `${short(digest)} ${[...new Set(tags.map(({ tag }) => `\`${tag.tag}\``))].join(' ')}`
 
 /** What each repository holds now. */
 function publishedImages({ written, repositories, digest, tags, images }: Merged) {

@@ -10,6 +10,7 @@ import { bytes } from '../report/figures.ts'
 import { group, note, say } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { sharedLabels } from './composition.ts'
+import type { PublishedDerived } from './derived.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
 import type { MovedTag, TagPlan } from './move-tags.ts'
 import type { Annotations, ProvenLeg } from './plan.ts'
@@ -39,6 +40,8 @@ export interface Merged {
   readonly plan: TagPlan
   /** What the tag that moves last pointed to before. */
   readonly previous?: Previous
+  /** Further images on other bases. */
+  readonly derived: readonly PublishedDerived[]
   /** Expected platforms that are missing by permission. */
   readonly missing: readonly string[]
   readonly written: boolean
@@ -116,7 +119,8 @@ async function mergeLegs(
   const publication = { client, repositories, legs, copies, annotations, attestations, ...origin }
   const { publish } = await import('./publish.ts')
   const published = await publish(publication, request)
-  return { ...(await merged(request, client, published)), legs, images: proof.judged, missing }
+  const derived = await derive(request, client, published, proof.judged)
+  return { ...(await merged(request, client, published)), derived, legs, images: proof.judged, missing }
 }
 
 /** What was proven is promoted, whatever its tag points to by then. */
@@ -135,7 +139,22 @@ async function promoteExisting(
   sayImages(images)
   const { promote } = await import('./publish.ts')
   const published = await promote(client, place, repositories, request)
-  return { ...(await merged(request, client, published)), legs: [], images, missing: [] }
+  const derived = await derive(request, client, published, images)
+  return { ...(await merged(request, client, published)), derived, legs: [], images, missing: [] }
+}
+
+/** Images on other bases, made of what was just published. */
+async function derive(
+  request: MergeRequest,
+  client: RegistryClient,
+  { plan, tags, written }: Published,
+  images: readonly JudgedImage[],
+): Promise<readonly PublishedDerived[]> {
+  if (request.derived.length === 0 || !written) return []
+  const { publishDerived } = await import('./derived.ts')
+  const platforms = images.map(({ image }) => image.platform)
+  const { derived, derivedFile: file } = request
+  return await publishDerived({ ...request, client, platforms, target: plan.target, tags, images: derived, file })
 }
 
 async function merged({ repositories, push, layout }: MergeRequest, client: RegistryClient, published: Published) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { derivedLine, derivedTags, publishDerived } from '../../../src/merge-manifest/derived.ts'
+import { derivedTags, publishDerived } from '../../../src/merge-manifest/derived.ts'
+import { derivedLine } from '../../../src/merge-manifest/derived-lines.ts'
 import type { MovedTag } from '../../../src/merge-manifest/move-tags.ts'
 import { digestOf } from '../../../src/oci/digest.ts'
 import { parseReference, type Reference, referenceName } from '../../../src/oci/reference.ts'

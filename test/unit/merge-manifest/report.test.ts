@@ -27,6 +27,7 @@ const merged: Merged = {
       { tag: tag('latest'), digest: old, verdict: 'move', reason: '' },
     ],
   },
+  derived: [{ base: 'alpine:3.22', digest: old, tags: [{ tag: tag('v1.2.3-alpine'), outcome: 'moved' }] }],
   missing: [],
   written: true,
 }
@@ -45,6 +46,7 @@ describe('mergeOutputs', () => {
         { tag: 'ghcr.io/o/app:v1.2.3', from: '', verdict: 'move', reason: '' },
         { tag: 'ghcr.io/o/app:latest', from: old, verdict: 'move', reason: '' },
       ]),
+      derived: JSON.stringify([{ base: 'alpine:3.22', digest: old, tags: ['ghcr.io/o/app:v1.2.3-alpine'] }]),
       'verify-commands': [
         `docker buildx imagetools inspect ghcr.io/o/app@${digest}`,
         'crane digest ghcr.io/o/app:v1.2.3',
@@ -84,6 +86,7 @@ describe('mergeSummary', () => {
       '',
       '- `ghcr.io/o/app:v1.2.3` new → `sha256:aaaaaaaaaaaa`',
       '- `ghcr.io/o/app:latest` `sha256:bbbbbbbbbbbb` → `sha256:aaaaaaaaaaaa`',
+      '- on `alpine:3.22`: `sha256:bbbbbbbbbbbb` `v1.2.3-alpine`',
       '',
       '```sh',
       `docker buildx imagetools inspect ghcr.io/o/app@${digest}`,
