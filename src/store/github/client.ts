@@ -11,8 +11,10 @@ let previous: Promise<unknown> = Promise.resolve()
 
 /** One use of the official client. */
 export interface ClientUse<T> {
-  /** Subject of "… has made no progress for 300 s". */
+  /** What is under way, as the subject of "… has made no progress for 300 s". */
   readonly what: string
+  /** Milliseconds without progress after which it is given up; never when not given, because downloads may tell nothing. */
+  readonly idle?: number
   readonly session: Session
   /** Uses the client in an empty folder of its own, which is the working directory. */
   readonly work: (folder: string) => Promise<T>
@@ -29,7 +31,10 @@ export interface ClientUse<T> {
  */
 export function withClient<T>(use: ClientUse<T>): Promise<Heard<T>> {
   const givenUp = Promise.withResolvers<never>()
-  const whole = previous.then(() => alone(use, givenUp.reject))
+  const whole = previous.then(() => {
+    use.session.signal?.throwIfAborted()
+    return alone(use, givenUp.reject)
+  })
   previous = whole.catch(() => undefined)
   return Promise.race([whole, givenUp.promise])
 }
@@ -78,13 +83,13 @@ class Client<T> {
   }
 
   async run(): Promise<Heard<T>> {
-    const { session, what, transfer, after } = this.#use
-    const guard = watch(session.patience.idleUpload, `${what} has made no progress`)
-    const end = anyOf(guard.signal, session.signal)
+    const { session, what, idle, transfer, after } = this.#use
+    const guard = idle === undefined ? undefined : watch(idle, `${what} has made no progress`)
+    const end = anyOf(guard?.signal, session.signal)
     this.#end = end
     const progress = progressOf(transfer)
     const report = (count: number, total: number): void => {
-      guard.heard()
+      guard?.heard()
       progress.reached(count, total)
     }
     try {
@@ -92,7 +97,7 @@ class Client<T> {
       await after?.(this.#folder, heard.value)
       return heard
     } finally {
-      guard.stop()
+      guard?.stop()
       progress.end()
     }
   }

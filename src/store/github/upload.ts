@@ -30,6 +30,7 @@ async function attempt(session: Session, key: string, file: string): Promise<Sav
   const { saveCache } = await import('@actions/cache')
   const { value, lines } = await withClient({
     what: 'the upload to the GitHub cache',
+    idle: session.patience.idleUpload,
     session,
     transfer: (total) => session.sent.begin(total),
     work: async (folder) => {

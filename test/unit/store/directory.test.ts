@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openDirectoryStore } from '../../../src/store/directory.ts'
@@ -42,6 +42,33 @@ describe('a store in a folder', () => {
       await mkdir(join(folder, 'lost+found'))
       await writeFile(join(folder, 'README'), 'x')
       expect(await store.find('a-1', ['a-', ''])).toBeUndefined()
+    }))
+
+  it('is swept of what dead processes left, and of nothing that may still be written', () =>
+    withFolder(async (folder) => {
+      const root = join(folder, 'store')
+      const store = await openDirectoryStore(root)
+      const twoDaysAgo = new Date(Date.now() - 48 * 3600 * 1000)
+      for (const name of ['.draft-dead', '.removed-dead', '.draft-alive', '.other']) {
+        await mkdir(join(root, name))
+        await writeFile(join(root, name, 'entry'), 'x')
+        if (name !== '.draft-alive') await utimes(join(root, name), twoDaysAgo, twoDaysAgo)
+      }
+      await writeFile(join(folder, 'x'), 'x')
+      expect(await store.save('a', join(folder, 'x'))).toBe('saved')
+      expect((await readdir(root)).filter((name) => name.startsWith('.')).sort()).toEqual(['.draft-alive', '.other'])
+    }))
+
+  it('lets one of several who remove an entry succeed', () =>
+    withFolder(async (folder) => {
+      const store = await openDirectoryStore(join(folder, 'store'))
+      await writeFile(join(folder, 'x'), 'x')
+      await store.save('a', join(folder, 'x'))
+      const [entry] = (await store.entries?.('a')) ?? []
+      if (entry === undefined) throw new Error('an entry was to be listed')
+      const outcomes = await Promise.all([1, 2, 3].map(() => store.remove?.(entry)))
+      expect(outcomes.sort()).toEqual(['absent', 'absent', 'removed'])
+      expect(await readdir(join(folder, 'store'))).toEqual([])
     }))
 
   it('leaves no draft behind when the file to save is missing', () =>

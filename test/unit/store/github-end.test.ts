@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../../src/store/store.ts'
 import type { CacheService, Faults } from '../../rig/cache-service.ts'
-import { asJob, openedStore, withFolder } from './github-job.ts'
+import { asJob, openedStore, QUICK, withFolder } from './github-job.ts'
 
 const MiB = 1024 * 1024
 const REASON = new Error('the time for the restore is over')
@@ -107,6 +107,29 @@ describe('the signal of a job', () => {
         expect(error).toBe(REASON)
         await until(() => service.underWay() === 0)
         await until(() => readdirSync(folder).length === 0)
+      })
+    }))
+
+  it('ends what waits for another use of the official client before it begins', () =>
+    withFolder((temp) =>
+      asJob(data, { faults: { stallUploads: true }, env: { RUNNER_TEMP: temp } }, async (_, service) => {
+        const { error } = await endedAt('PUT /rig', service, (store) =>
+          Promise.all([store.save('c', file), store.save('d', file)]),
+        )
+        expect(error).toBe(REASON)
+        await until(() => readdirSync(temp).length === 0)
+        expect(service.requests.filter((request) => request.endsWith('CreateCacheEntry'))).toHaveLength(1)
+      }),
+    ))
+
+  it('is not needed to end an upload that makes no progress', () =>
+    withFolder((temp) => {
+      const patience = { ...QUICK, idleUpload: 500 }
+      return asJob(data, { faults: { stallUploads: true }, env: { RUNNER_TEMP: temp }, patience }, async (store) => {
+        await expect(store.save('e', file)).rejects.toThrow(
+          'the GitHub cache did not take the entry e: the upload to the GitHub cache has made no progress for 0.5 s',
+        )
+        await until(() => readdirSync(temp).length === 0)
       })
     }))
 })
