@@ -138,10 +138,12 @@ async function putByDigest(publication: Publication, repository: Reference, inde
   const { client } = publication
   const target = { ...repository, digest: index.digest }
   const upload = { content: index.bytes, mediaType: index.mediaType, healingMs: HEALING_MS }
-  await putManifest(client.connection, target, upload).catch(refusedIndex)
+  // A run before this one may have come so far.
+  const isThere = (await client.digestOfTag(target)) !== undefined
+  if (!isThere) await putManifest(client.connection, target, upload).catch(refusedIndex)
   const { bytes } = await client.manifest(target, { fresh: true })
   requireSound(bytes, publication)
-  say(`${referenceName(target)}: pushed and read back`)
+  say(`${referenceName(target)}: ${isThere ? 'there already' : 'pushed'}, read back`)
 }
 
 /** Some registries take no index that holds attestations, or none of OCI's media types (DataDog/nginx-datadog#370). */

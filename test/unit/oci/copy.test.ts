@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { copyManifest } from '../../../src/oci/copy.ts'
+import { digestOf } from '../../../src/oci/digest.ts'
+import { mountBlob } from '../../../src/oci/push.ts'
+import { type Reply, type Seen, withRegistry } from './scripted-registry.ts'
+
+const BLOB = digestOf('blob')
+const descriptor = { mediaType: 'x/y', digest: BLOB, size: 4 }
+const IMAGE = JSON.stringify({ schemaVersion: 2, config: descriptor, layers: [descriptor] })
+
+describe('mountBlob', () => {
+  it.each<[string, readonly Reply[], boolean]>([
+    ['is taken', [{ status: 201 }], true],
+    ['has to be uploaded', [{ status: 202, headers: { location: '/x' } }], false],
+    ['may not be read there', [{ status: 403 }], false],
+    ['is taken at the second attempt', [{ status: 503 }, { status: 201 }], true],
+  ])('%s', async (_, replies, expected) => {
+    const left = [...replies]
+    await withRegistry(
+      () => left.shift(),
+      async ({ client, repository, seen }) => {
+        const from = { ...repository, repository: 'o/other' }
+        expect(await mountBlob(client.connection, from, repository, BLOB)).toBe(expected)
+        expect(seen[0]?.line).toBe(`POST /v2/o/cache/blobs/uploads/?mount=${BLOB}&from=o%2Fother`)
+      },
+    )
+  })
+
+  it('gets a token that opens both repositories', async () => {
+    const reply = ({ line, headers }: Seen, host: string): Reply => {
+      if (line.startsWith('GET /token')) return { status: 200, body: '{"token":"t"}' }
+      const challenge = `Bearer realm="http://${host}/token",service="s",scope="repository:o/cache:pull,push"`
+      return headers.authorization === 'Bearer t'
+        ? { status: 201 }
+        : { status: 401, headers: { 'www-authenticate': challenge } }
+    }
+    await withRegistry(reply, async ({ client, repository, seen, host }) => {
+      const from = { ...repository, repository: 'o/other' }
+      expect(await mountBlob(client.connection, from, repository, BLOB)).toBe(true)
+      const asked = seen.find(({ line }) => line.startsWith('GET /token'))?.line.split(' ')[1] ?? ''
+      const scopes = new URL(asked, `http://${host}`).searchParams.getAll('scope')
+      expect(scopes).toEqual(['repository:o/cache:pull,push', 'repository:o/other:pull'])
+    })
+  })
+})
+
+describe('copyManifest', () => {
+  it('asks only whether it is there when it is', async () => {
+    await withRegistry(
+      () => ({ status: 200, headers: { 'docker-content-digest': digestOf(IMAGE) } }),
+      async ({ client, repository, seen }) => {
+        const from = { ...repository, repository: 'o/other' }
+        expect(await copyManifest(client, from, repository, digestOf(IMAGE))).toMatchObject({ manifests: 0 })
+        expect(seen.map(({ line }) => line)).toEqual([`HEAD /v2/o/cache/manifests/${digestOf(IMAGE)}`])
+      },
+    )
+  })
+
+  it('writes the manifest last, and not when a blob could not be copied', async () => {
+    const reply = ({ line }: Seen): Reply => {
+      if (line.startsWith('GET /v2/o/other/manifests/')) return { status: 200, body: IMAGE }
+      if (line.startsWith('GET /v2/o/other/blobs/')) return { status: 200, body: 'bleb' }
+      return { status: line.startsWith('POST') ? 202 : 404 }
+    }
+    await withRegistry(reply, async ({ client, repository, seen }) => {
+      const from = { ...repository, repository: 'o/other' }
+      const copied = copyManifest(client, from, repository, digestOf(IMAGE))
+      await expect(copied).rejects.toThrow('sent other bytes than those asked for')
+      expect(seen.filter(({ line }) => line.startsWith('PUT'))).toEqual([])
+    })
+  })
+})
