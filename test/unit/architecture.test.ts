@@ -17,7 +17,7 @@ const NOUNS = ['oci', 'elf', 'cargo', 'buildkit', 'archive', 'store', 'runner', 
 const HEAVY = ['@actions/cache', '@actions/github', 'tar-stream', 'smol-toml']
 /** Modules that promise to be pure: the same arguments, the same result. */
 const PURE = [
-  /\/(plan|report|results|tag-moves|composition)\.ts$/,
+  /\/(plan|report|results|tag-moves|composition|derived-lines)\.ts$/,
   /^oci\/(digest|platform|reference|manifest|challenge)\.ts$/,
   /^buildkit\/(build|build-record|llb|mounts|recipe|recipe-parts)\.ts$/,
   /^archive\/(result|limits|[a-z]*-?scripts)\.ts$/,

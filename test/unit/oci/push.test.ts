@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../../src/oci/digest.ts'
-import { bytesSource, pushBlob, pushManifest } from '../../../src/oci/push.ts'
+import { bytesSource, pushBlob, pushManifest, putManifest } from '../../../src/oci/push.ts'
 import { RegistryClient } from '../../../src/oci/registry.ts'
 import { QUICK, type Reply, type Seen, withRegistry } from './scripted-registry.ts'
 
@@ -192,6 +192,39 @@ describe('pushing a manifest', () => {
         await expect(pushed).rejects.toThrow(`the registry holds ${digestOf('{} ')} and was sent ${digestOf('{}')}`)
       },
     ))
+})
+
+describe('putManifest', () => {
+  const upload = { content: '{}', mediaType: 'application/vnd.oci.image.index.v1+json' }
+
+  it('goes by its digest where the reference has one, and tells whether the registry lists referrers', () =>
+    withRegistry(
+      () => ({ status: 201, headers: { 'oci-subject': digestOf('subject') } }),
+      async ({ client, repository, seen }) => {
+        const image = { ...repository, digest: digestOf('{}') }
+        const taken = await putManifest(client.connection, image, upload)
+        expect(taken).toEqual({ digest: digestOf('{}'), listsReferrer: true })
+        expect(seen.map(({ line }) => line)).toEqual([`PUT /v2/o/cache/manifests/${digestOf('{}')}`])
+      },
+    ))
+
+  it.each([
+    ['heals where what it names was pushed just now', 1_000, 3],
+    ['is final otherwise', undefined, 1],
+  ])('a 404 %s', (_, healingMs, attempts) => {
+    let calls = 0
+    const reply = (): Reply => {
+      calls += 1
+      return { status: calls < 3 ? 404 : 201 }
+    }
+    return withRegistry(reply, async ({ client, repository }) => {
+      const patience = healingMs === undefined ? {} : { healingMs }
+      const pushed = putManifest(client.connection, { ...repository, tag: 't' }, { ...upload, ...patience })
+      if (attempts === 1) await expect(pushed).rejects.toThrow('answered 404')
+      else expect(await pushed).toMatchObject({ listsReferrer: false })
+      expect(calls).toBe(attempts)
+    })
+  })
 })
 
 describe('who may push', () => {
