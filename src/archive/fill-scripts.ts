@@ -89,10 +89,11 @@ fi
 /bin/sh /task/list.sh "$number" "$state"
 `,
   // tar starts it to decompress and adds -d. What is longer than it may be ends early, so that it cannot fill the disk; tar
-  // would take no notice of damage behind the end of its own data.
+  // would take no notice of damage behind the end of its own data. dd takes larger pieces than
+  // head -c.
   'unzip.sh': `set -u
 broken=/tmp/broken.$$
-{ zstd -d -c -q --long=27 || : >"$broken"; } | head -c "$1"
+{ zstd -d -c -q --long=27 || : >"$broken"; } | dd iflag=fullblock,count_bytes bs=128k count="$1" status=none
 [ ! -e "$broken" ]
 `,
   // Units are marked as not read, see sweep.sh, and it is tried out whether reading shows: not where a file system is

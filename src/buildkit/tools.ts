@@ -13,7 +13,7 @@ export interface Tools {
 /** What the scripts of src/archive call. `env` and the like are not among them: everything else is part of the shell. */
 const PROGRAMS = [
   ...['sh', 'tar', 'zstd', 'find', 'xargs', 'sed', 'sort', 'comm', 'cut', 'head', 'tr', 'sha256sum'],
-  ...['mkdir', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch', 'stat'],
+  ...['mkdir', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch', 'stat', 'dd'],
 ]
 
 /** Those that only GNU's version of can do what we ask of them. */
@@ -39,12 +39,20 @@ export async function collectTools(folder: string): Promise<Tools> {
 }
 
 async function find(program: string): Promise<string> {
-  const folders = [...SYSTEM_FOLDERS, ...(process.env.PATH ?? '').split(delimiter)]
-  for (const folder of folders.filter((name) => name !== '')) {
-    const path = join(folder, program)
+  for (const path of placesOf(program, process.env.PATH ?? '')) {
     if (await isExecutable(path)) return path
   }
   throw new UserError(`This machine has no ${program}. Install the packages tar, zstd, findutils, sed and coreutils.`)
+}
+
+/**
+ * Where a program may be, the best place first. Since Ubuntu 26.04 `sort` is one of a hundred names of one large program,
+ * and GNU's is there as `gnusort` (packages coreutils-from-uutils and gnu-coreutils).
+ */
+export function placesOf(program: string, path: string): readonly string[] {
+  const folders = [...SYSTEM_FOLDERS, ...path.split(delimiter)].filter((name) => name !== '')
+  const own = SYSTEM_FOLDERS.map((folder) => join(folder, `gnu${program}`))
+  return [...own, ...folders.map((folder) => join(folder, program))]
 }
 
 async function isExecutable(path: string): Promise<boolean> {

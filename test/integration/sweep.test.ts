@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Dance, type Filled, type Filling, fillMounts, type Taken, takeMounts } from '../../src/buildkit/dance.ts'
@@ -91,6 +92,15 @@ const take = (dance: Dance, filled?: readonly Filled[], from?: readonly Filling[
   return takeMounts(dance, known, bench.place('taken'), { sweep: true })
 }
 
+/** What filling finds out where a file system does not keep times of access. */
+function withoutTimes({ memory = '' }: Filled): string {
+  const place = join(bench.place('memory'), 'still')
+  cpSync(memory, place, { recursive: true })
+  expect(readFileSync(join(place, 'atime'), 'utf8')).toBe('moves\n')
+  writeFileSync(join(place, 'atime'), 'stays\n')
+  return place
+}
+
 const contents = (archive: string | undefined): readonly string[] =>
   execFileSync('tar', ['-tf', archive ?? ''])
     .toString()
@@ -140,6 +150,9 @@ describe.each(['old', 'new'] as const)("a target folder of cargo's %s layout", (
     const filled = await refill(dance, first)
     const updated = await build(layout, ['release'], '1.1.0')
     expect(updated).toMatchObject({ compiled: ['app', 'scripted'], said: 'plain built 1.1.0\n' })
+    const still = filled.map((mount) => ({ ...mount, memory: withoutTimes(mount) }))
+    expect(await take(dance, still, first)).toMatchObject([{ state: 'overlaid', swept: NOTHING }, {}])
+
     const [target, home] = await take(dance, filled, first)
     if (target === undefined || home === undefined) throw new Error('two mounts were taken out')
     // In release: the crate, its build script, the run of that; the program of before. In debug: those five and plain.

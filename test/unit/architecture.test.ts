@@ -20,7 +20,7 @@ const PURE = [
   /\/(plan|report|results|tag-moves|composition|derived-lines)\.ts$/,
   /^oci\/(digest|platform|reference|manifest|challenge)\.ts$/,
   /^buildkit\/(build|build-record|llb|mounts|recipe|recipe-parts)\.ts$/,
-  /^archive\/(result|limits|[a-z]*-?scripts)\.ts$/,
+  /^archive\/(result|limits|members|rules|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
   /^cargo\/(built|ledger|output)\.ts$/,
   /^elf\/verdict\.ts$/,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { loaderFolder, parseLdd } from '../../../src/buildkit/tools.ts'
+import { loaderFolder, parseLdd, placesOf } from '../../../src/buildkit/tools.ts'
 
 const DEBIAN = `	linux-vdso.so.1 (0x00007ff9f99e0000)
 	libacl.so.1 => /lib/x86_64-linux-gnu/libacl.so.1 (0x00007ff9f9941000)
@@ -30,6 +30,20 @@ describe('what ldd prints', () => {
     ['a static program', '	statically linked\n', []],
   ])('names the libraries: %s', (_, printed, libraries) => {
     expect(parseLdd(printed)).toEqual(libraries)
+  })
+})
+
+describe('the places of a program', () => {
+  const places = placesOf('sort', ':/opt/bin:/usr/bin')
+
+  it("begin with GNU's own, which stands beside another sort since Ubuntu 26.04", () => {
+    expect(places.slice(0, 2)).toEqual(['/usr/bin/gnusort', '/bin/gnusort'])
+  })
+
+  it("go on with the system's, and only then with what a step has put on PATH", () => {
+    expect(places.indexOf('/usr/bin/sort')).toBeLessThan(places.indexOf('/opt/bin/sort'))
+    expect(places).not.toContain('/opt/bin/gnusort')
+    expect(places).not.toContain('sort')
   })
 })
 
