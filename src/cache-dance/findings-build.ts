@@ -8,7 +8,7 @@ export function buildFindings({ mounts }: Evidence, builds: readonly BuildRecord
   const imports = [...new Set(builds.flatMap(({ cacheImports }) => cacheImports))]
   return [
     ...noCacheFindings(mounts, builds),
-    ...(isSkipped(builds) ? [info('layer-cache-skipped', SKIPPED, 'Nothing, when nothing has changed.')] : []),
+    ...(isSkipped(builds) ? [info('layer-cache-skipped', SKIPPED, 'Nothing to do when nothing has changed.')] : []),
     ...(imports.length === 0 ? [] : [warning('layer-cache-import', foreignTimes(imports), NO_IMPORT)]),
   ]
 }
@@ -90,14 +90,16 @@ const namesPlatform = (id: string, platform: string): boolean => id.includes(pla
 /** Why this job saved nothing. */
 export function saveFindings({ noSave, after, store }: Evidence): readonly Observation[] {
   if (noSave?.cause === 'untrusted-event') {
-    return [info('untrusted-event', `Nothing is saved: ${noSave.reason}.`, 'Nothing: runs on a branch save.')]
+    return [info('untrusted-event', `Nothing is saved: ${noSave.reason}.`, 'Nothing to do: runs on a branch save.')]
   }
   if (noSave !== undefined) return [info('not-saved', `Nothing is saved: ${noSave.reason}.`)]
   const outcome = after?.outcome
   if (typeof outcome !== 'object' || !('refused' in outcome)) return []
   const message = `The ${store} takes nothing from this job: ${outcome.refused}.`
   if (/rate limit|used up|quota/i.test(outcome.refused)) return [warning('store-full', message, SPACE)]
-  return [info('read-only', message, 'Nothing when it is meant to read only; else give the job the right to write.')]
+  return [
+    info('read-only', message, 'Nothing to do when it is meant to read only; else give the job the right to write.'),
+  ]
 }
 
 const SPACE = 'Free space in it, set max-size, or use the registry store.'

@@ -14,7 +14,7 @@ export function restoreFindings(evidence: Evidence): readonly Observation[] {
 }
 
 const READABLE = 'Set ACTIONS_CACHE_MODE to write, or give the job a login that may read.'
-const FIRST = 'Nothing: a successful run on a branch saves one.'
+const FIRST = 'Nothing to do: a successful run on a branch saves one.'
 
 function matchedFindings(evidence: Evidence, matched: SeenSnapshot): readonly Observation[] {
   const { origin, key } = evidence
@@ -33,7 +33,7 @@ function nearFinding({ origin }: Evidence, { commit, lock, packages }: SeenSnaps
   const differing = origin.packages.filter((name) => !known.has(name))
   const count = `${differing.length} of ${origin.packages.length} locked packages differ`
   const what = differing.length === 0 ? 'its lock files differ' : `${count}: ${listed(differing)}`
-  return info('lock-far', `${from}; ${what}.`, 'Nothing: what differs is built once and saved.')
+  return info('lock-far', `${from}; ${what}.`, 'Nothing to do: what differs is built once and saved.')
 }
 
 const short = (commit: string): string => commit.slice(0, 7)
@@ -57,7 +57,7 @@ function missFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Obser
   const { platform, build, recipe, key } = nearest
   if (platform !== origin.platform) {
     const message = `Only ${platform} has a snapshot in the ${store}, ${origin.platform} has none.`
-    return [info('other-platform', message, 'Nothing: each platform saves its own on its first successful run.')]
+    return [info('other-platform', message, 'Nothing to do: each platform saves its own on its first successful run.')]
   }
   if (build !== origin.build) {
     const message = `No snapshot of this build (${origin.build}) is in the ${store}; the newest is of ${build}.`
@@ -74,7 +74,7 @@ function recipeFindings(evidence: Evidence, nearest: SeenSnapshot): readonly Obs
     changes.length === 0 ? 'its parts are the same, in another order or by another input recipe' : texts(changes)
   const message = `The newest snapshot, of commit ${short(nearest.commit)}, was made by another recipe: ${what}.`
   return [
-    info('recipe-changed', message, 'Nothing when that was meant: the next successful run saves a new one.'),
+    info('recipe-changed', message, 'Nothing to do when that was meant: the next successful run saves a new one.'),
     ...changingArgument(evidence, nearest, changes),
     ...changes.flatMap(movedMount),
   ]
@@ -128,7 +128,7 @@ export function mountFindings(evidence: Evidence): readonly Observation[] {
   ]
 }
 
-const KEPT = 'Nothing: this builder keeps its mounts by itself.'
+const KEPT = 'Nothing to do: this builder keeps its mounts by itself.'
 
 /** A mount that an input names and no RUN has. */
 function undeclared({ id, target }: MountEvidence, declared: readonly DeclaredMount[]): readonly Observation[] {

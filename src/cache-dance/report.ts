@@ -129,7 +129,7 @@ function compilerLines({ cargo, sccache }: Diagnosis): readonly string[] {
   ]
 }
 
-const inSeconds = (seconds: number): string => (seconds === 0 ? '' : ` in ${duration(seconds)}`)
+const inSeconds = (seconds: number): string => (seconds < 1 ? '' : ` in ${duration(seconds)}`)
 
 function timeLines({ seconds, coldSeconds, savedSeconds }: Diagnosis): readonly string[] {
   if (seconds === undefined) return []
