@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { connect, createBuilder, type Rig, removeBuilder } from '../test/rig/connection.ts'
+
+/** What something took. */
+export interface Cost {
+  readonly seconds: number
+  /** How many times buildx was called to build. */
+  readonly builds: number
+}
+
+/** The machine of a measurement: the rig, a builder and a folder of its own, and a docker that counts its builds. */
+export class Machine {
+  readonly folder = mkdtempSync(join(tmpdir(), 'muslin-bench-'))
+  readonly rig: Rig = connect()
+  readonly platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64'
+  #builder = ''
+
+  /** Makes the builder. */
+  async start(name: string): Promise<void> {
+    this.#builder = await createBuilder(this.rig, `${name}-${process.pid}`)
+    const shims = join(this.folder, 'bin')
+    mkdirSync(shims)
+    // Some call sudo, which a rig that runs as root need not have.
+    this.#shim('sudo', 'exec "$@"')
+    this.#shim(
+      'docker',
+      `case "$*" in *--call=*) ;; *'buildx build '*) echo >>'${this.#builds}' ;; esac\nexec '${await this.#dockerPath()}' "$@"`,
+    )
+  }
+
+  async stop(): Promise<void> {
+    rmSync(this.folder, { recursive: true, force: true })
+    if (this.#builder !== '') await removeBuilder(this.rig, this.#builder)
+  }
+
+  get builder(): string {
+    return this.#builder
+  }
+
+  /** The environment of everything that runs on it. */
+  get env(): Record<string, string> {
+    const own = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']))
+    return { ...own, ...this.rig.env, PATH: [join(this.folder, 'bin'), this.rig.env.PATH ?? own.PATH].join(delimiter) }
+  }
+
+  get #builds(): string {
+    return join(this.folder, 'builds')
+  }
+
+  #shim(name: string, text: string): void {
+    const file = join(this.folder, 'bin', name)
+    writeFileSync(file, `#!/bin/sh\n${text}\n`)
+    chmodSync(file, 0o755)
+  }
+
+  async #dockerPath(): Promise<string> {
+    return (await this.run(['sh', '-c', 'command -v docker'])).trim()
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @throws Error with what it printed when it fails
+   */
+  run(
+    argv: readonly string[],
+    options: { readonly cwd?: string; readonly env?: Record<string, string> } = {},
+  ): Promise<string> {
+    const [program = '', ...args] = argv
+    const { promise, resolve, reject } = Promise.withResolvers<string>()
+    const child = spawn(program, args, { cwd: options.cwd ?? this.folder, env: { ...this.env, ...options.env } })
+    let printed = ''
+    const collect = (chunk: Buffer): void => {
+      printed += chunk
+    }
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    child.on('error', reject)
+    child.on('close', (code) => (code === 0 ? resolve(printed) : reject(new Error(`${argv.join(' ')}\n${printed}`))))
+    return promise
+  }
+
+  /** Makes the cache mounts of the builder what they are on a new one. */
+  async dropMounts(): Promise<void> {
+    const filter = ['--force', '--all', '--filter', 'type=exec.cachemount']
+    await this.run(['docker', 'buildx', 'prune', '--builder', this.builder, ...filter])
+  }
+
+  /** What a piece of work takes. */
+  async cost(work: () => Promise<unknown>): Promise<Cost> {
+    // What others have written may still be on its way to the disk.
+    await this.run(['sync'])
+    writeFileSync(this.#builds, '')
+    const start = performance.now()
+    await work()
+    const seconds = (performance.now() - start) / 1000
+    return { seconds, builds: readFileSync(this.#builds, 'utf8').length }
+  }
+}
