@@ -9,9 +9,9 @@ import { repositoriesOf, type Task, taskOf } from './task.ts'
 type Values = Partial<MergeInputs>
 
 /** What inputs say against each other; an input that could not be read is not spoken of again. */
-export function contradictions(values: Values, ref: Ref): readonly Fault[] {
+export function contradictions(values: Values, ref: Ref, read: (name: string) => string): readonly Fault[] {
   const task = taskOf(values)
-  return [
+  const faults = [
     ...taskFaults(values, task),
     ...uselessFaults(values, task),
     ...legFaults(values, task),
@@ -20,6 +20,7 @@ export function contradictions(values: Values, ref: Ref): readonly Fault[] {
     ...nameFaults(values, ref),
     ...derivedFaults(values, task),
   ]
+  return faults.map((fault) => (fault.value === GIVEN ? { ...fault, value: shortened(read(fault.input)) } : fault))
 }
 
 function derivedFaults({ derived, derivedFile, layout }: Values, task: Task): readonly Fault[] {
@@ -39,13 +40,18 @@ const derivedFault = (input: string, expected: string, remedy: string): Fault =>
   remedy,
 })
 
+/** Stands for what the user gave, which is told as it was given. */
+const GIVEN = '\0'
+
+const shortened = (raw: string): string => (raw.length > 80 ? `${raw.slice(0, 80)}…` : raw)
+
 /** Inputs that each ask for another work. */
 const TASKS = ['append', 'replace', 'promote', 'check'] as const
 
 function taskFaults(values: Values, task: Task): readonly Fault[] {
   return TASKS.filter((name) => name !== task && isGiven(values, name)).map((name) => ({
     input: name,
-    value: 'set',
+    value: GIVEN,
     expected: `nothing, because ${task} is set`,
     remedy: 'One step does one of append, replace, promote and check: use two steps.',
   }))
@@ -89,7 +95,7 @@ function uselessFaults(values: Values, task: Task): readonly Fault[] {
 
 const useless = (name: string, why: string): Fault => ({
   input: inputName(name),
-  value: 'set',
+  value: GIVEN,
   expected: `nothing, because ${why}`,
   remedy: 'Leave it out.',
 })

@@ -109,7 +109,7 @@ export type MergeInputs = Inputs<typeof mergeFields>
  */
 export function readRequest(read: (name: string) => string = runnerInput, ref: Ref = runnerRef()): MergeRequest {
   const inputs = readInputs(mergeFields, read)
-  return requested(settleInputs(inputs, contradictions(inputs.values, ref)), ref)
+  return requested(settleInputs(inputs, contradictions(inputs.values, ref, read)), ref)
 }
 
 /** What the workflow runs for, from the runner's environment. */

@@ -1,6 +1,7 @@
 import { blobChunks } from '../oci/blob-stream.ts'
 import type { Digest } from '../oci/digest.ts'
-import type { LayerBytes, LayerContent } from '../oci/layers.ts'
+import type { LayerContent } from '../oci/layer-files.ts'
+import type { LayerBytes } from '../oci/layers.ts'
 import { layoutBlob, layoutChunks } from '../oci/layout.ts'
 import { layoutSource } from '../oci/layout-folder.ts'
 import type { Descriptor } from '../oci/manifest.ts'

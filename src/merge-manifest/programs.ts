@@ -1,5 +1,5 @@
 import type { Digest } from '../oci/digest.ts'
-import { type LayerContent, mergedLayers } from '../oci/layers.ts'
+import { type LayerContent, mergedLayers } from '../oci/layer-files.ts'
 import type { Descriptor } from '../oci/manifest.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { startOf } from '../oci/start.ts'

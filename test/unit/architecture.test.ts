@@ -18,7 +18,8 @@ const HEAVY = ['@actions/cache', '@actions/github', 'tar-stream', 'smol-toml']
 /** Modules that promise to be pure: the same arguments, the same result. */
 const PURE = [
   /\/(plan|report|results|tag-moves|composition|derived-lines)\.ts$/,
-  /^oci\/(digest|platform|reference|manifest|challenge)\.ts$/,
+  /^merge-manifest\/(annotation-lines|check-report|contradictions|judge|program-verdict|tag-lines|tag-rules|task|unreferenced)\.ts$/,
+  /^oci\/(digest|platform|reference|manifest|challenge|layer-files|start|zstd-frames)\.ts$/,
   /^buildkit\/(build|build-record|llb|mounts|recipe|recipe-parts)\.ts$/,
   /^archive\/(result|limits|members|rules|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ElfError, parseElf } from '../../../src/elf/header.ts'
 import { type Judged, judgePrograms } from '../../../src/merge-manifest/judge.ts'
 import { verdictText } from '../../../src/merge-manifest/program-verdict.ts'
-import type { LayerEntry } from '../../../src/oci/layers.ts'
+import type { LayerEntry } from '../../../src/oci/layer-files.ts'
 import { type MadeElf, madeElf } from '../elf/made.ts'
 
 const [AMD64, ARM64, I386, ARM] = [62, 183, 3, 40]

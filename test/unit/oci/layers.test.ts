@@ -4,7 +4,8 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { type Header, pack } from 'tar-stream'
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../../../src/oci/digest.ts'
-import { followed, type LayerContent, type LayerEntry, mergedLayers, readLayer } from '../../../src/oci/layers.ts'
+import type { LayerContent } from '../../../src/oci/layer-files.ts'
+import { readLayer } from '../../../src/oci/layers.ts'
 import { MayPass } from '../../../src/oci/retry.ts'
 import { madeElf } from '../elf/made.ts'
 
@@ -133,60 +134,3 @@ function skippable(bytes: number): Buffer {
   head.writeUInt32LE(bytes, 4)
   return Buffer.concat([head, Buffer.alloc(bytes, 0xff)])
 }
-
-const other: LayerEntry = { kind: 'other' }
-const folder: LayerEntry = { kind: 'folder' }
-const layer = (
-  entries: Readonly<Record<string, LayerEntry>>,
-  removed: readonly string[] = [],
-  opaque: readonly string[] = [],
-): LayerContent => ({ entries: new Map(Object.entries(entries)), removed, opaque })
-
-describe('mergedLayers', () => {
-  const base = layer({ a: folder, 'a/x': other, 'a/y': other, 'ab/x': other, b: other })
-
-  it.each([
-    ['nothing on top', layer({}), ['a', 'a/x', 'a/y', 'ab/x', 'b']],
-    ['a file removed', layer({}, ['a/x']), ['a', 'a/y', 'ab/x', 'b']],
-    ['a folder removed, not one that begins alike', layer({}, ['a']), ['ab/x', 'b']],
-    ['an opaque folder, with what its own layer has', layer({ 'a/z': other }, [], ['a']), ['a', 'ab/x', 'b', 'a/z']],
-    ['a root of which nothing is left', layer({ c: other }, [], ['']), ['c']],
-    ['a file in the place of a folder', layer({ a: other }), ['ab/x', 'b', 'a']],
-    ['removed and made anew in one layer', layer({ 'a/x': other }, ['a']), ['ab/x', 'b', 'a/x']],
-  ])('%s', (_, upper, expected) => {
-    expect([...mergedLayers([base, upper]).keys()]).toEqual(expected)
-  })
-
-  it('the upper file counts', () => {
-    const link: LayerEntry = { kind: 'link', target: 'b' }
-    expect(mergedLayers([base, layer({ b: link })]).get('b')).toBe(link)
-  })
-})
-
-describe('followed', () => {
-  const link = (target: string): LayerEntry => ({ kind: 'link', target })
-  const files = new Map<string, LayerEntry>([
-    ['bin', link('usr/bin')],
-    ['usr/bin/sh', link('dash')],
-    ['usr/bin/dash', other],
-    ['usr/bin/up', link('../../opt/app')],
-    ['opt/app', link('/usr/bin/dash')],
-    ['loop', link('/loop')],
-    ['out', link('../../../../usr/bin/dash')],
-  ])
-
-  it.each([
-    ['/usr/bin/dash', '/usr/bin/dash', other],
-    ['/bin/sh', '/usr/bin/dash', other],
-    ['/bin/up', '/usr/bin/dash', other],
-    ['/bin/./../bin/sh', '/usr/bin/dash', other],
-    ['/out', '/usr/bin/dash', other],
-    ['/bin/no', '/usr/bin/no', undefined],
-  ])('%s leads to %s', (path, expected, entry) => {
-    expect(followed(files, path)).toEqual({ path: expected, entry })
-  })
-
-  it('ends in a circle', () => {
-    expect(followed(files, '/loop').path).toBe('/loop')
-  })
-})

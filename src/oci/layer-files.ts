@@ -1,0 +1,86 @@
+import type { ElfError, ElfHeader } from '../elf/header.ts'
+
+/** What a layer puts at one path. */
+export type LayerEntry =
+  /** A file with ELF magic, with its headers or why they cannot be read. */
+  | { readonly kind: 'elf'; readonly elf: ElfHeader | ElfError; readonly executable: boolean }
+  /** A symbolic link as it stands there, or a hard link as an absolute path. */
+  | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'other' }
+
+/** What a layer does to the file system below it (OCI image spec, layer.md). */
+export interface LayerContent {
+  /** By path, without a slash at either end. */
+  readonly entries: ReadonlyMap<string, LayerEntry>
+  /** Paths that it removes, with all below them. */
+  readonly removed: readonly string[]
+  /** Folders of which nothing of the layers below is left. */
+  readonly opaque: readonly string[]
+}
+
+/**
+ * The file system that layers make together: what an upper one removes, hides or replaces is gone. Paths of files that
+ * are of no interest may be missing.
+ *
+ * @param layers the lowest first
+ */
+export function mergedLayers(layers: readonly LayerContent[]): ReadonlyMap<string, LayerEntry> {
+  const merged = new Map<string, LayerEntry>()
+  for (const layer of layers) {
+    hide(merged, layer)
+    for (const [path, entry] of layer.entries) merged.set(path, entry)
+  }
+  return merged
+}
+
+/** Whiteouts speak of lower layers only, wherever they stand in their own. */
+function hide(merged: Map<string, LayerEntry>, { entries, removed, opaque }: LayerContent): void {
+  // A file in the place of a folder takes away what was in it.
+  const replaced = [...entries].filter(([path, { kind }]) => kind !== 'folder' && merged.get(path)?.kind === 'folder')
+  const gone = new Set([...removed, ...replaced.map(([path]) => path)])
+  const emptied = new Set(opaque)
+  if (gone.size === 0 && emptied.size === 0) return
+  for (const path of merged.keys()) {
+    if (gone.has(path) || foldersOf(path).some((folder) => gone.has(folder) || emptied.has(folder))) merged.delete(path)
+  }
+}
+
+/** All folders above a path, the root as the empty one. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/')
+  return parts.map((_, index) => parts.slice(0, index).join('/'))
+}
+
+/** Links that lead in a circle end here, as in the kernel (MAXSYMLINKS). */
+const MOST_LINKS = 40
+
+/**
+ * Where a path leads, links followed within the image, and what is there.
+ *
+ * @param path absolute
+ */
+export function followed(
+  files: ReadonlyMap<string, LayerEntry>,
+  path: string,
+): { readonly path: string; readonly entry: LayerEntry | undefined } {
+  let open = path.split('/').filter((part) => part !== '' && part !== '.')
+  let at: string[] = []
+  let links = 0
+  while (open.length > 0) {
+    const [part = '', ...rest] = open
+    open = rest
+    if (part === '..') {
+      at.pop()
+      continue
+    }
+    const entry = files.get([...at, part].join('/'))
+    if (entry?.kind !== 'link' || links >= MOST_LINKS) at.push(part)
+    else {
+      links += 1
+      if (entry.target.startsWith('/')) at = []
+      open = [...entry.target.split('/').filter((each) => each !== '' && each !== '.'), ...rest]
+    }
+  }
+  return { path: `/${at.join('/')}`, entry: files.get(at.join('/')) }
+}
