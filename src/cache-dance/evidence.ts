@@ -38,6 +38,7 @@ export function mainEvidence(parts: MainParts, now: number): Evidence {
     readable: searched.readable,
     ...(request.restore ? {} : { noRestore: 'the input restore is false' }),
     ...(loaded !== undefined && isRestored(fill) ? { matched: seenSnapshot(loaded.snapshot) } : {}),
+    ...(loaded !== undefined && !isRestored(fill) ? { unused: seenSnapshot(loaded.snapshot) } : {}),
     ...(loaded === undefined && nearest !== undefined ? { nearest: seenSnapshot(nearest.snapshot) } : {}),
     problems,
     ...(noSave === undefined ? {} : { noSave }),

@@ -18,7 +18,9 @@ export interface Evidence {
   readonly noRestore?: string
   /** The snapshot that was restored. */
   readonly matched?: SeenSnapshot
-  /** Where none was restored: the newest of the same platform, else the newest of any. */
+  /** A snapshot that was found and that no mount took: none is in it, or all were filled, or filling failed. */
+  readonly unused?: SeenSnapshot
+  /** Where none was found: the newest of the same platform, else the newest of any. */
   readonly nearest?: SeenSnapshot
   /** One of another platform, where it is known. */
   readonly otherPlatform?: SeenSnapshot

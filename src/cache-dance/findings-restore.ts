@@ -4,10 +4,11 @@ import { info, listed, type Observation, warning } from './finding.ts'
 
 /** What was restored and why nothing better; why nothing was, unless a problem says so already. */
 export function restoreFindings(evidence: Evidence): readonly Observation[] {
-  const { matched, nearest, problems, readable, noRestore, store } = evidence
+  const { matched, unused, nearest, problems, readable, noRestore, store } = evidence
   if (matched !== undefined) return matchedFindings(evidence, matched)
   if (noRestore !== undefined) return [info('not-restored', `Nothing was restored: ${noRestore}.`)]
-  if (problems.length > 0) return []
+  // Why no mount took it is told of each mount.
+  if (problems.length > 0 || unused !== undefined) return []
   if (!readable) return [info('not-readable', `This job may write to the ${store} and not read from it.`, READABLE)]
   if (nearest !== undefined) return missFindings(evidence, nearest)
   return [info('first-run', `No snapshot is in the ${store} yet, or all have been removed.`, FIRST)]
@@ -119,12 +120,13 @@ const texts = (changes: readonly RecipeChange[]): string => listed(changes.map((
 
 /** What is the matter with single mounts at the start of the build. */
 export function mountFindings(evidence: Evidence): readonly Observation[] {
-  const { mounts, matched, declared } = evidence
+  const { mounts, matched, unused, declared } = evidence
+  const found = matched ?? unused
   const kept = mounts.filter(({ start }) => start === 'kept').map(({ target }) => target)
   return [
     ...(kept.length === 0 ? [] : [info('kept', `Not empty at the start, so left as found: ${listed(kept)}.`, KEPT)]),
     ...(declared === undefined ? [] : mounts.flatMap((mount) => undeclared(mount, declared))),
-    ...(matched === undefined ? [] : mounts.flatMap((mount) => missing(mount, matched, mounts))),
+    ...(found === undefined ? [] : mounts.flatMap((mount) => missing(mount, found, mounts))),
   ]
 }
 

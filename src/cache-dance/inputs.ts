@@ -104,6 +104,14 @@ function storeFaults({ store, storePath, storeRef }: Partial<DanceRequest>): rea
 export const signingKeyInput = (read: (name: string) => string = runnerInput): KeyObject | undefined =>
   danceFields['signing-key'].parse(read('signing-key'))
 
+/** The token and the trusted keys, of the post step too. */
+export function budgetInputs(
+  read: (name: string) => string = runnerInput,
+): Pick<DanceRequest, 'token' | 'trustedKeys'> {
+  const { token, 'trusted-keys': keys } = danceFields
+  return { token: token.parse(read('token')), trustedKeys: keys.parse(read('trusted-keys')) }
+}
+
 /** The value stays out of the message: it is a secret, or the wrong one. */
 function signingKey(raw: string): KeyObject {
   try {

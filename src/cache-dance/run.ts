@@ -4,7 +4,7 @@ import { note } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { type DanceBuild, findBuilds } from './builds.ts'
 import type { AfterBuild, Evidence } from './doctor.ts'
-import { type DanceRequest, readRequest } from './inputs.ts'
+import { budgetInputs, type DanceRequest, readRequest } from './inputs.ts'
 import type { RestoreOutcome } from './restore.ts'
 import type { Saved } from './save.ts'
 import { type DanceState, dropStateFolder, evidenceFile, takeDance } from './state.ts'
@@ -48,8 +48,32 @@ async function finish(state: DanceState, evidence: Evidence, trouble: Trouble): 
   const { takenEvidence } = await import('./evidence.ts')
   const builds = await buildsSince(state.builder, evidence.restoredAt)
   const { mounts, ...saved } = await saveOrTell(state, evidence, seconds, trouble)
-  const seen = mounts.length > 0 ? { mounts: mounts.map(takenEvidence) } : {}
-  return { seconds, ...(builds === undefined ? {} : { builds }), ...seen, ...saved, problems: trouble.problems() }
+  const budget = await budgetOrTell(state, evidence, trouble)
+  return {
+    seconds,
+    ...(builds === undefined ? {} : { builds }),
+    ...(mounts.length > 0 ? { mounts: mounts.map(takenEvidence) } : {}),
+    ...saved,
+    ...(budget === undefined ? {} : { budget }),
+    problems: trouble.problems(),
+  }
+}
+
+/** A job that may not save has no business in deleting either. */
+async function budgetOrTell(
+  { store, storeLimit }: DanceState,
+  { noSave }: Evidence,
+  trouble: Trouble,
+): Promise<string | undefined> {
+  if (storeLimit === undefined || noSave !== undefined) return undefined
+  try {
+    const { keepBudget } = await import('./budget.ts')
+    const { token, trustedKeys: trusted } = budgetInputs()
+    return await keepBudget({ store, maxBytes: storeLimit, token, ref: process.env.GITHUB_REF ?? '', trusted })
+  } catch (error) {
+    trouble.tell('Superseded snapshots were not looked for', error)
+    return undefined
+  }
 }
 
 async function saveOrTell(state: DanceState, evidence: Evidence, seconds: number, trouble: Trouble): Promise<Saved> {
