@@ -122,11 +122,12 @@ const texts = (changes: readonly RecipeChange[]): string => listed(changes.map((
 export function mountFindings(evidence: Evidence): readonly Observation[] {
   const { mounts, matched, unused, declared } = evidence
   const found = matched ?? unused
+  const known = mounts.filter(({ id }) => declared === undefined || declared.some((mount) => mount.id === id))
   const kept = mounts.filter(({ start }) => start === 'kept').map(({ target }) => target)
   return [
     ...(kept.length === 0 ? [] : [info('kept', `Not empty at the start, so left as found: ${listed(kept)}.`, KEPT)]),
     ...(declared === undefined ? [] : mounts.flatMap((mount) => undeclared(mount, declared))),
-    ...(found === undefined ? [] : mounts.flatMap((mount) => missing(mount, found, mounts))),
+    ...(found === undefined ? [] : known.flatMap((mount) => missing(mount, found, mounts))),
   ]
 }
 

@@ -115,6 +115,19 @@ describe('the doctor tells what was restored', () => {
     ['unknown-mount', { ...warm, declared: [] }, /No RUN of the build has the cache mount \/src\/target/],
   ])('%s', (code, more, message) => expect(found(code, more).message).toMatch(message))
 
+  it.each<[string, Partial<Evidence>, readonly string[]]>([
+    ['all mounts were filled', { mounts: [{ ...restored, start: 'kept' }] }, ['kept']],
+    ['no mount is in it', { unused: snapshot({ mountIds: ['/target:0:0:0700'] }) }, ['wrong-owner']],
+    [
+      'the input names another mount',
+      { unused: snapshot({ mountIds: ['/target:0:0:0700'] }), declared: [{ id: '/target:0:0:0700', target: '/t' }] },
+      ['wrong-owner'],
+    ],
+    ['filling failed', { problems: [{ code: 'builder-failed', message: 'why' }] }, ['builder-failed']],
+  ])('does not take a snapshot that was found for none, where %s', (_, more, expected) =>
+    expect(codes({ unused: snapshot({}), ...more })).toEqual(expected),
+  )
+
   it('names five packages at most', () => {
     const packages = Array.from({ length: 9 }, (_, index) => `p${index}@1.0.0`)
     const far = { ...warm, origin: { ...own.origin, packages }, matched: snapshot({ lock: 'e', packages: [] }) }
