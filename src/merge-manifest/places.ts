@@ -13,7 +13,7 @@ export interface PlaceReader {
   readonly manifest: (digest: Digest, patience?: Patience) => Promise<StoredManifest>
   /** A small blob. */
   readonly blob: (blob: Pick<Descriptor, 'digest'>, patience?: Patience) => Promise<Uint8Array>
-  readonly layer: (layer: Pick<Descriptor, 'digest'>) => Promise<LayerContent>
+  readonly layer: (layer: Pick<Descriptor, 'digest'>, signal: AbortSignal) => Promise<LayerContent>
 }
 
 /** Reads from a repository, or from the folder of an OCI layout. */
@@ -24,8 +24,10 @@ export function placeReader(client: RegistryClient, place: Place): PlaceReader {
   return {
     manifest: (digest, patience) => client.manifest({ ...repository, digest }, patience),
     blob: (blob, patience) => client.blob(repository, blob, patience),
-    layer: ({ digest }) =>
-      connection.retrying(() => content({ digest, chunks: blobChunks(connection, repository, digest) })),
+    layer: ({ digest }, signal) =>
+      connection.retrying(() =>
+        content({ digest, chunks: blobChunks(connection, repository, digest, signal), signal }),
+      ),
   }
 }
 
@@ -33,7 +35,7 @@ function layoutReader(folder: string): PlaceReader {
   return {
     manifest: (digest) => layoutSource(folder).manifest(digest),
     blob: ({ digest }) => layoutBlob(folder, digest),
-    layer: ({ digest }) => content({ digest, chunks: layoutChunks(folder, digest) }),
+    layer: ({ digest }, signal) => content({ digest, chunks: layoutChunks(folder, digest), signal }),
   }
 }
 

@@ -12,7 +12,7 @@ import type { ProgramVerdict } from './program-verdict.ts'
 export interface ReadLimits {
   /** Compressed bytes of one image; the lowest layers are left out first, they come from well-known base images. */
   readonly imageBytes: number
-  /** After so many milliseconds no further layer is begun. */
+  /** After so many milliseconds nothing more is read. */
   readonly milliseconds: number
 }
 
@@ -27,7 +27,7 @@ export class ProgramReader {
   readonly #client: RegistryClient
   readonly #wantsStatic: boolean
   readonly #limits: ReadLimits
-  readonly #end: number
+  readonly #end: AbortSignal
   readonly #layers = new Map<Digest, Promise<LayerContent | undefined>>()
   readonly #waiting: (() => void)[] = []
   #free = PARALLEL
@@ -39,7 +39,7 @@ export class ProgramReader {
     this.#client = client
     this.#wantsStatic = wantsStatic
     this.#limits = limits
-    this.#end = performance.now() + limits.milliseconds
+    this.#end = AbortSignal.timeout(limits.milliseconds)
   }
 
   /**
@@ -50,8 +50,10 @@ export class ProgramReader {
   async verdict(place: Place, image: Pick<ProvenImage, 'config' | 'layers' | 'platform'>): Promise<ProgramVerdict> {
     const reader = placeReader(this.#client, place)
     const wanted = this.#withinLimits(image.layers)
-    const contents = await Promise.all(wanted.map((layer) => this.#once(layer, () => reader.layer(layer))))
-    const read = wanted.filter((_, index) => contents[index] !== undefined)
+    const all = await Promise.all(wanted.map((layer) => this.#once(layer, () => reader.layer(layer, this.#end))))
+    // Below a layer that was not read nobody knows what is left.
+    const contents = upTo(all, (content) => content === undefined)
+    const read = wanted.slice(0, contents.length)
     return judgePrograms({
       // The topmost was begun first; the lowest comes first in a file system.
       files: mergedLayers(contents.flatMap((content) => content ?? []).toReversed()),
@@ -64,7 +66,7 @@ export class ProgramReader {
 
   /** The topmost first: there are the programs for whose sake the image is built. */
   #withinLimits(layers: readonly Descriptor[]): readonly Descriptor[] {
-    const own = layers.toReversed().filter(({ mediaType }) => !ELSEWHERE.test(mediaType))
+    const own = upTo(layers.toReversed(), ({ mediaType }) => ELSEWHERE.test(mediaType))
     return own.filter((_, index) => bytesOf(own.slice(0, index + 1)) <= this.#limits.imageBytes)
   }
 
@@ -76,12 +78,15 @@ export class ProgramReader {
     return begun
   }
 
-  /** Undefined when the time is over before its turn comes. */
+  /** Undefined when the time is over before it is read. */
   async #inTurn(read: () => Promise<LayerContent>): Promise<LayerContent | undefined> {
     if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     else this.#free -= 1
     try {
-      return performance.now() < this.#end ? await read() : undefined
+      return this.#end.aborted ? undefined : await read()
+    } catch (error) {
+      if (this.#end.aborted) return undefined
+      throw error
     } finally {
       const next = this.#waiting.shift()
       if (next === undefined) this.#free += 1
@@ -92,5 +97,11 @@ export class ProgramReader {
 
 /** Layers that registries do not hold, because only their maker may give them away (OCI image spec, layer.md). */
 const ELSEWHERE = /foreign|nondistributable/
+
+/** All before the first one that the condition is true of. */
+function upTo<T>(list: readonly T[], isEnd: (one: T) => boolean): readonly T[] {
+  const end = list.findIndex(isEnd)
+  return end < 0 ? list : list.slice(0, end)
+}
 
 const bytesOf = (layers: readonly Descriptor[]): number => layers.reduce((sum, { size }) => sum + size, 0)

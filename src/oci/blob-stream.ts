@@ -11,6 +11,7 @@ const IDLE_MS = 30_000
 /**
  * The bytes of a blob as they come from a registry, which nobody has compared with the digest yet.
  *
+ * @param end ends the stream, whose reader gets its reason
  * @throws MayPass when there is no answer or it breaks off, so that the reader may begin anew
  * @throws RegistryError when the registry refuses
  */
@@ -18,11 +19,12 @@ export async function* blobChunks(
   connection: Connection,
   repository: Reference,
   digest: Digest,
+  end?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const subject = `${repositoryName(repository)}@${digest}`
   const idle = new AbortController()
   const timer = setTimeout(() => idle.abort(new Error(`nothing came for ${IDLE_MS / 1000} s`)), IDLE_MS)
-  const { signal } = idle
+  const signal = end === undefined ? idle.signal : AbortSignal.any([idle.signal, end])
   // A blob is what its digest says; no proxy may pack it on the way.
   const headers = { accept: '*/*', 'accept-encoding': 'identity' }
   const url = repositoryUrl(repository, `blobs/${digest}`)
@@ -34,6 +36,10 @@ export async function* blobChunks(
       timer.refresh()
       yield chunk
     }
+  } catch (error) {
+    // That its time is over passes no more.
+    end?.throwIfAborted()
+    throw error
   } finally {
     clearTimeout(timer)
     idle.abort()

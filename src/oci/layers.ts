@@ -14,10 +14,14 @@ import { framewise } from './zstd-frames.ts'
 export interface LayerBytes {
   readonly digest: Digest
   readonly chunks: AsyncIterable<Uint8Array>
+  /** Ends the reading; its reason is thrown. */
+  readonly signal?: AbortSignal
 }
 
 const WHITEOUT = '.wh.'
 const OPAQUE = '.wh..wh..opq'
+/** A layer with more files is made to fill the memory: a whole distribution with compilers has 30,000. */
+const MOST_ENTRIES = 1_000_000
 const GZIP = [0x1f, 0x8b]
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd]
 /** What begins a zstd frame that only tools read (zstd:chunked has them at its end). */
@@ -28,19 +32,25 @@ const SKIPPABLE = [0x50, 0x2a, 0x4d, 0x18]
  *
  * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest
  */
-export async function readLayer({ digest, chunks }: LayerBytes): Promise<LayerContent> {
+export async function readLayer({ digest, chunks, signal }: LayerBytes): Promise<LayerContent> {
   const hash = createHash('sha256')
   const { extract } = await import('tar-stream')
   const [start, all] = await peeked(hashed(chunks, hash))
   const members = extract()
   const [fed, read] = await Promise.allSettled([
-    pipeline(isZstd(start) ? framewise(all) : all, decompressor(start), members as unknown as NodeJS.WritableStream),
+    pipeline(
+      isZstd(start) ? framewise(all) : all,
+      decompressor(start),
+      members as unknown as NodeJS.WritableStream,
+      signal === undefined ? {} : { signal },
+    ),
     contentOf(members).catch((error: Error) => {
       members.destroy(error)
       throw error
     }),
   ])
   const thrown = [read, fed].flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
+  if (thrown.length > 0) signal?.throwIfAborted()
   if (read.status === 'rejected' || fed.status === 'rejected') throw failure(digest, thrown)
   const found = `sha256:${hash.digest('hex')}`
   if (found !== digest) throw new UserError(`the layer ${digest} came as ${found}. Push it again.`)
@@ -105,6 +115,7 @@ async function contentOf(members: Extract): Promise<LayerContent> {
     if (name === OPAQUE) opaque.push(folder)
     else if (name.startsWith(WHITEOUT)) removed.push(joined(folder, name.slice(WHITEOUT.length)))
     else if (path !== '') entries.set(path, await entryOf(member.header, member as unknown as Readable))
+    if (entries.size > MOST_ENTRIES) throw new Error(`it has more than ${MOST_ENTRIES} files`)
     // What was not read has to pass by before the next member comes.
     member.resume()
   }

@@ -128,6 +128,17 @@ describe('readLayer', () => {
   })
 })
 
+it('a layer whose time is over is not read on', async () => {
+  const tar = await tarOf(['big', Buffer.alloc(100_000)])
+  const stop = new AbortController()
+  const chunks = (async function* () {
+    yield tar.subarray(0, 50_000)
+    stop.abort(new Error('time is over'))
+    yield tar.subarray(50_000)
+  })()
+  await expect(readLayer({ digest: digestOf(tar), chunks, signal: stop.signal })).rejects.toThrow('time is over')
+})
+
 /** A zstd frame of so many bytes that tools read and decompressors skip. */
 function skippable(bytes: number): Buffer {
   const head = Buffer.from([0x5e, 0x2a, 0x4d, 0x18, 0, 0, 0, 0])
