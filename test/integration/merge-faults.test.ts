@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -31,7 +32,7 @@ interface Rule {
   readonly when?: () => boolean
   /** Not the first ones that match. */
   readonly skip?: number
-  readonly fault: Fault | ((scene: Scene) => Fault)
+  readonly fault: Fault | ((scene: Scene, headers: IncomingHttpHeaders) => Fault)
 }
 
 interface Scene {
@@ -109,11 +110,11 @@ function faultsOf(side: Side, rules: readonly Rule[], scene: () => Scene | undef
     const { skip = 0, times = Number.POSITIVE_INFINITY } = rule
     return count > skip && count <= skip + times
   }
-  return (line: string): Fault | undefined => {
+  return (line: string, headers: IncomingHttpHeaders): Fault | undefined => {
     const now = scene()
     if (now === undefined) return undefined
     const fault = rules.find((rule) => isDue(rule, line))?.fault
-    return typeof fault === 'function' ? fault(now) : fault
+    return typeof fault === 'function' ? fault(now, headers) : fault
   }
 }
 
@@ -518,6 +519,11 @@ describe('moving the tags', () => {
       expected: 'published',
     },
     {
+      name: '404 for a while',
+      rules: [{ on: get('v1.1.0'), fault: { status: 404 }, times: 2 }],
+      expected: 'published',
+    },
+    {
       name: 'old content shown for ever',
       rules: [{ on: get('latest'), at: 'second', fault: stale }],
       expected: /:latest still is sha256:\w+ after it was moved.*ask who runs it/,
@@ -647,19 +653,20 @@ describe('a registry that goes down', () => {
 })
 
 describe('a token', () => {
-  /** A registry that wants a token, good for some requests only. */
+  /** A registry that wants tokens, each good for some requests only. */
   function tokens(uses: number, service: Fault = {}): readonly Rule[] {
-    const state = { token: 0, left: 0 }
-    const wanted = (scene: Scene): Fault => {
-      state.left -= 1
-      if (state.left >= 0) return {}
+    const left = new Map<string, number>()
+    const wanted = (scene: Scene, { authorization = '' }: IncomingHttpHeaders): Fault => {
+      const good = left.get(authorization) ?? 0
+      left.set(authorization, good - 1)
+      if (good > 0) return {}
       const realm = `http://${scene.places.first.registry}/token`
       return { status: 401, headers: { 'www-authenticate': `Bearer realm="${realm}",service="rig"` } }
     }
     const given = (): Fault => {
-      state.left = uses
-      state.token += 1
-      return { status: 200, body: JSON.stringify({ token: `t${state.token}` }), ...service }
+      const token = `t${left.size}`
+      left.set(`Bearer ${token}`, uses)
+      return { status: 200, body: JSON.stringify({ token }), ...service }
     }
     return [
       { on: /GET \/token/, fault: given },
