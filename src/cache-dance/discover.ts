@@ -103,7 +103,7 @@ const unresolvedMounts = (mounts: readonly string[]): string =>
   `Cache mounts are left out because a base image may set what they are called by: ${mounts.join('; ')}. Name them by the input mounts, or use BuildKit 0.26 and docker/dockerfile:1.20 or newer, which can be asked.`
 
 async function findMounts(build: DanceBuild, mode: RecipeMode): Promise<ReadMounts> {
-  if (build.isLinked) return readHere(build, 'stands on another bake target')
+  if (build.isLinked) return readHere(build, mode, 'stands on another bake target')
   try {
     const llb = await convertedLlb(build.source, build.file)
     const { context } = build.source
@@ -111,15 +111,16 @@ async function findMounts(build: DanceBuild, mode: RecipeMode): Promise<ReadMoun
     return { ...cacheMounts(llb), unresolved: [], ...recipe }
   } catch (error) {
     if (!(error instanceof FrontendTooOld) || isRemote(build.source.context)) throw error
-    return readHere(build, 'has a frontend that is too old to be asked')
+    return readHere(build, mode, 'has a frontend that is too old to be asked')
   }
 }
 
 /** @param cause end of the sentence "The build …" */
-async function readHere({ source, file }: DanceBuild, cause: string): Promise<ReadMounts> {
+async function readHere({ source, file }: DanceBuild, mode: RecipeMode, cause: string): Promise<ReadMounts> {
   say(`The build ${cause}, so its cache mounts are read from ${file}.`)
   const { readDockerfile } = await import('../buildkit/parsed-dockerfile.ts')
-  return readDockerfile(await readFile(file, 'utf8'), { ...source, buildArgs: source.buildArgs.flatMap(withValue) })
+  const build = { ...source, buildArgs: source.buildArgs.flatMap(withValue) }
+  return readDockerfile(await readFile(file, 'utf8'), build, mode)
 }
 
 /** buildx takes the value of a build argument without one from the environment. */

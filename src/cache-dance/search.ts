@@ -87,7 +87,7 @@ export async function finishSearch(search: Search | NoSearch, wanted: Wanted, tr
   const load = await group(`Looking for ${wanted.keys.key} in the ${opened.name}`, () =>
     loadNearest(search, wanted, trouble),
   )
-  const nearest = 'loaded' in load ? undefined : await nearestOf(search)
+  const nearest = load === NOTHING ? await nearestOf(search) : undefined
   const about = { store: opened.name, readable: opened.readable }
   return { ...about, ...load, ...(nearest === undefined ? {} : { nearest }) }
 }
@@ -100,13 +100,16 @@ async function loadNearest(
   try {
     const found = await findSnapshot(opened, keys, folder, trusted)
     say(found === undefined ? 'There is no snapshot that fits.' : `Found ${found.matchedKey}`)
-    return found === undefined ? { damaged: [] } : { loaded: await loadSnapshot(found, origin, archives), damaged: [] }
+    return found === undefined ? NOTHING : { loaded: await loadSnapshot(found, origin, archives), damaged: [] }
   } catch (error) {
     trouble.tell(COLD, error)
     const isDamaged = error instanceof SnapshotUnusable && error.refusal === 'damaged' && error.digest !== undefined
     return { damaged: isDamaged ? [error.digest] : [] }
   }
 }
+
+/** There is no snapshot that fits, and nothing went wrong. */
+const NOTHING: Pick<Searched, 'damaged'> = { damaged: [] }
 
 /** Why there is nothing better can be told from what is there for other builds and platforms. */
 async function nearestOf(search: Search): Promise<Found | undefined> {
