@@ -25,8 +25,8 @@ const FORMS = 'the result of build-binary (JSON), or lines of platform=digest, d
 
 /**
  * Reads the `results` input: one `result` of build-binary, several, an array of them, all outputs of a matrix job
- * (`toJSON(needs.build.outputs)`, of which only `result_<n>` counts), or words, each a digest or a reference, with or
- * without `platform=` before it.
+ * (`toJSON(needs.build.outputs)`, of which only `result_<n>` counts), those of several jobs (`toJSON(needs)`, `result` too), or
+ * words, each a digest or a reference, with or without `platform=` before it.
  *
  * @throws Unfit or SeveralUnfit
  */
@@ -45,10 +45,19 @@ function jsonLegs(raw: string): readonly Leg[] {
   const value = parseJson(raw)
   if (value === undefined) return lineLegs(raw)
   if (Array.isArray(value)) return parseEach(value.map(compact), resultLeg)
-  const outputs = Object.entries(value as object).filter(([name]) => /^result_\d+$/.test(name))
+  const outputs = [...resultsIn(value as object, /^result_\d+$/), ...jobResults(value as object)]
   if (outputs.length === 0 && isResult(value)) return [resultLeg(compact(value))]
-  return parseEach(outputs.map(([, output]) => compact(output)).filter(isJsonObject), resultLeg)
+  return parseEach(outputs.map(compact).filter(isJsonObject), resultLeg)
 }
+
+const resultsIn = (outputs: object, name: RegExp): readonly unknown[] =>
+  Object.entries(outputs).flatMap(([key, output]) => (name.test(key) ? [output] : []))
+
+/** GitHub's `needs` context: by the name of a job its result and its outputs. */
+const jobResults = (needs: object): readonly unknown[] =>
+  Object.values(needs).flatMap((job) =>
+    isObject(job) && isObject(job.outputs) ? resultsIn(job.outputs, /^result(?:_\d+)?$/) : [],
+  )
 
 /** Several results, one on each line. */
 function lineLegs(raw: string): readonly Leg[] {

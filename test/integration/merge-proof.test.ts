@@ -123,6 +123,18 @@ describe('programs in the layers', () => {
     expect((await run(inputs)).images[0]?.verdict).toMatchObject({ programs: 1, dynamic: 1, problems: [] })
   })
 
+  it('of a whole distribution are all for its platform', async () => {
+    const promote = `${rig.registry}/library/debian:bookworm`
+    const { images, written } = await run({ promote, tags: 'x', 'dry-run': 'true' })
+    expect(written).toBe(false)
+    for (const { verdict } of images) {
+      expect(verdict).toMatchObject({ start: '/usr/bin/bash', problems: [], skippedBytes: 0 })
+      expect(verdict?.programs).toBeGreaterThan(200)
+      expect(verdict?.dynamic).toBeGreaterThan(200)
+    }
+    expect(images.length).toBeGreaterThan(0)
+  })
+
   it('beyond the limits are left out, and that is said', async () => {
     const { repository, name } = newPlace()
     const { amd64 } = await putLegs(rig, repository)
