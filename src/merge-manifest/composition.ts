@@ -79,7 +79,7 @@ const imageEntry = ({ image }: Pick<ProvenLeg, 'image'>): Descriptor => ({
   digest: image.digest,
   size: image.size,
   platform: image.platform,
-  annotations: {},
+  annotations: image.annotations ?? {},
 })
 
 /** Those of the legs and of the kept images; an attestation whose image is gone says nothing about this index. */

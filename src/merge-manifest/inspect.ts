@@ -146,7 +146,7 @@ async function childUnder(reader: PlaceReader, entry: Descriptor): Promise<Child
   if (stored.content.kind === 'index') {
     return { faults: [`holds the index ${digest} in its index, which no build of one platform makes. ${REBUILD}`] }
   }
-  const image = await provenImage(reader, stored)
+  const image = { ...(await provenImage(reader, stored)), annotations: entry.annotations }
   const said = platform === undefined ? platformName(image.platform) : platformName(platform)
   if (said === platformName(image.platform)) return { image, faults: [] }
   const fault = `says ${said} in its index of an image whose config says ${platformName(image.platform)}. ${REBUILD}`

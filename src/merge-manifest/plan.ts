@@ -33,6 +33,8 @@ export interface ProvenImage {
   readonly layers: readonly Descriptor[]
   /** Labels of the config. */
   readonly labels: Readonly<Record<string, string>>
+  /** Of its entry in the leg's own index, where the leg has one; the new index keeps them. */
+  readonly annotations?: Readonly<Record<string, string>>
 }
 
 /** What lies under the digest of a leg. */

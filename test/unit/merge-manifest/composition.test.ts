@@ -75,6 +75,14 @@ describe('composeIndex', () => {
     expect(content.manifests.slice(3).flatMap((entry) => Object.keys(entry.annotations))).not.toContain('all')
   })
 
+  it('keeps what the index of a leg said of its image, unless told otherwise', () => {
+    const own = { mine: '1', all: '0' }
+    const entries = [{ key: 'all', value: '1' }]
+    const some = [leg('linux/amd64', { annotations: own })]
+    const { content } = composed({ legs: some, annotations: { index: {}, entries } })
+    expect(content.manifests[0]?.annotations).toEqual({ mine: '1', all: '1' })
+  })
+
   it.each([
     ['OCI images', [leg('linux/amd64')], {}, INDEX_TYPES[0]],
     ["Docker's images", [{ ...leg('linux/amd64', { mediaType: DOCKER }), attestations: [] }], {}, INDEX_TYPES[1]],
