@@ -171,15 +171,39 @@ describe.each(['old', 'new'] as const)("a target folder of cargo's %s layout", (
   })
 })
 
+/** A mount that somebody has filled with files that are named so. */
+async function taken(id: string, paths: readonly string[]): Promise<Taken> {
+  const make = paths.map((path) => `mkdir -p /${id}/${join(path, '..')} && echo x >/${id}/${path}`).join(' && ')
+  await bench.build({
+    Dockerfile: `FROM busybox:1\nRUN --mount=type=cache,id=${id},target=/${id} ${make} && touch /made\n`,
+  })
+  const [mount] = await take({
+    builder: bench.builder,
+    mounts: [{ id: `/${id}`, target: `/${id}`, sharing: 'shared' }],
+  })
+  if (mount === undefined) throw new Error('a mount was taken out')
+  return mount
+}
+
+describe("a mount of cargo's home", () => {
+  const HASH = '0123456789abcdef'
+
+  it.each([
+    ['git', 'git/'],
+    ['git-alone', ''],
+  ])('is packed without checkouts of repositories: %s', async (id, above) => {
+    const paths = [`db/far-${HASH}/HEAD`, `checkouts/far-${HASH}/0a1b2c3/src/lib.rs`].map((path) => above + path)
+    const { archive, files } = await taken(id, paths)
+    expect(contents(archive).filter((path) => path.includes('checkouts'))).toEqual([`./${above}checkouts/`])
+    expect(files).toBe(1)
+  })
+})
+
 describe('a mount that is not of cargo', () => {
   it('is packed whole, whatever its folders are called', async () => {
-    const dance: Dance = { builder: bench.builder, mounts: [{ id: '/other', target: '/other', sharing: 'shared' }] }
     const paths = ['doc/a', 'tmp/b', 'incremental/c', 'index/x-0123456789abcdef/d', 'src/e', 'db/f', 'checkouts/g']
-    const make = paths.map((path) => `mkdir -p /other/${join(path, '..')} && echo x >/other/${path}`).join(' && ')
-    const run = `FROM busybox:1\nRUN --mount=type=cache,id=other,target=/other ${make} && touch /made\n`
-    await bench.build({ Dockerfile: run })
-    const [taken] = await take(dance)
-    expect(contents(taken?.archive)).toEqual(expect.arrayContaining(paths.map((path) => `./${path}`)))
-    expect(taken?.files).toBe(paths.length)
+    const { archive, files } = await taken('other', paths)
+    expect(contents(archive)).toEqual(expect.arrayContaining(paths.map((path) => `./${path}`)))
+    expect(files).toBe(paths.length)
   })
 })
