@@ -109,11 +109,11 @@ export class Ours {
 
   async in(): Promise<void> {
     this.#commits += 1
-    this.#main = await this.#step({})
+    this.#main = await this.#step({}, 'Setting the modification times')
   }
 
   async out(): Promise<void> {
-    await this.#step({ phase: 'post', state: this.#main?.state ?? {} })
+    await this.#step({ phase: 'post', state: this.#main?.state ?? {} }, '(?:Saved: |Nothing to save: )')
   }
 
   /** Bytes in the store. */
@@ -121,13 +121,14 @@ export class Ours {
     return Number.parseInt(await this.#machine.run(['du', '-sb', this.#store]), 10)
   }
 
-  async #step(options: Parameters<typeof runStep>[3] & object): Promise<StepResult> {
+  /** @param end what the step says when it has done all of its work */
+  async #step(options: Parameters<typeof runStep>[3] & object, end: string): Promise<StepResult> {
     const { builder, platform, env, folder } = this.#machine
     const job: Job = { workspace: this.#workspace, temp: join(folder, 'temp'), env }
     const inputs = { builder, platform, store: 'directory', 'store-path': this.#store }
     const variables = { GITHUB_SHA: String(this.#commits).padStart(40, '0') }
     const result = await runStep(job, 'cache-dance', inputs, { ...options, env: variables })
-    if (result.exitCode !== 0 || result.log.includes('::warning')) throw new Error(result.log)
+    if (result.exitCode !== 0 || !new RegExp(end).test(result.log)) throw new Error(result.log)
     return result
   }
 }

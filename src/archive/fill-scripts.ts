@@ -84,6 +84,7 @@ if [ "$state" = restored ]; then
   /bin/sh /task/changes.sh "$number" "$memory/known"
   : >"/tmp/$number/now"
   stat -c %Y "/tmp/$number/now" >"$memory/filled"
+  [ -z "$(find . -type f -path '*fingerprint/*' -newer "/tmp/$number/now" -print -quit)" ] || doubt=always
 fi
 [ "$doubt" = never ] || /bin/sh /task/forget.sh "$number"
 /bin/sh /task/list.sh "$number" "$state"
@@ -109,7 +110,8 @@ find "$1/tree" -regextype posix-extended -type f -regex '${UNIT_FILE}' -exec tou
 `,
   // Cargo takes a source for built when it is not newer than the dep-info file of its unit. With these files as old as can
   // be, cargo compiles the workspace anew, with its build scripts; units from registries and git are known by their
-  // versions and stay (both layouts of target: cargo, src/compiler/fingerprint/mod.rs).
+  // versions and stay (both layouts of target: cargo, src/compiler/fingerprint/mod.rs). That is so as well where something
+  // was built later than it is now: a clock was wrong, and what is made on this machine would be older than its results.
   'forget.sh': `set -eu
 find "/mnt/$1" -type f -name 'dep-*' -path '*fingerprint/*' -exec touch -m -d @1 -- {} +
 `,
