@@ -11,8 +11,6 @@ __webpack_require__.d(__webpack_exports__, {
   readDockerfile: () => (/* binding */ readDockerfile)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 ;// CONCATENATED MODULE: ./src/buildkit/expand.ts
@@ -280,6 +278,8 @@ function bodyOf(cursor, { name, chomp }) {
 
 // EXTERNAL MODULE: ./src/buildkit/mounts.ts
 var buildkit_mounts = __webpack_require__(4372);
+// EXTERNAL MODULE: ./src/buildkit/recipe-parts.ts
+var recipe_parts = __webpack_require__(2827);
 // EXTERNAL MODULE: ./src/oci/platform.ts
 var oci_platform = __webpack_require__(1890);
 ;// CONCATENATED MODULE: ./src/buildkit/stages.ts
@@ -414,8 +414,9 @@ function commandsOf({ stages, escaper }, { on, instructions }) {
  * set by one of them, and mounts that depend on it are not resolved. ONBUILD of base images is not seen either.
  *
  * @param text the Dockerfile
+ * @param mode what another recipe is
  */
-function readDockerfile(text, build) {
+function readDockerfile(text, build, mode = 'strict') {
     const file = stagedFile(readInstructions(text), build);
     const last = file.stages.length - 1;
     const target = build.target === '' ? last : stageNamed(file.stages, build.target);
@@ -424,7 +425,10 @@ function readDockerfile(text, build) {
     const runs = new Map([...needed].sort((left, right) => left - right).map((at) => [at, runStage(running, at)]));
     const mounting = [...runs].flatMap(([at, { mounts }]) => (mounts.length > 0 ? [at] : []));
     const found = [...runs.values()].flatMap(({ mounts }) => mounts);
-    return { ...sorted(found), recipe: recipeOf(file, neededStages(file, mounting.length > 0 ? mounting : [...needed])) };
+    const ingredients = ingredientsOf(file, neededStages(file, mounting.length > 0 ? mounting : [...needed]));
+    const result = sorted(found);
+    const pieces = [...ingredients, ...result.mounts.map(recipe_parts/* mountPart */.Lc)];
+    return { ...result, recipe: recipeOf(pieces, mode), parts: (0,recipe_parts/* partsOf */.CI)(pieces) };
 }
 function runStage(file, at) {
     const known = file.states.get(at);
@@ -531,14 +535,41 @@ function sorted(found) {
 }
 /** Instructions that change nothing for a RUN. */
 const IDLE = ['CMD', 'ENTRYPOINT', 'EXPOSE', 'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'STOPSIGNAL', 'VOLUME'];
-function recipeOf({ stages, declared, args, build }, needed) {
+function ingredientsOf({ stages, declared, args, escaper, build }, needed) {
     const used = [...needed].sort((left, right) => left - right).flatMap((at) => stages[at] ?? []);
-    const instructions = [...declared, ...used.flatMap(({ from, instructions: list }) => [from, ...list])];
-    const working = instructions.filter(({ keyword }) => !IDLE.includes(keyword));
-    const names = new Set(working.filter(({ keyword }) => keyword === 'ARG').flatMap(({ rest }) => rest.match(/[^\s=]+/g) ?? []));
-    const given = [...args].filter(([name]) => names.has(name) || name === NAMESPACE).sort();
-    const content = { parsed: working.map(({ text }) => text), given, contexts: [...build.buildContexts].sort() };
-    return (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(content)).digest('hex');
+    const list = [...declared, ...used.flatMap(({ instructions }) => instructions)];
+    const working = list.filter(({ keyword }) => !IDLE.includes(keyword));
+    const names = new Set([
+        ...working.filter(({ keyword }) => keyword === 'ARG').flatMap(({ rest }) => argNames(rest)),
+        NAMESPACE,
+    ]);
+    return [
+        ...used.map(({ from, base }) => ({ name: `FROM ${(0,recipe_parts/* shortened */.vI)(base)}`, content: from.text })),
+        ...working.flatMap((instruction) => piecesOf(instruction, escaper)),
+        ...[...args]
+            .filter(([name]) => names.has(name))
+            .sort()
+            .map(([name, value]) => ({ name: `ARG ${name}`, content: `${name}=${value}` })),
+        ...[...build.buildContexts]
+            .sort()
+            .map((context) => ({ name: `context ${context.split('=')[0]}`, content: context })),
+    ];
+}
+const argNames = (rest) => rest.match(/[^\s=]+/g) ?? [];
+/** Variables are named without their values. */
+function piecesOf({ keyword, rest, text }, escaper) {
+    if (keyword !== 'ARG' && keyword !== 'ENV')
+        return [{ name: `${keyword} ${(0,recipe_parts/* shortened */.vI)(rest)}`, content: text }];
+    const words = wordsOf(rest, escaper);
+    const named = words[0]?.includes('=') || keyword === 'ARG' ? words : [rest.replace(/\s+/, '=')];
+    return named.map((word) => ({ name: `${keyword} ${word.split('=')[0]}`, content: word }));
+}
+/** Here the order of instructions counts. */
+function recipeOf(pieces, mode) {
+    if (mode === 'strict')
+        return (0,recipe_parts/* sha256 */.sc)({ parsed: pieces.map(({ name, content }) => [name, content]) });
+    const kinds = mode === 'none' ? ['cache mount '] : ['FROM ', 'ADD http', 'cache mount '];
+    return (0,recipe_parts/* sha256 */.sc)({ mode, parts: (0,recipe_parts/* partsOf */.CI)(pieces.filter(({ name }) => kinds.some((kind) => name.startsWith(kind)))) });
 }
 
 

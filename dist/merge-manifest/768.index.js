@@ -1,0 +1,269 @@
+export const id = 768;
+export const ids = [768];
+export const modules = {
+
+/***/ 768:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  publishDerived: () => (/* binding */ publishDerived)
+});
+
+// UNUSED EXPORTS: derivedTags
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./src/oci/platform.ts
+var oci_platform = __webpack_require__(1890);
+// EXTERNAL MODULE: ./src/runner/inputs.ts
+var inputs = __webpack_require__(9205);
+;// CONCATENATED MODULE: ./src/buildkit/build.ts
+
+
+/** One platform, required: everything here is one leg. */
+const platformField = (0,inputs/* field */.ZZ)('', (raw) => {
+    const platform = (0,oci_platform/* parsePlatform */.FL)(raw);
+    if (platform !== undefined)
+        return platform;
+    const remedy = raw === '' ? 'Name the platform of this leg.' : `Did you mean ${(0,oci_platform/* nearestPlatform */.Iu)(raw)}?`;
+    throw new inputs/* Unfit */.LX('one platform such as linux/amd64 or linux/arm/v7', remedy);
+});
+/** `name=value`; the name must be one that can stand in a `--secret` flag without quoting. */
+function namedValue(line) {
+    const at = line.indexOf('=');
+    const name = line.slice(0, at);
+    if (at > 0 && /^[\w.-]+$/.test(name))
+        return { name, value: line.slice(at + 1) };
+    throw new inputs/* Unfit */.LX('lines of name=value', 'Put one name=value on each line; names have letters, digits, _ . and -.', line.split('=')[0]);
+}
+/**
+ * `name=value` a line, or `"name=value"` in quotes for a value of several lines, as docker/build-push-action takes it. What
+ * cannot be read is never shown: it may be the secret itself.
+ */
+const secretsField = (0,inputs/* field */.ZZ)('', (raw) => {
+    const entries = [...raw.matchAll(/"((?:[^"]|"")*)"|([^\r\n]+)/g)];
+    const texts = entries.map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim());
+    return (0,inputs/* parseEach */.lc)(texts.filter(Boolean).map(String), (text, index) => secretOf(text, index));
+});
+function secretOf(text, index) {
+    const at = text.indexOf('=');
+    const name = text.slice(0, at);
+    if (at > 0 && /^[\w.-]+$/.test(name))
+        return { name, value: text.slice(at + 1) };
+    const remedy = 'Put one on each line; put a value of several lines in double quotes together with its name.';
+    throw new inputs/* Unfit */.LX('name=value', remedy, `entry ${index + 1} (not shown)`);
+}
+/** The inputs that decide what a build is made of: what cache-dance and build-binary both have to know. */
+const sourceFields = {
+    context: (0,inputs/* text */.Qq)('.'),
+    file: (0,inputs/* text */.Qq)(),
+    target: (0,inputs/* text */.Qq)(),
+    platform: platformField,
+    'build-args': (0,inputs/* lines */.Mn)(),
+    'build-contexts': (0,inputs/* lines */.Mn)(),
+    builder: (0,inputs/* text */.Qq)(),
+};
+/** The further inputs of docker/build-push-action that we take under the same name and with the same meaning. */
+const buildFields = {
+    ...sourceFields,
+    'add-hosts': (0,inputs/* lines */.Mn)(),
+    allow: (0,inputs/* lines */.Mn)(),
+    annotations: (0,inputs/* lines */.Mn)(),
+    'cache-from': (0,inputs/* lines */.Mn)(),
+    'cache-to': (0,inputs/* lines */.Mn)(),
+    labels: (0,inputs/* lines */.Mn)(),
+    network: (0,inputs/* text */.Qq)(),
+    'no-cache': (0,inputs/* flag */.Jt)(false),
+    provenance: (0,inputs/* text */.Qq)('false'),
+    pull: (0,inputs/* flag */.Jt)(false),
+    sbom: (0,inputs/* text */.Qq)('false'),
+    secrets: secretsField,
+    'secret-envs': (0,inputs/* linesOf */.Dx)(namedValue),
+    'secret-files': (0,inputs/* linesOf */.Dx)(namedValue),
+    'shm-size': (0,inputs/* text */.Qq)(),
+    ssh: (0,inputs/* lines */.Mn)(),
+    ulimit: (0,inputs/* lines */.Mn)(),
+};
+/**
+ * The arguments for the source of a build, without its context (always the last argument).
+ *
+ * @param file the Dockerfile to use
+ */
+function sourceArguments(source, file) {
+    return [
+        ...builderArguments(source.builder),
+        ...['--platform', platformName(source.platform), '--file', file],
+        ...optional('--target', source.target),
+        ...each('--build-arg', source.buildArgs),
+        ...each('--build-context', source.buildContexts),
+    ];
+}
+/** `--builder NAME`, or nothing: then buildx takes BUILDX_BUILDER or the current builder. */
+const builderArguments = (builder) => optional('--builder', builder);
+/** The arguments of everything else that the user asked for. Secret values go by environment (`--secret id=…,env=…`). */
+function buildCommand(request, file) {
+    const secrets = request.secrets.map((secret, index) => ({ ...secret, variable: `MUSLIN_SECRET_${index}` }));
+    const args = [
+        ...sourceArguments(request, file),
+        ...each('--add-host', request.addHosts),
+        ...each('--allow', request.allow),
+        ...each('--annotation', request.annotations),
+        ...each('--cache-from', request.cacheFrom),
+        ...each('--cache-to', request.cacheTo),
+        ...each('--label', request.labels),
+        ...optional('--network', request.network),
+        ...(request.noCache ? ['--no-cache'] : []),
+        ...(request.pull ? ['--pull'] : []),
+        `--provenance=${request.provenance}`,
+        `--sbom=${request.sbom}`,
+        ...secrets.flatMap(({ name, variable }) => ['--secret', `id=${name},env=${variable}`]),
+        ...request.secretEnvs.flatMap(({ name, value }) => ['--secret', `id=${name},env=${value}`]),
+        ...request.secretFiles.flatMap(({ name, value }) => ['--secret', `id=${name},src=${value}`]),
+        ...optional('--shm-size', request.shmSize),
+        ...each('--ssh', request.ssh),
+        ...each('--ulimit', request.ulimit),
+    ];
+    return { args, env: Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])) };
+}
+const optional = (flagName, value) => (value === '' ? [] : [flagName, value]);
+const each = (flagName, values) => values.flatMap((value) => [flagName, value]);
+/** One record of comma-separated values, as buildx reads `--output` (Go's encoding/csv). */
+const csv = (fields) => fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',');
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/oci/digest.ts
+var oci_digest = __webpack_require__(8825);
+// EXTERNAL MODULE: ./src/oci/manifest.ts
+var manifest = __webpack_require__(2060);
+// EXTERNAL MODULE: ./src/oci/reference.ts
+var reference = __webpack_require__(2148);
+// EXTERNAL MODULE: ./src/runner/command.ts + 1 modules
+var command = __webpack_require__(3325);
+// EXTERNAL MODULE: ./src/runner/log.ts
+var log = __webpack_require__(7708);
+// EXTERNAL MODULE: ./src/runner/scratch.ts
+var scratch = __webpack_require__(3968);
+// EXTERNAL MODULE: ./src/merge-manifest/move-tags.ts
+var move_tags = __webpack_require__(9203);
+// EXTERNAL MODULE: ./src/merge-manifest/tag-state.ts + 1 modules
+var tag_state = __webpack_require__(4234);
+;// CONCATENATED MODULE: ./src/merge-manifest/derived.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The tags of a derived image: those of the merge with the suffix, and the suffix alone in place of `latest`. What stayed at
+ * a newer version, or was taken by another job, has no suffix of ours either.
+ */
+function derivedTags(tags, suffixes) {
+    const ours = tags.filter(({ outcome }) => outcome === 'moved' || outcome === 'right');
+    return ours.flatMap(({ tag: { registry, repository, tag = '' } }) => suffixes.map((suffix) => ({ registry, repository, tag: tag === 'latest' ? suffix : `${tag}-${suffix}` })));
+}
+/**
+ * Builds every derived image for all platforms on the digest that was merged, pushes all of them by digest, looks at what
+ * the registries hold, and only then moves their tags.
+ *
+ * @throws UserError when the template does not fit, a built image lacks a platform, or a tag cannot be moved
+ * @throws CommandError when a build fails; none of the derived tags has moved then
+ */
+async function publishDerived(derivation) {
+    await requireTemplate(derivation.file);
+    const built = [];
+    for (const image of derivation.images)
+        built.push(await buildDerived(derivation, image));
+    const plans = [];
+    for (const one of built)
+        plans.push({ ...one, plan: await planDerived(derivation, one) });
+    for (const { plan } of plans)
+        (0,move_tags/* requireMovable */.cE)(plan);
+    const published = [];
+    for (const { image, index, plan } of plans) {
+        const tags = await (0,move_tags/* moveTags */.Fu)(derivation.client, index, plan, derivation);
+        published.push({ base: image.base, digest: index.digest, tags });
+    }
+    return published;
+}
+function planDerived({ client, tags, target, overwrite }, { image, index }) {
+    const wanted = { ...target, digest: index.digest };
+    return (0,move_tags/* planTags */.Vd)(client, derivedTags(tags, image.suffixes), wanted, { overwrite });
+}
+async function requireTemplate(file) {
+    const text = await (0,promises_.readFile)(file, 'utf8').catch(() => {
+        throw new errors/* UserError */.yo(`There is no Dockerfile ${file} for the derived images. Look at the input derived-file.`);
+    });
+    const missing = ['IMAGE', 'BASE'].filter((name) => !new RegExp(`^\\s*ARG\\s+(?:.*\\s)?${name}\\b`, 'im').test(text));
+    if (missing.length === 0)
+        return;
+    throw new errors/* UserError */.yo(`${file} takes no build argument ${missing.join(' and no ')}, so it is not made for derived images. ${EXAMPLE}`);
+}
+const EXAMPLE = 'Begin it with the lines ARG IMAGE, ARG BASE, FROM $IMAGE AS image and FROM $BASE, then COPY --from=image what is needed.';
+async function buildDerived(derivation, image) {
+    const digest = await (0,log/* group */.Os)(`Building on ${image.base}`, () => pushBuild(derivation, image));
+    const [first] = await Promise.all(derivation.repositories.map((place) => readBack(derivation, { ...place, digest })));
+    if (first === undefined)
+        throw new Error('there is always a repository');
+    return { image, index: first };
+}
+/** One build for all platforms, pushed to all repositories by its digest alone. */
+function pushBuild({ builder, repositories, platforms, target, file }, image) {
+    const [first] = repositories;
+    if (first === undefined)
+        throw new Error('there is always a repository');
+    const merged = (0,reference/* referenceName */.z$)({ ...first, digest: target.digest });
+    const names = repositories.map(reference/* repositoryName */.aR).join(',');
+    const notes = { ...(target.version === undefined ? {} : { [tag_state/* VERSION_KEY */.nS]: target.version }), [BASE_KEY]: image.base };
+    return (0,scratch/* withScratch */.h)('derived', async (folder) => {
+        const metadata = (0,external_node_path_.join)(folder, 'metadata.json');
+        // The context is empty: all that is copied comes from the two images.
+        await (0,promises_.writeFile)((0,external_node_path_.join)(folder, '.dockerignore'), '*\n');
+        await (0,command/* run */.e)({
+            argv: [
+                ...['docker', 'buildx', 'build', '--pull', '--file', file, '--platform', platforms.map(oci_platform/* platformName */.$r).join(',')],
+                ...builderArguments(builder),
+                ...['--build-arg', `IMAGE=${merged}`, '--build-arg', `BASE=${image.base}`],
+                // One platform alone is an index too, so that it can have annotations (moby/buildkit, exporter attributes).
+                ...['--build-arg', 'BUILDKIT_MULTI_PLATFORM=1', '--provenance=false'],
+                ...Object.entries(notes).flatMap(([key, value]) => ['--annotation', `index:${key}=${value}`]),
+                ...['--output', `type=image,"name=${names}",push-by-digest=true,name-canonical=true,push=true`],
+                ...['--metadata-file', metadata, folder],
+            ],
+        });
+        return builtDigest(await (0,promises_.readFile)(metadata, 'utf8'));
+    });
+}
+const BASE_KEY = 'org.opencontainers.image.base.name';
+function builtDigest(metadata) {
+    const digest = JSON.parse(metadata)?.['containerimage.digest'];
+    if (typeof digest === 'string' && (0,oci_digest/* isDigest */.B)(digest))
+        return digest;
+    throw new errors/* UserError */.yo('buildx has named no digest of what it pushed. Update it: docker/setup-buildx-action.');
+}
+async function readBack({ client, platforms }, image) {
+    const { digest, bytes, content } = await client.manifest(image, { fresh: true });
+    const entries = content.kind === 'index' ? (0,manifest/* imageEntries */.Io)(content) : [];
+    const held = entries.map(({ platform }) => (platform === undefined ? '' : (0,oci_platform/* platformName */.$r)(platform))).sort();
+    const wanted = platforms.map(oci_platform/* platformName */.$r).sort();
+    if (held.join() === wanted.join())
+        return { digest, bytes: new Uint8Array(bytes), mediaType: content.mediaType };
+    throw new errors/* UserError */.yo(`${(0,reference/* referenceName */.z$)(image)} is for ${held.join(', ') || 'no platform'}, expected ${wanted.join(', ')}. Look whether its base has them all; no derived tag was moved.`);
+}
+
+
+/***/ })
+
+};

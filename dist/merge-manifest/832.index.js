@@ -1,0 +1,288 @@
+export const id = 832;
+export const ids = [832];
+export const modules = {
+
+/***/ 5367:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z9: () => (/* binding */ indexProblems),
+/* harmony export */   _u: () => (/* binding */ proveLegs)
+/* harmony export */ });
+/* unused harmony export placeName */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
+/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2060);
+/* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1890);
+/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2148);
+/* harmony import */ var _results_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3776);
+
+
+
+
+
+/** How a place is called in messages. */
+const placeName = (place) => ('layout' in place ? place.layout : (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .repositoryName */ .aR)(place));
+/**
+ * Proves that the legs are exactly the expected platforms.
+ *
+ * @throws UserError listing everything that keeps them from being it
+ */
+function proveLegs(expectation, sightings) {
+    const legs = distinctLegs(sightings);
+    const problems = [
+        ...sightings.flatMap((sighting) => sightingProblems(sighting, mayCopy(expectation, sighting, sightings))),
+        ...setProblems(expectation, legs, sightings),
+        ...typeProblems(expectation, sightings),
+    ];
+    if (problems.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(refusal(problems));
+    const proven = legs.flatMap((leg) => provenLeg(leg, sightings));
+    const held = proven.map(({ image }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(image.platform));
+    return {
+        legs: proven.sort((left, right) => compare((0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(left.image.platform), (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(right.image.platform))),
+        copies: sightings.flatMap((sighting) => copyOf(sighting, sightings)),
+        missing: expectation.platforms.filter((platform) => !held.includes((0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform))),
+    };
+}
+/**
+ * Whether an index holds exactly the proven legs and the annotations.
+ *
+ * @returns what is wrong with it, empty when nothing is
+ */
+function indexProblems(index, legs, annotations) {
+    const held = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .imageEntries */ .Io)(index).map(({ digest, platform }) => entryName(digest, platform));
+    const wanted = legs.map(({ image }) => entryName(image.digest, image.platform));
+    const lost = Object.entries(annotations).filter(([key, value]) => index.annotations[key] !== value);
+    return [
+        ...missingFrom(held, wanted).map((entry) => `it lacks ${entry}`),
+        ...missingFrom(wanted, held).map((entry) => `it holds ${entry}, which is no leg`),
+        // buildx drops them without a word when all images have Docker's media types (docker/buildx#3061).
+        ...lost.map(([key]) => `it lacks the annotation ${key}; push the images with oci-mediatypes=true`),
+    ];
+}
+function refusal(problems) {
+    return [
+        'The legs do not make the expected image. Nothing was written, no tag was moved:',
+        ...problems.map((problem) => `- ${problem}`),
+    ].join('\n');
+}
+/** A leg given twice stays two legs: that is a fault of its own. */
+const distinctLegs = (sightings) => [...new Set(sightings.map(({ leg }) => leg))];
+/** What a leg names itself is there to be copied; what one repository lacks, only by permission. */
+function mayCopy({ copyMissing }, { leg }, sightings) {
+    return (copyMissing || leg.origin !== undefined) && provenLeg(leg, sightings).length > 0;
+}
+function sightingProblems({ leg, place, found }, mayBeCopied) {
+    const name = `${(0,_results_js__WEBPACK_IMPORTED_MODULE_4__/* .legName */ .u)(leg)} in ${placeName(place)}`;
+    if ('problem' in found)
+        return found.absent && mayBeCopied ? [] : [`${name}: ${found.problem}`];
+    const { images, faults } = found;
+    const names = images.map(({ platform }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform));
+    const own = faults.map((fault) => `${name} ${fault}`);
+    if (names.length !== 1) {
+        const held = names.length === 0 ? 'no image' : `images for ${names.join(' and ')}`;
+        return [...own, `${name} holds ${held}. A leg is one platform: build and push each platform in a job of its own.`];
+    }
+    if (leg.platform === undefined || (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(leg.platform) === names[0])
+        return own;
+    return [
+        ...own,
+        `${name} is an image for ${names[0]}. Build it for ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(leg.platform)}, or correct the claim.`,
+    ];
+}
+/** Missing, doubled and unexpected platforms, by what the registries hold; a leg that was not found counts by its claim. */
+function setProblems({ platforms, allowPartial }, legs, sightings) {
+    const wanted = platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r);
+    const optional = allowPartial.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r);
+    const present = legs.flatMap((leg) => legPlatforms(leg, sightings).map((platform) => ({ leg, platform })));
+    const names = [...new Set(present.map(({ platform }) => platform))];
+    const missing = wanted.filter((name) => !names.includes(name) && !optional.includes(name));
+    const extra = names.filter((name) => !wanted.includes(name));
+    return [
+        ...missing.map((name) => `${name} is missing. Look at its build job: did it run, and is its result passed on?`),
+        ...extra.map((name) => `${name} is not expected. Add it to platforms, or leave its result out.`),
+        ...names.flatMap((name) => doubled(name, present)),
+        ...(present.length === 0 && missing.length === 0 ? [`no platform is there at all. ${NOTHING_REMEDY}`] : []),
+    ];
+}
+const NOTHING_REMEDY = 'An image needs at least one, whatever allow-partial lists.';
+/**
+ * Docker's media types make a Docker list, which has no annotations (docker/buildx#3061), and some registries and clients
+ * refuse an index that mixes both.
+ */
+function typeProblems({ annotated }, sightings) {
+    const seen = sightings.flatMap(({ leg, found }) => 'images' in found ? found.images.map((image) => ({ leg, image })) : []);
+    const docker = seen.filter(({ image }) => image.mediaType === _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_TYPES */ ._P[1]);
+    if (docker.length === 0 || (docker.length === seen.length && !annotated))
+        return [];
+    const names = [...new Set(docker.map(({ image }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(image.platform)))].join(' and ');
+    const remedy = 'Build with oci-mediatypes=true in its outputs.';
+    if (docker.length < seen.length)
+        return [`${names} has Docker's media types, the others have those of OCI. ${remedy}`];
+    return [`annotations are asked for, but ${names} has Docker's media types, whose list drops them. ${remedy}`];
+}
+function doubled(name, present) {
+    const digests = present.filter(({ platform }) => platform === name).map(({ leg }) => leg.digest);
+    if (digests.length < 2)
+        return [];
+    return [`${name} is there ${digests.length} times (${digests.join(', ')}). Pass one result for each platform.`];
+}
+function legPlatforms(leg, sightings) {
+    const seen = sightings.flatMap(({ leg: other, found }) => (other === leg && 'images' in found ? found.images : []));
+    const claimed = leg.platform === undefined ? [] : [leg.platform];
+    const platforms = seen.length > 0 ? seen.map(({ platform }) => platform) : claimed;
+    return [...new Set(platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r))];
+}
+function provenLeg(leg, sightings) {
+    for (const { leg: other, place, found } of sightings) {
+        const image = other === leg && 'images' in found ? found.images[0] : undefined;
+        if (image !== undefined && 'images' in found) {
+            return [{ digest: leg.digest, image, attestations: found.attestations, place }];
+        }
+    }
+    return [];
+}
+function copyOf({ leg, place, found }, sightings) {
+    const [source] = provenLeg(leg, sightings);
+    if (!('problem' in found) || 'layout' in place || source === undefined)
+        return [];
+    return [{ digest: leg.digest, from: source.place, to: place }];
+}
+const entryName = (digest, platform) => `${platform === undefined ? 'no platform' : (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform)} ${digest}`;
+/** Those of the second list that the first one lacks, each as often as it lacks it. */
+function missingFrom(held, wanted) {
+    const rest = [...held];
+    return wanted.filter((entry) => {
+        const at = rest.indexOf(entry);
+        if (at >= 0)
+            rest.splice(at, 1);
+        return at < 0;
+    });
+}
+const compare = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
+
+
+/***/ }),
+
+/***/ 6832:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ platformProblems),
+/* harmony export */   provenExisting: () => (/* binding */ provenExisting),
+/* harmony export */   provenLegs: () => (/* binding */ provenLegs),
+/* harmony export */   readBase: () => (/* binding */ readBase)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3916);
+/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2060);
+/* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1890);
+/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2148);
+/* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2442);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5367);
+/* harmony import */ var _program_verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(390);
+
+
+
+
+
+
+
+
+/**
+ * Proves the legs of a request: exactly the expected platforms, and programs that are made for them.
+ *
+ * @param scratch folder for layouts in tar files
+ * @throws UserError with everything that is wrong
+ */
+async function provenLegs(request, client, base, scratch, limits) {
+    const { repositories, copyMissing, annotations, labelAnnotations } = request;
+    const legs = [...(await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveLegs */ .mZ)(client, request.legs)), ...(await layoutLegs(request.layouts, scratch))];
+    const sightings = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .inspectLegs */ .cG)(client, legs, repositories, copyMissing);
+    const annotated = labelAnnotations || annotations.entries.length > 0 || Object.keys(annotations.index).length > 0;
+    const proof = (0,_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .proveLegs */ ._u)({ ...expectedOf(request, base), repositories, copyMissing, annotated }, sightings);
+    const judged = await judgedImages(request, client, proof.legs, limits);
+    return { ...proof, judged };
+}
+/**
+ * The index that legs are added to or replaced in.
+ *
+ * @throws UserError when it is none, or holds a platform that is not expected
+ */
+async function readBase({ task, existing, platforms }, client) {
+    if (existing === undefined || (task !== 'append' && task !== 'replace'))
+        return undefined;
+    const { content } = await client.manifest(existing);
+    const name = (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(existing);
+    if (content.kind !== 'index')
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} is an image for one platform. Pass it in results instead.`);
+    const wanted = platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r);
+    const extra = platformsOf(content).filter((held) => !wanted.includes(held));
+    if (extra.length > 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} holds ${extra.join(' and ')}, which is not expected. Add it to platforms.`);
+    }
+    return { index: content, from: { registry: existing.registry, repository: existing.repository }, task };
+}
+const platformsOf = (index) => (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .imageEntries */ .Io)(index).flatMap(({ platform }) => (platform === undefined ? [] : [(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform)]));
+/**
+ * The images of an index that exists already.
+ *
+ * @throws UserError when they are not the expected platforms (none named: whatever is there), or a program is wrong
+ */
+async function provenExisting(request, client, place, limits) {
+    const { digest, ...repository } = place;
+    if (digest === undefined)
+        throw new Error('it is found by its digest');
+    const { images, faults } = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .imagesUnder */ .PE)(client, repository, digest);
+    const problems = [...faults.map((fault) => `it ${fault}`), ...platformProblems(request.platforms, images)];
+    if (problems.length > 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(place)}: ${problems.join(' ')} No tag was moved.`);
+    return await judgedImages(request, client, images.map((image) => ({ image, place: repository })), limits);
+}
+/** What a set of images lacks of the expected platforms, and has beside them; no platform named: whatever is there. */
+function platformProblems(platforms, images) {
+    if (platforms.length === 0)
+        return [];
+    const [wanted, held] = [platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r), images.map(({ platform }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform))];
+    const missing = wanted.filter((name) => !held.includes(name));
+    const extra = held.filter((name) => !wanted.includes(name));
+    return [
+        ...missing.map((name) => `${name} is missing.`),
+        ...extra.map((name) => `${name} is not expected: add it to platforms.`),
+    ];
+}
+/** Adding needs what the index lacks; replacing takes any of its platforms, one at least. */
+function expectedOf({ platforms, allowPartial }, base) {
+    if (base === undefined)
+        return { platforms, allowPartial };
+    if (base.task === 'replace')
+        return { platforms, allowPartial: platforms };
+    const held = platformsOf(base.index);
+    return { platforms: platforms.filter((platform) => !held.includes((0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform))), allowPartial };
+}
+async function layoutLegs(layouts, scratch) {
+    const { layoutDigests, openLayout } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5823));
+    const legs = await Promise.all(layouts.map(async (path, index) => {
+        const layout = await openLayout(path, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(scratch, String(index)));
+        return (await layoutDigests(layout)).map((digest) => ({ digest, origin: { layout } }));
+    }));
+    return legs.flat();
+}
+async function judgedImages({ verify }, client, images, limits) {
+    if (verify === 'manifest')
+        return images.map(({ image }) => ({ image }));
+    const { ProgramReader } = await __webpack_require__.e(/* import() */ 724).then(__webpack_require__.bind(__webpack_require__, 2724));
+    const reader = new ProgramReader(client, verify === 'static', limits);
+    const judged = await Promise.all(images.map(async ({ image, place }) => ({ image, verdict: await reader.verdict(place, image) })));
+    const problems = (0,_program_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .programProblems */ .p)(judged.map(({ image, verdict }) => ({ platform: image.platform, verdict })));
+    if (problems.length === 0)
+        return judged;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo([PROGRAMS, ...problems.map((problem) => `- ${problem}`)].join('\n'));
+}
+const PROGRAMS = 'The programs in the images are not what they should be. Nothing was written, no tag was moved (verify: manifest leaves programs out):';
+
+
+/***/ })
+
+};
