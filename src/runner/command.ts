@@ -33,15 +33,52 @@ export async function run(command: Command): Promise<string> {
   command.signal?.throwIfAborted()
   const stdout: Buffer[] = []
   const last = lastLines(command.keptLines ?? KEPT_LINES)
-  const exitCode = await ended(start(command, stdout, last.add), command.signal).catch((cause: Error) => {
-    throw new CommandError(command.argv, 127, [cause.message])
-  })
+  const exitCode = await exitCodeOf(command, stdout, last.add)
   command.signal?.throwIfAborted()
   if (exitCode !== 0) throw new CommandError(command.argv, exitCode, last.lines())
   return Buffer.concat(stdout).toString()
 }
 
-function start(command: Command, stdout: Buffer[], keep: (chunk: Buffer) => void): ChildProcess {
+type Keep = (chunk: Buffer) => void
+
+/**
+ * @actions/exec cannot end what it has started, and a program that does not read its input takes this process down with it
+ * (EPIPE), so commands with a signal or with input are started here.
+ */
+async function exitCodeOf(command: Command, stdout: Buffer[], keep: Keep): Promise<number> {
+  const { signal, stdin } = command
+  try {
+    if (signal === undefined && stdin === undefined) return await executed(command, stdout, keep)
+    return await ended(start(command, stdout, keep), signal)
+  } catch (cause) {
+    throw new CommandError(command.argv, 127, [cause instanceof Error ? cause.message : String(cause)])
+  }
+}
+
+async function executed(command: Command, stdout: Buffer[], keep: Keep): Promise<number> {
+  const { exec } = await import('@actions/exec')
+  const [program, ...args] = command.argv
+  const collect = (chunk: Buffer): void => {
+    stdout.push(chunk)
+    keep(chunk)
+  }
+  const exitCode: number | null = await exec(quoted(program), args, {
+    ignoreReturnCode: true,
+    silent: command.quiet ?? false,
+    listeners: { stdout: collect, stderr: keep },
+    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    env: { ...(process.env as Record<string, string>), ...command.env },
+  })
+  return exitCode ?? KILLED
+}
+
+/** As a shell counts a program that was killed; by which signal @actions/exec does not say. */
+const KILLED = 128 + constants.signals.SIGKILL
+
+/** @actions/exec splits its first argument at spaces unless it stands in quotes. */
+const quoted = (program: string): string => `"${program}"`
+
+function start(command: Command, stdout: Buffer[], keep: Keep): ChildProcess {
   const [program, ...args] = command.argv
   const print = (chunk: Buffer | string): unknown => command.quiet || process.stdout.write(chunk)
   print(`[command]${command.argv.join(' ')}\n`)
