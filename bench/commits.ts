@@ -1,7 +1,7 @@
-// Thirty commits in a row over a workspace of 60 crates: what each job compiles, restores and saves, and whether its program
+// Thirty commits in a row over a workspace of 20 crates: what each job compiles, restores and saves, and whether its program
 // does what a new build's does. Needs the rig to be up.
 //   --commits N    how many commits (30)
-//   --libraries N  how many libraries the workspace has beside its own eight (52)
+//   --libraries N  how many libraries the workspace has beside its own eight (12)
 import { parseArgs } from 'node:util'
 import { bytes } from '../src/report/figures.ts'
 import { Project } from '../test/integration/cargo-jobs.ts'
@@ -9,7 +9,7 @@ import { type CommitRow, runCommits } from '../test/integration/commit-chain.ts'
 import { rounded, table } from './table.ts'
 
 const { values: options } = parseArgs({
-  options: { commits: { type: 'string', default: '30' }, libraries: { type: 'string', default: '52' } },
+  options: { commits: { type: 'string', default: '30' }, libraries: { type: 'string', default: '12' } },
 })
 
 const isRight = ({ result: { builds } }: CommitRow): boolean =>
