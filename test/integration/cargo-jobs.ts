@@ -126,9 +126,9 @@ export class Project {
   }
 
   /** Writes a file upstream. */
-  write(path: string, text: string): void {
+  write(path: string, content: string | Uint8Array): void {
     mkdirSync(dirname(join(this.upstream, path)), { recursive: true })
-    writeFileSync(join(this.upstream, path), text)
+    writeFileSync(join(this.upstream, path), content)
   }
 
   /** Replaces text in a file upstream. */

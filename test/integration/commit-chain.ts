@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JobResult, Project } from './cargo-jobs.ts'
@@ -86,11 +87,16 @@ function prepare(project: Project, libraries: number): void {
   for (let number = 0; number < libraries; number++) addLibrary(project, `more${String(number).padStart(3, '0')}`)
 }
 
-/** A library with some functions, which the program calls. */
+/** Bytes that each of those libraries weighs when it is packed, about what one of crates.io does. */
+const WEIGHT = 300_000
+
+/** A library with some functions, which the program calls, and with data, which it does not use. */
 function addLibrary(project: Project, name: string): void {
   const functions = Array.from({ length: 40 }, (_, index) => functionText(index)).join('\n')
   project.write(`${name}/Cargo.toml`, `[package]\nname = "${name}"\nversion = "0.1.0"\nedition = "2021"\n`)
-  project.write(`${name}/src/lib.rs`, `use std::collections::BTreeMap;\n\n${functions}`)
+  const data = 'pub static DATA: &[u8] = include_bytes!("data");'
+  project.write(`${name}/src/lib.rs`, `use std::collections::BTreeMap;\n\n${data}\n\n${functions}`)
+  project.write(`${name}/src/data`, createHash('shake256', { outputLength: WEIGHT }).update(name).digest())
   project.replace('Cargo.toml', '"middle"', `"middle", "${name}"`)
   project.replace('app/Cargo.toml', '[dependencies]', `[dependencies]\n${name} = { path = "../${name}" }`)
   project.replace(
