@@ -1,7 +1,7 @@
 // What it costs to carry cache mounts from one machine to the next: beside plain tar and zstd on the same files, and beside
 // buildkit-cache-dance, where a checkout of it is given. Needs the rig to be up, and a quiet machine.
 //   --dance FOLDER  a checkout of reproducible-containers/buildkit-cache-dance, with its dist/
-//   --runs N        how often everything is measured (3); the tables have medians
+//   --runs N        how often the large tree is measured (3), of which the table has medians; the small ones are once
 //   --short         little data, once: shows that everything runs, not how fast it is
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -70,11 +70,11 @@ interface OurCosts {
   readonly overlay: number
 }
 
-async function measureOurs(load: Load): Promise<OurCosts> {
+async function measureOurs(load: Load, times: number): Promise<OurCosts> {
   const build = new UsersBuild(machine, 'ours', load)
   const [ours, costs] = [new Ours(machine, build.folder), new Map() as Costs]
   let [base, overlay] = [0, 0]
-  for (let run = 0; run < runs; run++) {
+  for (let run = 0; run < times; run++) {
     ours.forget()
     await machine.dropMounts()
     await ours.in()
@@ -94,12 +94,12 @@ async function measureOurs(load: Load): Promise<OurCosts> {
 }
 
 /** Its own steps, and those that its users add: the costs of each, and of both together. */
-async function measureTheirs(load: Load): Promise<{ readonly own: Costs; readonly added: Costs }> {
+async function measureTheirs(load: Load, times: number): Promise<{ readonly own: Costs; readonly added: Costs }> {
   const theirs = new Theirs(machine, load, options.dance)
   const [own, added] = [new Map() as Costs, new Map() as Costs]
   await machine.dropMounts()
   await theirs.build.fill(load)
-  for (let run = 0; run < runs; run++) {
+  for (let run = 0; run < times; run++) {
     note(own, 'out', await machine.cost(() => theirs.extract()))
     note(added, 'out', await machine.cost(() => theirs.pack()))
     await machine.dropMounts()
@@ -120,9 +120,9 @@ const atLeast = (ratio: number, goal: number): string =>
 async function large(): Promise<void> {
   const load = makeLoad(1, LARGE)
   const plain = await measurePlain(load)
-  const { costs, base, overlay } = await measureOurs(load)
+  const { costs, base, overlay } = await measureOurs(load, runs)
   const ours = (work: Work): number => secondsOf(costs, work)
-  const theirs = options.dance === '' ? undefined : await measureTheirs(load)
+  const theirs = options.dance === '' ? undefined : await measureTheirs(load, runs)
   const other = (work: Work): number =>
     theirs ? secondsOf(theirs.own, work) + secondsOf(theirs.added, work) : Number.NaN
   const rows = [
@@ -165,8 +165,8 @@ async function many(): Promise<void> {
   const rows: (readonly (string | number)[])[] = []
   for (const count of COUNTS) {
     const load = makeLoad(count, SMALL)
-    const { costs } = await measureOurs(load)
-    const theirs = options.dance === '' ? undefined : await measureTheirs(load)
+    const { costs } = await measureOurs(load, 1)
+    const theirs = options.dance === '' ? undefined : await measureTheirs(load, 1)
     const megabytes = (count * SMALL.bytes) / 1e6
     const [into, out] = [secondsOf(costs, 'in'), secondsOf(costs, 'out')]
     const figures = [into, (into / megabytes) * 100, out, (out / megabytes) * 100].map(rounded)
