@@ -37,10 +37,20 @@ export async function resolveLegs(
 const TAG_REMEDY = 'Look whether its build job pushed it; better pass the digest, which cannot move.'
 
 async function resolveTag(client: RegistryClient, { tagged, platform }: TaggedLeg): Promise<Leg | string> {
-  const digest = await client.digestOfTag(tagged)
+  const digest = (await client.digestOfTag(tagged)) ?? (await freshDigest(client, tagged))
   if (digest === undefined) return referenceName(tagged)
   const origin = { registry: tagged.registry, repository: tagged.repository }
   return { digest, origin, ...(platform === undefined ? {} : { platform }) }
+}
+
+/** Its build job has pushed the tag just now. */
+async function freshDigest(client: RegistryClient, tagged: Reference): Promise<Digest | undefined> {
+  try {
+    return (await client.manifest(tagged, FRESH)).digest
+  } catch (error) {
+    if (error instanceof RegistryError && error.status === 404) return undefined
+    throw error
+  }
 }
 
 /**

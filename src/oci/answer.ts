@@ -67,8 +67,11 @@ export async function limitedBytes(response: Response, subject: string, limit: n
   return Buffer.concat(chunks)
 }
 
-/** Too many requests, or a fault on the other side; any other refusal stays what it is. */
-const passing = (status: number): boolean => status === 429 || status >= 500
+/**
+ * Too slow, too many requests, or a fault on the other side; any other refusal stays what it is, and so does 501: the
+ * other side does not know how (RFC 9110, sections 15.5.9 and 15.6.2).
+ */
+const passing = (status: number): boolean => status === 408 || status === 429 || (status >= 500 && status !== 501)
 
 /** Milliseconds from `Retry-After`: seconds or a date (RFC 9110, section 10.2.3). */
 function retryAfter(headers: Headers): number {

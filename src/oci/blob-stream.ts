@@ -49,9 +49,9 @@ export async function* blobChunks(
 async function* bodyOf(response: Response, subject: string): AsyncGenerator<Uint8Array> {
   const reader = response.body?.getReader()
   if (reader === undefined) return
-  for (;;) {
+  for (let progressed = false; ; progressed = true) {
     const { done, value } = await reader.read().catch((error: unknown) => {
-      throw new MayPass(new RegistryError(`${subject}: the answer broke off: ${messageOf(error)}.`))
+      throw new MayPass(new RegistryError(`${subject}: the answer broke off: ${messageOf(error)}.`), { progressed })
     })
     if (done) return
     yield value

@@ -50,7 +50,12 @@ export class Connection {
     this.#policy = options.policy ?? defaultPolicy
     this.#signal = options.signal
     const clock = options.clock ?? realClock
-    this.#clock = { ...clock, sleep: (milliseconds) => clock.sleep(milliseconds, options.signal) }
+    this.#clock = { ...clock, sleep: (milliseconds) => sleepOf(clock, milliseconds, options.signal) }
+  }
+
+  /** What ends every call. */
+  get signal(): AbortSignal | undefined {
+    return this.#signal
   }
 
   /** Repeats an attempt by the connection's one policy. */
@@ -85,7 +90,17 @@ export class Connection {
   async #answer(challenge: Challenge, { repository, actions, mountFrom }: Call): Promise<string | undefined> {
     const credential = await this.#credentials(repository.registry)
     if (challenge.scheme === 'basic') return credential?.kind === 'password' ? basic(credential) : undefined
-    return `Bearer ${await fetchToken(challenge, repository, credential, actions, mountFrom)}`
+    return `Bearer ${await fetchToken(challenge, repository, credential, actions, mountFrom, this.#signal)}`
+  }
+}
+
+/** A wait that is ended rejects with an error of its own, which does not say why. */
+async function sleepOf(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await clock.sleep(milliseconds, signal)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
   }
 }
 

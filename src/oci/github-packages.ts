@@ -59,14 +59,14 @@ async function allPages(access: Access, first: string): Promise<readonly Package
 }
 
 /** 403 and 404 are what GitHub answers to a token that may not read packages, or another kind of owner. */
-async function onePage({ subject, token }: Access, url: string) {
+async function onePage({ connection, subject, token }: Access, url: string) {
   const headers = {
     accept: 'application/vnd.github+json',
     authorization: `Bearer ${token}`,
     'x-github-api-version': '2022-11-28',
     'user-agent': 'muslin',
   }
-  const response = await send(url, { headers }, subject)
+  const response = await send(url, { headers }, subject, connection.signal)
   if (response.status === 403 || response.status === 404) {
     await response.body?.cancel()
     return undefined

@@ -111,19 +111,30 @@ export async function pushManifest(
  *
  * @throws RegistryError when the registry refuses, or says that it holds other bytes
  */
-export function putManifest(connection: Connection, image: Reference, upload: ManifestUpload): Promise<TakenManifest> {
+export const putManifest = (connection: Connection, image: Reference, upload: ManifestUpload): Promise<TakenManifest> =>
+  connection.retrying(() => putManifestOnce(connection, image, upload))
+
+/**
+ * {@link putManifest} in one attempt: under a tag that others write too, nobody may write again without another look.
+ *
+ * @throws MayPass where another attempt may help; the registry may have taken it all the same
+ * @throws RegistryError when the registry refuses, or says that it holds other bytes
+ */
+export async function putManifestOnce(
+  connection: Connection,
+  image: Reference,
+  upload: ManifestUpload,
+): Promise<TakenManifest> {
   const digest = digestOf(upload.content)
   const url = repositoryUrl(image, `manifests/${image.digest ?? image.tag ?? digest}`)
   const body = typeof upload.content === 'string' ? new TextEncoder().encode(upload.content) : upload.content
   const place = { subject: referenceName(image), repository: image, actions: 'pull,push', method: 'PUT' } as const
   const call = { ...place, url, body, headers: { 'content-type': upload.mediaType } }
-  return connection.retrying(async () => {
-    const response = await connection.send(call)
-    if (!response.ok) throw await manifestRefusal(response, call.subject, upload.healingMs)
-    await response.body?.cancel()
-    requireStored(response, call.subject, digest)
-    return { digest, listsReferrer: response.headers.has('oci-subject') }
-  })
+  const response = await connection.send(call)
+  if (!response.ok) throw await manifestRefusal(response, call.subject, upload.healingMs)
+  await response.body?.cancel()
+  requireStored(response, call.subject, digest)
+  return { digest, listsReferrer: response.headers.has('oci-subject') }
 }
 
 /**

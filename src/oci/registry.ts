@@ -52,10 +52,17 @@ export class RegistryClient {
   /** For listing tags, pushing and large blobs, which are modules of their own. */
   readonly connection: Connection
   readonly #healingMs: number
+  readonly #options: RegistryOptions
 
   constructor(options: RegistryOptions) {
+    this.#options = options
     this.connection = new Connection(options)
     this.#healingMs = options.healingMs ?? 30_000
+  }
+
+  /** A client like this one, whose calls end with another signal. */
+  until(signal: AbortSignal): RegistryClient {
+    return new RegistryClient({ ...this.#options, signal })
   }
 
   /**

@@ -38,14 +38,23 @@ export class MayPass extends Error {
   readonly afterMs: number
   /** Tried no longer than this, where that is less than the policy's deadline. */
   readonly withinMs: number
+  /** Part of a long answer came: the deadline counts from where it broke. */
+  readonly progressed: boolean
 
-  constructor(cause: Error, limits: { readonly afterMs?: number; readonly withinMs?: number } = {}) {
+  constructor(
+    cause: Error,
+    limits: { readonly afterMs?: number; readonly withinMs?: number; readonly progressed?: boolean } = {},
+  ) {
     super(cause.message)
     this.cause = cause
+    this.progressed = limits.progressed ?? false
     this.afterMs = limits.afterMs ?? 0
     this.withinMs = limits.withinMs ?? Number.POSITIVE_INFINITY
   }
 }
+
+/** A stream that breaks more often than this is not worth another deadline. */
+const MOST_ANEW = 5
 
 /**
  * Tries until an attempt succeeds, throws something else than {@link MayPass}, or the time is over. The waits double and
@@ -54,19 +63,21 @@ export class MayPass extends Error {
  * @throws the cause of the last {@link MayPass} when the time is over
  */
 export async function withRetries<T>(policy: RetryPolicy, attempt: () => Promise<T>, clock = realClock): Promise<T> {
-  const start = clock.now()
+  let start = clock.now()
   for (let turn = 0; ; turn += 1) {
     try {
       return await attempt()
     } catch (error) {
       if (!(error instanceof MayPass)) throw error
+      if (error.progressed && turn < MOST_ANEW) start = clock.now()
       const wait = Math.max(backOff(policy, turn, clock.random()), error.afterMs)
-      const limit = Math.min(policy.deadlineMs, error.withinMs)
-      if (clock.now() - start + wait > limit) throw error.cause
+      if (clock.now() - start + wait > limitOf(policy, error)) throw error.cause
       await clock.sleep(wait)
     }
   }
 }
+
+const limitOf = (policy: RetryPolicy, { withinMs }: MayPass): number => Math.min(policy.deadlineMs, withinMs)
 
 function backOff(policy: RetryPolicy, turn: number, chance: number): number {
   const full = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** turn)

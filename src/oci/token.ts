@@ -22,6 +22,7 @@ export function registryUrl(registry: string): string {
  * Gets a token for one repository, that may also read another one where a blob is mounted from it (docs of the distribution project: "Token authentication" and "OAuth2 token
  * authentication").
  *
+ * @param end ends the request
  * @throws MayPass or RegistryError when the token service does not give one
  */
 export async function fetchToken(
@@ -30,6 +31,7 @@ export async function fetchToken(
   credential: Credential | undefined,
   actions: Actions = 'pull',
   mountFrom?: Reference,
+  end?: AbortSignal,
 ): Promise<string> {
   const subject = `Token for ${repositoryName(image)}`
   const realm = tokenUrl(challenge.realm, subject)
@@ -39,7 +41,7 @@ export async function fetchToken(
   const parameters = new URLSearchParams({ service: challenge.service ?? image.registry, scope })
   // Docker's token service takes several scopes as several parameters.
   if (mountFrom !== undefined) parameters.append('scope', `repository:${mountFrom.repository}:pull`)
-  const response = await send(...tokenRequest(realm, parameters, credential), subject)
+  const response = await send(...tokenRequest(realm, parameters, credential), subject, end)
   if (!response.ok) throw await refusal(response, subject)
   return tokenIn(await limitedBytes(response, subject, ANSWER_LIMIT), subject)
 }

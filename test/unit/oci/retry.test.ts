@@ -55,4 +55,17 @@ describe('withRetries', () => {
     await expect(withRetries(policy, failing([new Error('refused')]), clock)).rejects.toThrow('refused')
     expect(clock.slept).toEqual([])
   })
+
+  it('gives a long answer that breaks off another deadline from there on, but not for ever', async () => {
+    const clock = sleepingClock(1)
+    const long = () => clock.slept.push(60_000)
+    let calls = 0
+    const attempt = async (): Promise<never> => {
+      calls += 1
+      long()
+      throw busy({ progressed: true })
+    }
+    await expect(withRetries(policy, attempt, clock)).rejects.toThrow(/^busy$/)
+    expect(calls).toBe(6)
+  })
 })

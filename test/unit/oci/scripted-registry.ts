@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseReference, type Reference } from '../../../src/oci/reference.ts'
 import { RegistryClient } from '../../../src/oci/registry.ts'
+import type { RetryPolicy } from '../../../src/oci/retry.ts'
 
 /** A request as the registry sees it. */
 export interface Seen {
@@ -11,7 +12,7 @@ export interface Seen {
   readonly body: Buffer
 }
 
-/** What the registry answers; undefined breaks the connection. */
+/** What the registry answers; undefined breaks the connection, `hang` keeps the caller waiting. */
 export interface Reply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
@@ -31,8 +32,9 @@ export const QUICK = { deadlineMs: 2_000, firstWaitMs: 10, longestWaitMs: 50 }
 
 /** Runs the work with a registry on loopback. */
 export async function withRegistry(
-  reply: (request: Seen, host: string) => Reply | undefined,
+  reply: (request: Seen, host: string) => Reply | 'hang' | undefined,
   work: (registry: Scripted) => Promise<void>,
+  policy: RetryPolicy = QUICK,
 ): Promise<void> {
   const seen: Seen[] = []
   const server = createServer((request, response) => {
@@ -43,6 +45,7 @@ export async function withRegistry(
       const asked = { line, headers: request.headers, body: Buffer.concat(chunks) }
       seen.push(asked)
       const answer = reply(asked, host)
+      if (answer === 'hang') return
       if (answer === undefined) response.destroy()
       else response.writeHead(answer.status, answer.headers).end(answer.body)
     })
@@ -52,7 +55,7 @@ export async function withRegistry(
   const repository = parseReference(`${host}/o/cache`) as Reference
   const credentials = async () => ({ kind: 'password', username: 'robot', password: 'hunter2' }) as const
   try {
-    await work({ host, seen, repository, client: new RegistryClient({ credentials, policy: QUICK }) })
+    await work({ host, seen, repository, client: new RegistryClient({ credentials, policy }) })
   } finally {
     server.closeAllConnections()
     server.close()
