@@ -2,8 +2,10 @@ import { constants, copyFile, cp, link, mkdir, readFile, stat, statfs, writeFile
 import { join } from 'node:path'
 import { type MountSize, streamLimit } from '../archive/limits.ts'
 import { type MountResult, OverlayRefused, parseResult, parseShortage, type Shortage } from '../archive/result.ts'
+import { messageOf } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
+import { say } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { type Dance, runDance } from './dance-build.ts'
 
@@ -56,6 +58,8 @@ export interface TakeOptions {
   readonly sweep: boolean
   /** Bytes that the files of a mount may have. Of one that has more, and is not cargo's, the least recently used go. */
   readonly capBytes?: number
+  /** Ends the packing. */
+  readonly signal?: AbortSignal
 }
 
 /** A mount that was packed or left because it is as expected. */
@@ -137,7 +141,8 @@ async function emptyParts(dance: Dance, reason: unknown): Promise<void> {
       await runDance(dance, 'fill.sh', tasks, folder, AbortSignal.timeout(EMPTY_MS))
     })
   } catch (cause) {
-    throw new Error(`${String(reason)}, and the cache mounts may be filled in part`, { cause })
+    say(`The cache mounts may be filled in part, and then the next run empties them: ${messageOf(cause)}`)
+    throw reason
   }
 }
 
@@ -158,7 +163,7 @@ export async function takeMounts(
   await mkdir(folder, { recursive: true })
   await makeTask(folder, 'free', `${await freeBytes(folder)}`)
   const tasks = await Promise.all(known.map((each, index) => placeMemory(folder, each, index, options)))
-  await runDance(dance, 'take.sh', tasks, folder)
+  await runDance(dance, 'take.sh', tasks, folder, options.signal)
   const result = join(folder, 'result', 'out')
   const words = await takeShortage(result)
   return Promise.all(dance.mounts.map((_, index) => takenMount(result, index, words)))

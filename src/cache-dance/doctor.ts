@@ -67,7 +67,7 @@ export function diagnose(evidence: Evidence, now: number): Diagnosis {
     state: stateOf(mounts),
     key,
     matchedKey: matched?.key ?? '',
-    exact: matched?.key === key,
+    exact: matched?.key === key && matched.commit === origin.commit,
     ...(matched === undefined
       ? {}
       : { ageSeconds: Math.max(0, Math.round((now - Date.parse(matched.created)) / 1000)) }),

@@ -26,6 +26,8 @@ export interface Fill {
  */
 export async function fill(work: Fill, trouble: Trouble): Promise<readonly FilledMount[] | undefined> {
   const { builder, mounts, loaded, memory, doubt, signal } = work
+  // The search has told that the time is over.
+  if (signal.aborted) return lookedAt(work)
   const archives = loaded?.archives ?? new Map()
   try {
     const from = fillings(mounts, loaded?.snapshot, archives)

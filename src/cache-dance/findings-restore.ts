@@ -21,7 +21,7 @@ function matchedFindings(evidence: Evidence, matched: SeenSnapshot): readonly Ob
   const { origin, key } = evidence
   const exact = info('restored', 'The snapshot of exactly this commit was restored.')
   return [
-    matched.key === key ? exact : nearFinding(evidence, matched),
+    matched.key === key && matched.commit === origin.commit ? exact : nearFinding(evidence, matched),
     ...(matched.build === origin.build ? [] : [otherBuild(matched, origin.build)]),
     ...ignoredFindings(evidence, matched),
   ]

@@ -45,6 +45,7 @@ export const danceFields = {
   token: field(JOB_TOKEN, (raw) => (raw === JOB_TOKEN ? '' : raw)),
   'signing-key': field('', (raw) => (raw === '' ? undefined : signingKey(raw))),
   'trusted-keys': field('', trustedKeys),
+  'require-signature': flag(false),
 }
 
 /** What cache-dance is asked for. */
@@ -61,7 +62,8 @@ export function readRequest(
   exists?: (path: string) => boolean,
 ): DanceRequest {
   const inputs = readInputs(danceFields, read)
-  return settleInputs(inputs, [...sourceFaults(inputs.values, exists), ...storeFaults(inputs.values)])
+  const { values } = inputs
+  return settleInputs(inputs, [...sourceFaults(values, exists), ...storeFaults(values), ...keyFaults(values)])
 }
 
 /** The store that was asked for. */
@@ -124,15 +126,26 @@ function signingKey(raw: string): KeyObject {
 /** The lines around a key in PEM are left out. */
 function trustedKeys(raw: string): readonly KeyObject[] | undefined {
   const keys = raw.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('-----'))
-  return keys.length === 0 ? undefined : parseEach(keys, trustedKey)
+  if (raw === '') return undefined
+  if (keys.length === 0) throw new Unfit('Ed25519 public keys, one on each line', KEYGEN)
+  return parseEach(keys, trustedKey)
 }
+
+const KEYGEN = 'Copy the public key that npm run keygen printed.'
 
 function trustedKey(line: string): KeyObject {
   try {
     return readTrustedKey(line)
   } catch {
-    throw new Unfit('Ed25519 public keys, one on each line', 'Copy the public key that npm run keygen printed.')
+    throw new Unfit('Ed25519 public keys, one on each line', KEYGEN)
   }
+}
+
+/** A variable that is empty must not mean that anybody's snapshot will do. */
+function keyFaults({ requireSignature, trustedKeys: keys }: Partial<DanceRequest>): readonly Fault[] {
+  if (requireSignature !== true || keys !== undefined) return []
+  const expected = 'Ed25519 public keys, because require-signature is true'
+  return [{ input: 'trusted-keys', value: '', expected, remedy: KEYGEN }]
 }
 
 function repository(raw: string): string {

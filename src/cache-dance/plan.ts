@@ -1,3 +1,4 @@
+import type { MountState } from '../archive/result.ts'
 import type { Filled, Filling, Taken } from '../buildkit/dance.ts'
 import { type CacheMount, inNamespace, mountName } from '../buildkit/mounts.ts'
 import type { SnapshotKeys } from '../store/key.ts'
@@ -118,14 +119,21 @@ export function filledMounts(
  * What the post step has to know of a filled mount. An overlay can be made only over a base that this job has unpacked:
  * of a mount that was not empty nobody knows which of its files the base has.
  *
- * @param whole whether it is to be saved as a new base when anything in it changes, as after a change of the lock file:
- *   of what is in the old base less and less is needed
+ * @param whole whether it is to be saved as a new base: `changed`, when anything in it changes, as after a change of the
+ *   lock file, because of what is in the old base less and less is needed; `always`, also when nothing does
  */
-export function storedMount({ mount, result: { listing, memory }, held }: FilledMount, whole: boolean): StoredMount {
+export function storedMount(
+  { mount, result: { listing, memory }, held }: FilledMount,
+  whole: 'never' | 'changed' | 'always',
+): StoredMount {
   if (held === undefined) return { mount }
-  if (memory === undefined) return { mount, held, known: { listing } }
-  return { mount, held, known: { listing, memory, ...(whole ? {} : { base: held.entry.base }) } }
+  const seen = whole === 'always' ? NO_LISTING : listing
+  if (memory === undefined) return { mount, held, known: { listing: seen } }
+  return { mount, held, known: { listing: seen, memory, ...(whole === 'never' ? { base: held.entry.base } : {}) } }
 }
+
+/** What no mount is listed as. */
+const NO_LISTING = '-'
 
 /**
  * What the next snapshot has of a mount: what the last one had where nothing changed, a new base, or the old base with a
@@ -174,8 +182,15 @@ export function nothingToSave(
 
 /**
  * How long a cold build takes, for the next ones to compare with: of a cold build its own time, else what the restored
- * snapshot says.
+ * snapshot says. A build with mounts that somebody else has filled is not cold.
+ *
+ * @param starts the mounts at the start of the build
  */
-export function coldSecondsOf(matchedKey: string, seconds: number, restored: number | undefined): number | undefined {
-  return matchedKey === '' ? Math.max(0, Math.round(seconds)) : restored
+export function coldSecondsOf(
+  starts: readonly MountState[],
+  seconds: number,
+  restored: number | undefined,
+): number | undefined {
+  const isCold = starts.every((state) => state === 'absent' || state === 'skipped')
+  return isCold ? Math.max(0, Math.round(seconds)) : restored
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Ledger, parseLedger, sameLedger } from '../cargo/ledger.ts'
 import { group, say } from '../runner/log.ts'
 import { platformPrefix } from '../store/key.ts'
+import { furtherKey } from '../store/snapshot.ts'
 import { buildName, type DanceBuild } from './builds.ts'
 import { deadlineIn } from './deadline.ts'
 import { findWanted, type Wanted } from './discover.ts'
@@ -39,13 +40,13 @@ export async function restore(
   const deadline = deadlineIn(request.restoreTimeout)
   try {
     const outcome = await restoreInto({ folder, request, builds, trouble, signal: deadline.signal })
+    deadline.end()
     if (outcome === undefined) await dropStateFolder(folder)
     return outcome
   } catch (error) {
+    deadline.end()
     await dropStateFolder(folder)
     throw error
-  } finally {
-    deadline.end()
   }
 }
 
@@ -125,12 +126,12 @@ function stateOf({ folder, request, trouble }: Restore, results: Results): Dance
   const { wanted, searched, filled, ledger } = results
   const { builder, sweep, maxMountSize, maxSize } = request
   const snapshot = searched.loaded?.snapshot
-  const whole = request.newBase || snapshot?.lock !== wanted.origin.lock
+  const whole = request.newBase ? 'always' : snapshot?.lock === wanted.origin.lock ? 'never' : 'changed'
   return {
     folder,
     builder,
     store: storePlace(request),
-    key: wanted.keys.key,
+    key: searched.refusedKey === wanted.keys.key ? furtherKey(wanted.keys.key) : wanted.keys.key,
     matchedKey: isRestored(filled) ? (snapshot?.key ?? '') : '',
     mounts: filled?.map((mount) => storedMount(mount, whole)) ?? wanted.mounts.map((mount) => ({ mount })),
     ledgerKnown: sameLedger(ledger, parseLedger(snapshot?.ledger)),

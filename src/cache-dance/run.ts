@@ -46,7 +46,7 @@ async function finish(state: DanceState, evidence: Evidence, trouble: Trouble): 
   const seconds = (Date.now() - evidence.restoredAt) / 1000
   const { buildsSince } = await import('../buildkit/history.ts')
   const { takenEvidence } = await import('./evidence.ts')
-  const builds = await buildsSince(state.builder, evidence.restoredAt)
+  const builds = await buildsSince(state.builder, evidence.restoredAt).catch(() => undefined)
   const { mounts, ...saved } = await saveOrTell(state, evidence, seconds, trouble)
   const budget = await budgetOrTell(state, evidence, trouble)
   return {

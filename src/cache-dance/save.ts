@@ -54,9 +54,16 @@ function nothing(mounts: readonly SavedMount[], reason: string): Saved {
   return { mounts, outcome: { nothing: reason }, upBytes: 0 }
 }
 
+/** A build that holds a mount (sharing=locked) must not hold this job for as long as it likes. */
+const TAKE_MS = 30 * 60_000
+
 function take({ builder, mounts, folder, sweep, mountLimit }: DanceState): Promise<readonly Taken[]> {
   const known = mounts.map((stored) => stored.known)
-  const options = { sweep, ...(mountLimit === undefined ? {} : { capBytes: mountLimit }) }
+  const options = {
+    sweep,
+    signal: AbortSignal.timeout(TAKE_MS),
+    ...(mountLimit === undefined ? {} : { capBytes: mountLimit }),
+  }
   return takeMounts({ builder, mounts: mounts.map(({ mount }) => mount) }, known, join(folder, 'take'), options)
 }
 
@@ -101,13 +108,14 @@ function filesByDigest({ entry, archives }: Held): readonly (readonly [Digest, s
 }
 
 async function snapshotOf(
-  { key, matchedKey, folder }: DanceState,
-  { origin, matched }: Evidence,
+  { key, folder }: DanceState,
+  { origin, matched, mounts }: Evidence,
   seconds: number,
   parts: readonly Held[],
 ): Promise<Snapshot> {
   const ledger: unknown = JSON.parse(await readFile(ledgerFile(folder), 'utf8'))
-  const cold = coldSecondsOf(matchedKey, seconds, matched?.coldSeconds)
+  const starts = mounts.map(({ start }) => start)
+  const cold = coldSecondsOf(starts, seconds, matched?.coldSeconds)
   const times = { created: new Date().toISOString(), ...(cold === undefined ? {} : { coldSeconds: cold }) }
   return { format: FORMAT, key, ...origin, ...times, mounts: parts.map(({ entry }) => entry), ledger }
 }

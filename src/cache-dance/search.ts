@@ -2,18 +2,20 @@ import type { KeyObject } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import type { Digest } from '../oci/digest.ts'
 import { group, say } from '../runner/log.ts'
-import { FORMAT } from '../store/key.ts'
+import { FORMAT, type SnapshotKeys } from '../store/key.ts'
 import {
   type Archives,
   archivesOf,
   type Found,
   findSnapshot,
+  furtherKeys,
   type Loaded,
   loadSnapshot,
   SnapshotUnusable,
 } from '../store/snapshot.ts'
 import { openStore, type Store, type StorePlace } from '../store/store.ts'
 import type { Wanted } from './discover.ts'
+import type { DanceOrigin } from './origin.ts'
 import { COLD, type Trouble } from './trouble.ts'
 
 /** Where a search goes, and what it may believe. */
@@ -51,6 +53,8 @@ export interface Searched {
   readonly nearest?: Found
   /** Archives that turned out to be damaged in the store. */
   readonly damaged: readonly Digest[]
+  /** Key of a snapshot that cannot be used. */
+  readonly refusedKey?: string
 }
 
 /**
@@ -65,7 +69,7 @@ export async function beginSearch(place: SearchPlace, platform: string, build: s
   try {
     await mkdir(place.folder)
     const opened = await openStore(place.store, { signal: place.signal })
-    const archives = archivesOf(opened, place.folder)
+    const archives = archivesOf(opened, place.folder, place.signal)
     const nearest = opened.exclusive ? Promise.resolve(undefined) : newest(opened, platform, place)
     const ahead = nearest.then((found) => {
       if (found?.snapshot.build === build) fetchAhead(found, archives)
@@ -92,24 +96,47 @@ export async function finishSearch(search: Search | NoSearch, wanted: Wanted, tr
   return { ...about, ...load, ...(nearest === undefined ? {} : { nearest }) }
 }
 
-async function loadNearest(
-  { opened, folder, trusted, archives }: Search,
-  { keys, origin }: Wanted,
-  trouble: Trouble,
-): Promise<Pick<Searched, 'loaded' | 'damaged'>> {
+/** What a look for one snapshot came to. */
+type Load = Pick<Searched, 'loaded' | 'damaged' | 'refusedKey'>
+
+async function loadNearest(search: Search, { keys, origin }: Wanted, trouble: Trouble): Promise<Load> {
   try {
-    const found = await findSnapshot(opened, keys, folder, trusted)
-    say(found === undefined ? 'There is no snapshot that fits.' : `Found ${found.matchedKey}`)
-    return found === undefined ? NOTHING : { loaded: await loadSnapshot(found, origin, archives), damaged: [] }
+    return (await loadBy(search, keys, origin)) ?? NOTHING
   } catch (error) {
-    trouble.tell(COLD, error)
-    const isDamaged = error instanceof SnapshotUnusable && error.refusal === 'damaged' && error.digest !== undefined
-    return { damaged: isDamaged ? [error.digest] : [] }
+    const other = error instanceof SnapshotUnusable ? await loadBeside(search, error, { keys, origin }) : undefined
+    trouble.tell(
+      other?.loaded === undefined ? COLD : `Another snapshot (${other.loaded.matchedKey}) is restored`,
+      error,
+    )
+    return { ...other, damaged: damagedIn(error), ...refusedIn(error) }
   }
 }
 
+async function loadBy(search: Search, keys: SnapshotKeys, origin: DanceOrigin, but = ''): Promise<Load | undefined> {
+  const { opened, folder, trusted, archives } = search
+  const found = await findSnapshot(opened, keys, folder, trusted)
+  if (found === undefined || found.matchedKey === but) return undefined
+  say(`Found ${found.matchedKey}`)
+  return { loaded: await loadSnapshot(found, origin, archives), damaged: [] }
+}
+
+/** Whoever can write to the store must not be able to keep all jobs of a commit cold by one bad entry. */
+function loadBeside(
+  search: Search,
+  { matchedKey }: SnapshotUnusable,
+  { keys, origin }: Pick<Wanted, 'keys' | 'origin'>,
+): Promise<Load | undefined> {
+  return loadBy(search, furtherKeys(keys), origin, matchedKey).catch(() => undefined)
+}
+
+const damagedIn = (error: unknown): readonly Digest[] =>
+  error instanceof SnapshotUnusable && error.refusal === 'damaged' && error.digest !== undefined ? [error.digest] : []
+
+const refusedIn = (error: unknown): Pick<Searched, 'refusedKey'> =>
+  error instanceof SnapshotUnusable ? { refusedKey: error.matchedKey } : {}
+
 /** There is no snapshot that fits, and nothing went wrong. */
-const NOTHING: Pick<Searched, 'damaged'> = { damaged: [] }
+const NOTHING: Load = { damaged: [] }
 
 /** Why there is nothing better can be told from what is there for other builds and platforms. */
 async function nearestOf(search: Search): Promise<Found | undefined> {

@@ -52,8 +52,9 @@ export const evidenceFile = (folder: string): string => join(folder, 'evidence.j
 export const makeStateFolder = (): Promise<string> =>
   mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-cache-dance-'))
 
-/** Removes the folder. */
-export const dropStateFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true })
+/** Removes the folder, as far as that can be done: a runner empties its temporary folder after the job in any case. */
+export const dropStateFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true }).catch(() => undefined)
 
 /** Leaves the state for the post step. */
 export const leaveDance = (state: DanceState): void => leaveState(state)

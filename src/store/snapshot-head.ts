@@ -85,8 +85,11 @@ export class SnapshotRefused extends Error {
 /** Bytes that a stored head may have at most. 100 000 sources in the ledger take about 5 MB. */
 export const HEAD_LIMIT = 64 * 1024 * 1024
 
-/** Bytes that a head may grow to when it is decompressed. */
-const JSON_LIMIT = 512 * 1024 * 1024
+/** Bytes that a head may grow to when it is decompressed: reading it keeps this process from doing anything else. */
+const JSON_LIMIT = 64 * 1024 * 1024
+
+/** Bytes that the line of signatures may have; it is read before anybody knows who wrote it. */
+const LINE_LIMIT = 16 * 1024
 
 /** Far above every real build; keeps a forged head from starting a flood of downloads. */
 const MOUNT_LIMIT = 200
@@ -121,7 +124,9 @@ export function encodeHead(snapshot: Snapshot, key?: KeyObject): Promise<Buffer>
  */
 export async function decodeHead(stored: Uint8Array, trusted?: readonly KeyObject[]): Promise<Snapshot> {
   const content = await unpacked(stored)
-  const payload = content.subarray(content.indexOf(LINE_END) + 1)
+  const end = content.subarray(0, LINE_LIMIT).indexOf(LINE_END)
+  if (end < 0) throw new SnapshotRefused('the head is not JSON compressed by zstd: it has no line of signatures')
+  const payload = content.subarray(end + 1)
   const signatures = signaturesOf(content.subarray(0, content.length - payload.length).toString())
   if (trusted !== undefined && !isSigned(payload, signatures, trusted)) throw unsigned(signatures)
   return checkSnapshot(parsed(payload.toString()))

@@ -1,10 +1,11 @@
 import { type KeyObject, randomBytes } from 'node:crypto'
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Declared } from '../archive/inspect.ts'
 import type { MountSize } from '../archive/limits.ts'
 import { messageOf } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
+import { bytes } from '../report/figures.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { archiveKey, type SnapshotKeys } from './key.ts'
 import type { RefusalCause, Snapshot, SnapshotArchive, SnapshotMount } from './snapshot-head.ts'
@@ -72,6 +73,14 @@ export async function findSnapshot(
   return { matchedKey, snapshot: await refusing(matchedKey, () => fetchHead(store, matchedKey, folder, trusted)) }
 }
 
+/** The key of a snapshot that takes the place of one that cannot be used: what is stored never changes. */
+export const furtherKey = (key: string): string => `${key}-${randomBytes(4).toString('hex')}`
+
+/** Keys for the nearest snapshot beside one that cannot be used: a further one of the same key, else by prefix. */
+export const furtherKeys = ({ key, prefixes }: SnapshotKeys): SnapshotKeys => {
+  return { key: `${key}-`, prefixes: [`${key}-`, ...prefixes] }
+}
+
 /**
  * Fetches all archives of a snapshot. Nothing is handed out before its digest was compared with the head.
  *
@@ -91,14 +100,17 @@ export interface Archives {
   readonly fetch: (archive: SnapshotArchive, mount: MountSize) => Promise<string>
 }
 
-/** @param folder an existing folder for the archives */
-export function archivesOf(store: Store, folder: string): Archives {
+/**
+ * @param folder an existing folder for the archives
+ * @param signal ends what the store does not end by itself
+ */
+export function archivesOf(store: Store, folder: string, signal?: AbortSignal): Archives {
   const files = new Map<Digest, Promise<string>>()
   const fetch = (archive: SnapshotArchive, mount: MountSize): Promise<string> => {
     const known = files.get(archive.digest)
     if (known !== undefined) return known
     const wanted = { ...archive, files: mount.files, rawBytes: mount.rawBytes }
-    const file = fetchArchive(store, wanted, join(folder, `${hexOf(archive.digest)}.archive`))
+    const file = fetchArchive(store, wanted, join(folder, `${hexOf(archive.digest)}.archive`), signal)
     files.set(archive.digest, file)
     // Whoever asked for it hears of a failure; a download that nobody waits for any more must not end the process.
     file.catch(() => undefined)
@@ -187,15 +199,20 @@ async function fetchMount(mount: SnapshotMount, archives: Archives): Promise<rea
   return [id, { base: lower.value, ...(upper.value === undefined ? {} : { overlay: upper.value }) }]
 }
 
-async function fetchArchive(store: Store, archive: Declared, file: string): Promise<string> {
+async function fetchArchive(
+  store: Store,
+  archive: Declared,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const key = await findArchive(store, archive)
   if (key === undefined) throw new ArchiveUnusable(archive, `is not in the ${store.name}`, 'evicted')
   try {
-    await fetchVerified(store, key, archive, file)
+    await fetchVerified(store, key, archive, file, signal)
   } catch (error) {
     const again = error instanceof ArchiveUnusable ? await findAgain(store, archive, key) : undefined
     if (again === undefined) throw error
-    await fetchVerified(store, again, archive, file)
+    await fetchVerified(store, again, archive, file, signal)
   }
   return file
 }
@@ -212,15 +229,30 @@ export class ArchiveUnusable extends SnapshotRefused {
 }
 
 /** The archive is looked through as a whole before anybody unpacks a part of it. */
-async function fetchVerified(store: Store, key: string, archive: Declared, file: string): Promise<void> {
+async function fetchVerified(
+  store: Store,
+  key: string,
+  archive: Declared,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await requireRoom(archive, file)
   await store.fetch(key, file, archive.bytes)
   const { ArchiveRefused, inspectArchive } = await import('../archive/inspect.ts')
   try {
-    await inspectArchive(file, archive)
+    await inspectArchive(file, archive, signal)
   } catch (error) {
     await rm(file, { force: true })
     throw error instanceof ArchiveRefused ? new ArchiveUnusable(archive, error.message) : error
   }
+}
+
+/** A full disk fails later, with less to say, and takes the rest of the job with it. */
+async function requireRoom({ bytes: needed }: Declared, file: string): Promise<void> {
+  const { bavail, bsize } = await statfs(dirname(file))
+  const free = bavail * bsize
+  if (needed <= free) return
+  throw new Error(`no space left: an archive of ${bytes(needed)} is to be fetched, the runner has ${bytes(free)} free`)
 }
 
 /** Every archive once, at the place that `fileOf` gives it. Two mounts with the same content have one archive. */

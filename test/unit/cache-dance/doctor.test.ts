@@ -76,7 +76,8 @@ describe('the doctor tells why nothing was restored', () => {
 
 describe('the doctor tells what was restored', () => {
   it.each<[string, Partial<Evidence>, RegExp]>([
-    ['restored', { ...warm, key: 'k', matched: snapshot({ key: 'k' }) }, /exactly this commit/],
+    ['restored', { ...warm, key: 'k', matched: snapshot({ key: 'k', commit: 'cccc' }) }, /exactly this commit/],
+    ['restored', { ...warm, key: 'k', matched: snapshot({ key: 'k' }) }, /of commit 0000000 was restored/],
     ['restored', warm, /of commit 0000000 was restored, the nearest with the same locked packages/],
     [
       'lock-far',

@@ -79,6 +79,16 @@ describe('the inputs of cache-dance', () => {
     ['no size', { platform: 'linux/amd64', 'max-mount-size': '0GB' }, ['max-mount-size']],
     ['an unknown recipe', { platform: 'linux/amd64', recipe: 'loose' }, ['recipe']],
     ['keys that are none', { platform: 'linux/amd64', 'trusted-keys': 'abc' }, ['trusted-keys']],
+    [
+      'PEM lines without a key',
+      { platform: 'linux/amd64', 'trusted-keys': '-----BEGIN PUBLIC KEY-----' },
+      ['trusted-keys'],
+    ],
+    [
+      'no key where a signature is required',
+      { platform: 'linux/amd64', 'require-signature': 'true' },
+      ['trusted-keys'],
+    ],
     ['several', { store: 's3', save: 'yes', mtimes: 'no' }, ['platform', 'store', 'save', 'mtimes']],
   ])('are refused together: %s', (_, inputs, names) => {
     expect(faults(inputs)).toEqual(names)

@@ -59,11 +59,12 @@ describe('nothingToSave', () => {
 
 describe('coldSecondsOf', () => {
   it.each([
-    ['a cold build', '', 254.4, 99, 254],
-    ['a warm build', 'k', 12, 99, 99],
-    ['a warm build of a chain without one', 'k', 12, undefined, undefined],
-  ] as const)('%s', (_, matchedKey, seconds, restored, cold) => {
-    expect(coldSecondsOf(matchedKey, seconds, restored)).toBe(cold)
+    ['a cold build', ['absent', 'skipped'], 254.4, 99, 254],
+    ['a warm build', ['restored', 'absent'], 12, 99, 99],
+    ['a warm build of a chain without one', ['restored'], 12, undefined, undefined],
+    ['a build on mounts of somebody else', ['kept'], 1, undefined, undefined],
+  ] as const)('%s', (_, starts, seconds, restored, cold) => {
+    expect(coldSecondsOf(starts, seconds, restored)).toBe(cold)
   })
 })
 
@@ -163,7 +164,7 @@ describe('fillings', () => {
 })
 
 describe('storedMount', () => {
-  const stored = (...results: readonly Filled[]) => filled(...results).map((mount) => storedMount(mount, false))
+  const stored = (...results: readonly Filled[]) => filled(...results).map((mount) => storedMount(mount, 'never'))
 
   it('lets an overlay be made over a base that was unpacked here, and only there', () => {
     const [restored, kept] = stored({ ...result('restored', 'c'), memory: 'memory/0' }, result('kept', 'b'))
@@ -173,7 +174,8 @@ describe('storedMount', () => {
 
   it('is saved whole where that is asked for, when anything in it changes', () => {
     const [first] = filled({ ...result('restored', 'c'), memory: 'memory/0' }, result('kept', 'b'))
-    expect(first && storedMount(first, true).known).toEqual({ listing: hex('c'), memory: 'memory/0' })
+    expect(first && storedMount(first, 'changed').known).toEqual({ listing: hex('c'), memory: 'memory/0' })
+    expect(first && storedMount(first, 'always').known).toEqual({ listing: '-', memory: 'memory/0' })
   })
 
   it('knows nothing of what no snapshot has', () => {
@@ -182,7 +184,7 @@ describe('storedMount', () => {
 })
 
 describe('heldAfter', () => {
-  const before = filled(result('restored', 'a'), result('restored', 'b')).map((mount) => storedMount(mount, false))
+  const before = filled(result('restored', 'a'), result('restored', 'b')).map((mount) => storedMount(mount, 'never'))
   const taken = (state: MountState, file?: string) => ({ ...result(state, 'f'), archive: file })
   const [second = { mount: mounts[0] as CacheMount }] = before.slice(1)
 

@@ -97,6 +97,11 @@ describe('the head of a snapshot', () => {
     { name: 'no zstd', bytes: Buffer.from('{}') },
     { name: 'no JSON', bytes: zstdCompressSync(Buffer.from('{"signatures":[]}\n{"format":')) },
     { name: 'no line of signatures', bytes: zstdCompressSync(Buffer.from('{"format":"muslin3"}')) },
+    {
+      name: 'a line of signatures that does not end soon',
+      bytes: zstdCompressSync(Buffer.from(`${' '.repeat(20_000)}{"signatures":[]}\n{}`)),
+    },
+    { name: 'more than anybody should unpack', bytes: zstdCompressSync(Buffer.alloc(80 * 1024 * 1024, ' ')) },
     { name: 'nothing', bytes: Buffer.alloc(0) },
     { name: 'half of a head', bytes: Buffer.from(stored(snapshot)).subarray(0, 60) },
   ]

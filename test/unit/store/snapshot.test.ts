@@ -8,6 +8,8 @@ import { archiveKey } from '../../../src/store/key.ts'
 import {
   archivesOf,
   findSnapshot,
+  furtherKey,
+  furtherKeys,
   type Loaded,
   loadSnapshot,
   type Snapshot,
@@ -374,6 +376,26 @@ describe('a snapshot that was found and cannot be used', () => {
       expect(report.uploaded).toEqual([digest])
       const loaded = await load(store, `${KEY}2`, [], loadFolder)
       expect(await readFile(loaded?.archives.get('target')?.base ?? '')).toEqual(CONTENTS.target)
+    }))
+
+  it('is ended in the middle of looking through an archive', () =>
+    withScene(async ({ store, snapshot, archives, loadFolder }) => {
+      await storeSnapshot(store, snapshot, archives)
+      const found = await findSnapshot(store, { key: KEY, prefixes: [] }, loadFolder)
+      const late = archivesOf(store, loadFolder, AbortSignal.abort(new Error('too late')))
+      if (found === undefined) throw new Error('nothing was stored')
+      await expect(loadSnapshot(found, EXPECT, late)).rejects.toThrow('too late')
+    }))
+
+  it('leaves the place to another of the same key, or by prefix', () =>
+    withScene(async (scene) => {
+      const { store, snapshot, archives, loadFolder } = scene
+      await plant(scene, KEY, 'rubbish')
+      await expect(load(store, KEY, [], loadFolder)).rejects.toThrow(SnapshotRefused)
+      const further = furtherKey(KEY)
+      await storeAs(further, store, snapshot, archives)
+      const found = await findSnapshot(store, furtherKeys({ key: KEY, prefixes: ['muslin3-'] }), loadFolder)
+      expect(found).toMatchObject({ matchedKey: further })
     }))
 
   it('tells evicted archives from damaged ones', () =>
