@@ -62,7 +62,9 @@ function keptImages({ base, legs }: Composition): readonly Descriptor[] {
   if (base === undefined) return []
   const held = imageEntries(base.index)
   const [theirs, ours] = [held.map(entryPlatform), legs.map(({ image }) => platformName(image.platform))]
-  const doubled = ours.filter((platform) => theirs.includes(platform))
+  // A run before this one may have added the same image already.
+  const others = held.filter(({ digest }) => legs.every(({ image }) => image.digest !== digest)).map(entryPlatform)
+  const doubled = ours.filter((platform) => others.includes(platform))
   const absent = ours.filter((platform) => !theirs.includes(platform))
   if (base.task === 'append' && doubled.length > 0)
     throw new UserError(`${isThere(doubled)} Use replace to exchange it.`)
@@ -86,7 +88,8 @@ const imageEntry = ({ image }: Pick<ProvenLeg, 'image'>): Descriptor => ({
 function attestationEntries({ legs, base, attestations }: Composition, images: readonly Descriptor[]) {
   if (attestations !== 'keep') return []
   const known = images.map(({ digest }) => digest as string)
-  const all = [...(base?.index.manifests.filter(isAttestation) ?? []), ...legs.flatMap((leg) => leg.attestations)]
+  const both = [...(base?.index.manifests.filter(isAttestation) ?? []), ...legs.flatMap((leg) => leg.attestations)]
+  const all = [...new Map(both.map((entry) => [entry.digest, entry])).values()]
   const subject = (entry: Descriptor): number => known.indexOf(entry.annotations['vnd.docker.reference.digest'] ?? '')
   return all.filter((entry) => subject(entry) >= 0).sort((left, right) => subject(left) - subject(right))
 }

@@ -13,7 +13,7 @@ import { platformName } from '../oci/platform.ts'
 import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
 import type { Patience, RegistryClient, StoredManifest } from '../oci/registry.ts'
 import { type PlaceReader, placeReader } from './places.ts'
-import type { Place, ProvenImage, SeenLeg, Sighting, Unseen } from './plan.ts'
+import type { HeldImage, Place, ProvenImage, SeenLeg, Sighting, Unseen } from './plan.ts'
 import type { Leg, TaggedLeg } from './results.ts'
 
 /** Build jobs have just pushed what is asked for here. */
@@ -103,7 +103,7 @@ async function readLeg(
   const reader = placeReader(client, place)
   const stored = await outcome(() => reader.manifest(digest, patience))
   if ('problem' in stored) return stored
-  const seen = await outcome(() => legUnder(reader, stored))
+  const seen = await outcome(async () => withAbsentParts(reader, await legUnder(reader, stored), patience))
   // Of a leg that is there something is missing: no copy mends that.
   return 'problem' in seen ? { ...seen, absent: false } : seen
 }
@@ -141,6 +141,74 @@ export async function imagesUnder(client: RegistryClient, place: Place, digest: 
   const reader = placeReader(client, place)
   return await legUnder(reader, await reader.manifest(digest, FRESH))
 }
+
+/**
+ * Looks at every image that an index names; what is wrong with one of them, gone or another than it should be, is a fault of
+ * that one.
+ */
+export async function heldImages(
+  client: RegistryClient,
+  place: Place,
+  index: ImageIndex,
+): Promise<readonly HeldImage[]> {
+  const reader = placeReader(client, place)
+  return await Promise.all(imageEntries(index).map((entry) => heldImage(reader, entry, index)))
+}
+
+async function heldImage(reader: PlaceReader, entry: Descriptor, index: ImageIndex): Promise<HeldImage> {
+  const attestations = index.manifests.filter(
+    (other) => isAttestation(other) && other.annotations['vnd.docker.reference.digest'] === entry.digest,
+  )
+  const seen = await outcome(async () => {
+    const { image, faults } = await childUnder(reader, entry)
+    const images = image === undefined ? [] : [image]
+    return await withAbsentParts(reader, { images, attestations, faults }, FRESH)
+  })
+  const nameless = entry.platform === undefined ? [`holds ${entry.digest} without a platform. ${REBUILD}`] : []
+  if ('problem' in seen) return { entry, attestations, faults: [...nameless, lost('the image', entry, seen)] }
+  const [image] = seen.images
+  return { entry, attestations, ...(image === undefined ? {} : { image }), faults: [...nameless, ...seen.faults] }
+}
+
+/**
+ * The same with what a place lacks of it: a manifest may be there without its layers, and an index without the attestations
+ * that it names.
+ */
+export async function withAbsentParts(reader: PlaceReader, seen: SeenLeg, patience: Patience): Promise<SeenLeg> {
+  const { images, attestations, faults } = seen
+  const absent = await Promise.all([
+    ...images.map(({ layers }) => absentBlobs(reader, layers, patience)),
+    ...attestations.map((entry) => absentAttestation(reader, entry, patience)),
+  ])
+  return { ...seen, faults: [...faults, ...new Set(absent.flat())] }
+}
+
+async function absentBlobs(
+  reader: PlaceReader,
+  blobs: readonly Descriptor[],
+  patience: Patience,
+): Promise<readonly string[]> {
+  // What may not be given away lies elsewhere (OCI image spec, layer.md).
+  const own = blobs.filter(({ mediaType }) => !/foreign|nondistributable/.test(mediaType))
+  const held = await Promise.all(own.map((blob) => reader.hasBlob(blob, patience)))
+  return own.filter((_, index) => !held[index]).map(({ digest }) => `lacks the blob ${digest}. ${PUSH_AGAIN}`)
+}
+
+async function absentAttestation(
+  reader: PlaceReader,
+  entry: Descriptor,
+  patience: Patience,
+): Promise<readonly string[]> {
+  const stored = await outcome(() => reader.manifest(entry.digest, patience))
+  if ('problem' in stored) return [lost('the attestation', entry, stored)]
+  const { content } = stored
+  return content.kind === 'image' ? await absentBlobs(reader, [content.config, ...content.layers], patience) : []
+}
+
+const lost = (what: string, { digest }: Descriptor, { absent, problem }: Unseen): string =>
+  absent ? `names ${what} ${digest}, which is gone. ${PUSH_AGAIN}` : `names ${what} ${digest}: ${problem}`
+
+const PUSH_AGAIN = 'Push it there again.'
 
 interface Child {
   readonly image?: ProvenImage

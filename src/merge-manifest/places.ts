@@ -1,11 +1,14 @@
-import { blobChunks } from '../oci/blob-stream.ts'
+import { UserError } from '../errors.ts'
+import { blobChunks, hasBlob } from '../oci/blob-stream.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { LayerContent } from '../oci/layer-files.ts'
 import type { LayerBytes } from '../oci/layers.ts'
 import { layoutBlob, layoutChunks } from '../oci/layout.ts'
-import { layoutSource } from '../oci/layout-folder.ts'
+import { layoutSource, layoutTarget } from '../oci/layout-folder.ts'
 import type { Descriptor } from '../oci/manifest.ts'
+import type { Reference } from '../oci/reference.ts'
 import type { Patience, RegistryClient, StoredManifest } from '../oci/registry.ts'
+import { MayPass } from '../oci/retry.ts'
 import type { Place } from './plan.ts'
 
 /** What can be read of images wherever they lie; what is read was compared with its digest. */
@@ -14,6 +17,8 @@ export interface PlaceReader {
   /** A small blob. */
   readonly blob: (blob: Pick<Descriptor, 'digest'>, patience?: Patience) => Promise<Uint8Array>
   readonly layer: (layer: Pick<Descriptor, 'digest'>, signal: AbortSignal) => Promise<LayerContent>
+  /** Whether a blob is there; nobody looks into it. */
+  readonly hasBlob: (blob: Descriptor, patience?: Patience) => Promise<boolean>
 }
 
 /** Reads from a repository, or from the folder of an OCI layout. */
@@ -28,7 +33,28 @@ export function placeReader(client: RegistryClient, place: Place): PlaceReader {
       connection.retrying(() =>
         content({ digest, chunks: blobChunks(connection, repository, digest, signal), signal }),
       ),
+    hasBlob: ({ digest }, { fresh = false } = {}) => isThere(client, repository, digest, fresh),
   }
+}
+
+/** What was just pushed some registries show only seconds later. */
+async function isThere(
+  client: RegistryClient,
+  repository: Reference,
+  digest: Digest,
+  fresh: boolean,
+): Promise<boolean> {
+  const { connection, healingMs } = client
+  const gone = new UserError(digest)
+  return await connection
+    .retrying(async () => {
+      if (await hasBlob(connection, repository, digest)) return true
+      throw fresh ? new MayPass(gone, { withinMs: healingMs }) : gone
+    })
+    .catch((error: unknown) => {
+      if (error === gone) return false
+      throw error
+    })
 }
 
 function layoutReader(folder: string): PlaceReader {
@@ -36,6 +62,7 @@ function layoutReader(folder: string): PlaceReader {
     manifest: (digest) => layoutSource(folder).manifest(digest),
     blob: ({ digest }) => layoutBlob(folder, digest),
     layer: ({ digest }, signal) => content({ digest, chunks: layoutChunks(folder, digest), signal }),
+    hasBlob: (blob) => layoutTarget(folder).hasBlob(blob),
   }
 }
 

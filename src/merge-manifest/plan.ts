@@ -47,6 +47,28 @@ export interface SeenLeg {
   readonly faults: readonly string[]
 }
 
+/** An image that an index names which exists already. */
+export interface HeldImage {
+  readonly entry: Descriptor
+  /** Undefined when it could not be seen. */
+  readonly image?: ProvenImage
+  readonly attestations: readonly Descriptor[]
+  /** What is wrong with it, each a sentence with its remedy. */
+  readonly faults: readonly string[]
+}
+
+/** The index that legs are added to, or replaced in. */
+export interface HeldIndex {
+  readonly name: string
+  readonly images: readonly HeldImage[]
+}
+
+/** An image that stays in the index as it is. */
+export interface KeptImage {
+  readonly image: ProvenImage
+  readonly attestations: readonly Descriptor[]
+}
+
 /** Why a leg could not be seen. */
 export interface Unseen {
   readonly problem: string
@@ -87,6 +109,8 @@ export interface Proof {
   /** In the order of their platform names, so that the same legs make the same index. */
   readonly legs: readonly ProvenLeg[]
   readonly copies: readonly Copy[]
+  /** Of an index that exists: the images that no leg takes the place of. */
+  readonly kept: readonly KeptImage[]
   /** Expected platforms that are missing by permission of the user. */
   readonly missing: readonly Platform[]
 }
@@ -102,29 +126,35 @@ export interface Expectation {
   readonly copyMissing: boolean
   /** Whether the index is to have annotations. */
   readonly annotated: boolean
+  /** An index that exists, whose other images stay beside the legs. */
+  readonly base?: HeldIndex
 }
 
 /** How a place is called in messages. */
 export const placeName = (place: Place): string => ('layout' in place ? place.layout : repositoryName(place))
 
 /**
- * Proves that the legs are exactly the expected platforms.
+ * Proves that the legs, with what stays of an index that exists, are exactly the expected platforms.
  *
  * @throws UserError listing everything that keeps them from being it
  */
 export function proveLegs(expectation: Expectation, sightings: readonly Sighting[]): Proof {
   const legs = distinctLegs(sightings)
+  const kept = keptOf(expectation, legs, sightings)
   const problems = [
     ...sightings.flatMap((sighting) => sightingProblems(sighting, mayCopy(expectation, sighting, sightings))),
-    ...setProblems(expectation, legs, sightings),
-    ...typeProblems(expectation, sightings),
+    ...kept.flatMap(({ faults }) => faults.map((fault) => `${expectation.base?.name} ${fault}`)),
+    ...setProblems(expectation, legs, sightings, kept),
+    ...typeProblems(expectation, sightings, kept),
   ]
   if (problems.length > 0) throw new UserError(refusal(problems))
   const proven = legs.flatMap((leg) => provenLeg(leg, sightings))
-  const held = proven.map(({ image }) => platformName(image.platform))
+  const stays = kept.flatMap(({ image, attestations }) => (image === undefined ? [] : [{ image, attestations }]))
+  const held = [...proven, ...stays].map(({ image }) => platformName(image.platform))
   return {
     legs: proven.sort((left, right) => compare(platformName(left.image.platform), platformName(right.image.platform))),
     copies: sightings.flatMap((sighting) => copyOf(sighting, sightings)),
+    kept: stays,
     missing: expectation.platforms.filter((platform) => !held.includes(platformName(platform))),
   }
 }
@@ -182,15 +212,30 @@ function sightingProblems({ leg, place, found }: Sighting, mayBeCopied: boolean)
   ]
 }
 
+/** What a leg is there for stays no more; whatever is wrong with it goes with it. */
+function keptOf({ base }: Expectation, legs: readonly Leg[], sightings: readonly Sighting[]): readonly HeldImage[] {
+  const brought = legs.flatMap((leg) => legPlatforms(leg, sightings))
+  return (base?.images ?? []).filter(({ entry }) => !brought.includes(entryPlatform(entry)))
+}
+
+const entryPlatform = ({ platform }: Descriptor): string => (platform === undefined ? '' : platformName(platform))
+
 /** Missing, doubled and unexpected platforms, by what the registries hold; a leg that was not found counts by its claim. */
 function setProblems(
   { platforms, allowPartial }: Expectation,
   legs: readonly Leg[],
   sightings: readonly Sighting[],
+  kept: readonly HeldImage[],
 ): readonly string[] {
   const wanted = platforms.map(platformName)
   const optional = allowPartial.map(platformName)
-  const present = legs.flatMap((leg) => legPlatforms(leg, sightings).map((platform) => ({ leg, platform })))
+  const present = [
+    ...legs.flatMap((leg) => legPlatforms(leg, sightings).map((platform) => ({ digest: leg.digest, platform }))),
+    // Without a platform it has been complained of.
+    ...kept.flatMap(({ entry: { digest, platform } }) =>
+      platform === undefined ? [] : [{ digest, platform: platformName(platform) }],
+    ),
+  ]
   const names = [...new Set(present.map(({ platform }) => platform))]
   const missing = wanted.filter((name) => !names.includes(name) && !optional.includes(name))
   const extra = names.filter((name) => !wanted.includes(name))
@@ -208,13 +253,16 @@ const NOTHING_REMEDY = 'An image needs at least one, whatever allow-partial list
  * Docker's media types make a Docker list, which has no annotations (docker/buildx#3061), and some registries and clients
  * refuse an index that mixes both.
  */
-function typeProblems({ annotated }: Expectation, sightings: readonly Sighting[]): readonly string[] {
-  const seen = sightings.flatMap(({ leg, found }) =>
-    'images' in found ? found.images.map((image) => ({ leg, image })) : [],
-  )
-  const docker = seen.filter(({ image }) => image.mediaType === MANIFEST_TYPES[1])
+function typeProblems(
+  { annotated }: Expectation,
+  sightings: readonly Sighting[],
+  kept: readonly HeldImage[],
+): readonly string[] {
+  const brought = sightings.flatMap(({ found }) => ('images' in found ? found.images : []))
+  const seen = [...brought, ...kept.flatMap(({ image }) => image ?? [])]
+  const docker = seen.filter(({ mediaType }) => mediaType === MANIFEST_TYPES[1])
   if (docker.length === 0 || (docker.length === seen.length && !annotated)) return []
-  const names = [...new Set(docker.map(({ image }) => platformName(image.platform)))].join(' and ')
+  const names = [...new Set(docker.map(({ platform }) => platformName(platform)))].join(' and ')
   const remedy = 'Build with oci-mediatypes=true in its outputs.'
   if (docker.length < seen.length) return [`${names} has Docker's media types, the others have those of OCI. ${remedy}`]
   return [`annotations are asked for, but ${names} has Docker's media types, whose list drops them. ${remedy}`]
@@ -222,9 +270,9 @@ function typeProblems({ annotated }: Expectation, sightings: readonly Sighting[]
 
 function doubled(
   name: string,
-  present: readonly { readonly leg: Leg; readonly platform: string }[],
+  present: readonly { readonly digest: Digest; readonly platform: string }[],
 ): readonly string[] {
-  const digests = present.filter(({ platform }) => platform === name).map(({ leg }) => leg.digest)
+  const digests = present.filter(({ platform }) => platform === name).map(({ digest }) => digest)
   if (digests.length < 2) return []
   return [`${name} is there ${digests.length} times (${digests.join(', ')}). Pass one result for each platform.`]
 }

@@ -4,9 +4,12 @@ import { type ImageIndex, imageEntries } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
+import { bytes } from '../report/figures.ts'
+import { warn } from '../runner/log.ts'
 import type { MergeRequest } from './inputs.ts'
-import { imagesUnder, inspectLegs, resolveLegs } from './inspect.ts'
-import { type Place, type Proof, type ProvenImage, proveLegs } from './plan.ts'
+import { heldImages, imagesUnder, inspectLegs, resolveLegs, withAbsentParts } from './inspect.ts'
+import { placeReader } from './places.ts'
+import { type HeldIndex, type Place, type Proof, type ProvenImage, proveLegs } from './plan.ts'
 import { type ProgramVerdict, programProblems } from './program-verdict.ts'
 import type { ReadLimits } from './programs.ts'
 import type { Base } from './push-index.ts'
@@ -18,8 +21,9 @@ export interface JudgedImage {
   readonly verdict?: ProgramVerdict
 }
 
-/** Legs that may be published. */
+/** Legs that may be published, with the images that stay beside them. */
 export interface ProvenLegs extends Proof {
+  /** In the order of their platform names. */
   readonly judged: readonly JudgedImage[]
 }
 
@@ -40,13 +44,24 @@ export async function provenLegs(
   const legs = [...(await resolveLegs(client, request.legs)), ...(await layoutLegs(request.layouts, scratch))]
   const sightings = await inspectLegs(client, legs, repositories, copyMissing)
   const annotated = labelAnnotations || annotations.entries.length > 0 || Object.keys(annotations.index).length > 0
-  const proof = proveLegs({ ...expectedOf(request, base), repositories, copyMissing, annotated }, sightings)
-  const judged = await judgedImages(request, client, proof.legs, limits)
-  return { ...proof, judged }
+  const { platforms, allowPartial } = request
+  const held = base === undefined ? {} : { base: await heldIndex(client, base) }
+  const expectation = { platforms, allowPartial, repositories, copyMissing, annotated, ...held }
+  const proof = proveLegs(expectation, sightings)
+  const kept = proof.kept.flatMap(({ image }) => (base === undefined ? [] : [{ image, place: base.from }]))
+  return { ...proof, judged: await judgedImages(request, client, [...proof.legs, ...kept].sort(byPlatform), limits) }
 }
 
+const byPlatform = (left: { readonly image: ProvenImage }, right: { readonly image: ProvenImage }): number =>
+  platformName(left.image.platform) < platformName(right.image.platform) ? -1 : 1
+
+const heldIndex = async (client: RegistryClient, { index, from, name }: Base): Promise<HeldIndex> => ({
+  name,
+  images: await heldImages(client, from, index),
+})
+
 /**
- * The index that legs are added to or replaced in.
+ * The index that legs are added to or replaced in, by its digest from here on.
  *
  * @throws UserError when it is none, or holds a platform that is not expected
  */
@@ -63,7 +78,7 @@ export async function readBase(
   if (extra.length > 0) {
     throw new UserError(`${name} holds ${extra.join(' and ')}, which is not expected. Add it to platforms.`)
   }
-  return { index: content, from: { registry: existing.registry, repository: existing.repository }, task }
+  return { index: content, from: { registry: existing.registry, repository: existing.repository }, task, name }
 }
 
 const platformsOf = (index: ImageIndex): readonly string[] =>
@@ -82,7 +97,8 @@ export async function provenExisting(
 ): Promise<readonly JudgedImage[]> {
   const { digest, ...repository } = place
   if (digest === undefined) throw new Error('it is found by its digest')
-  const { images, faults } = await imagesUnder(client, repository, digest)
+  const seen = await imagesUnder(client, repository, digest)
+  const { images, faults } = await withAbsentParts(placeReader(client, repository), seen, { fresh: true })
   const problems = [...faults.map((fault) => `it ${fault}`), ...platformProblems(request.platforms, images)]
   if (problems.length > 0) throw new UserError(`${referenceName(place)}: ${problems.join(' ')} No tag was moved.`)
   return await judgedImages(
@@ -93,24 +109,30 @@ export async function provenExisting(
   )
 }
 
-/** What a set of images lacks of the expected platforms, and has beside them; no platform named: whatever is there. */
-export function platformProblems(platforms: readonly Platform[], images: readonly ProvenImage[]): readonly string[] {
-  if (platforms.length === 0) return []
-  const [wanted, held] = [platforms.map(platformName), images.map(({ platform }) => platformName(platform))]
-  const missing = wanted.filter((name) => !held.includes(name))
+/**
+ * What a set of images lacks of the expected platforms, has beside them, and has more than once; no platform named: whatever
+ * is there.
+ *
+ * @param allowPartial those of the platforms that may be missing
+ */
+export function platformProblems(
+  platforms: readonly Platform[],
+  images: readonly Pick<ProvenImage, 'platform'>[],
+  allowPartial: readonly Platform[] = [],
+): readonly string[] {
+  const held = images.map(({ platform }) => platformName(platform))
+  // Other systems have one image for each of their releases.
+  const doubled = held.filter((name, index) => held.indexOf(name) < index && name.startsWith('linux/'))
+  const doubles = [...new Set(doubled)].map((name) => `${name} is there more than once: nobody knows which one is run.`)
+  if (platforms.length === 0) return doubles
+  const [wanted, optional] = [platforms, allowPartial].map((list) => list.map(platformName)) as [string[], string[]]
+  const missing = wanted.filter((name) => !held.includes(name) && !optional.includes(name))
   const extra = held.filter((name) => !wanted.includes(name))
   return [
+    ...doubles,
     ...missing.map((name) => `${name} is missing.`),
     ...extra.map((name) => `${name} is not expected: add it to platforms.`),
   ]
-}
-
-/** Adding needs what the index lacks; replacing takes any of its platforms, one at least. */
-function expectedOf({ platforms, allowPartial }: MergeRequest, base: Base | undefined) {
-  if (base === undefined) return { platforms, allowPartial }
-  if (base.task === 'replace') return { platforms, allowPartial: platforms }
-  const held = platformsOf(base.index)
-  return { platforms: platforms.filter((platform) => !held.includes(platformName(platform))), allowPartial }
 }
 
 async function layoutLegs(layouts: readonly string[], scratch: string): Promise<readonly Leg[]> {
@@ -137,8 +159,17 @@ async function judgedImages(
     images.map(async ({ image, place }) => ({ image, verdict: await reader.verdict(place, image) })),
   )
   const problems = programProblems(judged.map(({ image, verdict }) => ({ platform: image.platform, verdict })))
-  if (problems.length === 0) return judged
+  if (problems.length === 0) return told(judged)
   throw new UserError([PROGRAMS, ...problems.map((problem) => `- ${problem}`)].join('\n'))
+}
+
+/** What nobody has looked at is said, because the verdict leaves it out. */
+function told<T extends JudgedImage>(judged: readonly T[]): readonly T[] {
+  for (const { image, verdict } of judged) {
+    const unread = verdict?.skippedBytes ?? 0
+    if (unread > 0) warn(`${platformName(image.platform)}: ${bytes(unread)} of its layers were not looked at.`)
+  }
+  return judged
 }
 
 const PROGRAMS =

@@ -10,7 +10,7 @@ import type { RegistryClient } from '../oci/registry.ts'
 import { group, say } from '../runner/log.ts'
 import { pushAttestations } from './attestations.ts'
 import { type AttestationMode, composeIndex, type PlannedIndex } from './composition.ts'
-import { type Annotations, type Copy, indexProblems, type ProvenLeg } from './plan.ts'
+import { type Annotations, type Copy, indexProblems, type KeptImage, type ProvenLeg } from './plan.ts'
 
 /** What is published, and where. */
 export interface Publication {
@@ -23,6 +23,8 @@ export interface Publication {
   readonly attestations: AttestationMode
   /** An index that exists, in which the legs are added or replaced. */
   readonly base?: Base
+  /** The images of that index that stay. */
+  readonly kept?: readonly KeptImage[]
 }
 
 /** An index that exists, and where it was found. */
@@ -30,6 +32,8 @@ export interface Base {
   readonly index: ImageIndex
   readonly from: Reference
   readonly task: 'append' | 'replace'
+  /** How it was asked for, for messages. */
+  readonly name: string
 }
 
 /** What the target of a push shows only some seconds after it took it. */
@@ -120,13 +124,15 @@ function sourceOf({ legs, base }: Publication, digest: Digest): CopyPlace {
 
 /** Everything that the index names, and its attestations as referrers. */
 async function bringParts(publication: Publication, repository: Reference): Promise<void> {
-  const { client, copies, base, attestations, legs } = publication
+  const { client, copies, base, attestations, legs, kept = [] } = publication
   const here = copies.filter(({ to }) => repositoryName(to) === repositoryName(repository))
   for (const { from, digest } of here) await bring(client, from, repository, digest)
-  const kept =
-    base === undefined || repositoryName(base.from) === repositoryName(repository) ? [] : base.index.manifests
-  for (const { digest } of kept) await bring(client, base?.from ?? repository, repository, digest)
-  if (attestations === 'referrers') await pushAttestations(client, repository, legs)
+  const parts = kept.flatMap(({ image, attestations: own }) => [image, ...own])
+  for (const { digest } of parts) {
+    if (base !== undefined && repositoryName(base.from) !== repositoryName(repository))
+      await bring(client, base.from, repository, digest)
+  }
+  if (attestations === 'referrers') await pushAttestations(client, repository, [...legs, ...kept])
 }
 
 async function bring(client: RegistryClient, from: CopyPlace, to: Reference, digest: Digest): Promise<void> {
@@ -169,11 +175,10 @@ async function everywhere(
   throw new UserError([`${head}, no tag was moved:`, ...reasons.map((reason) => `- ${messageOf(reason)}`)].join('\n'))
 }
 
-function requireSound(bytes: Uint8Array, { legs, annotations, base }: Publication): void {
+function requireSound(bytes: Uint8Array, { legs, kept = [], annotations }: Publication): void {
   const content = decodeManifest(bytes)
   if (content.kind !== 'index') throw new UserError('The index is none, no tag was moved. Look for another writer.')
-  // What an existing index held was not looked at again; its own merge has proven it.
-  const problems = base === undefined ? indexProblems(content, legs, annotations.index) : []
+  const problems = indexProblems(content, [...legs, ...kept], annotations.index)
   if (problems.length === 0) return
   throw new UserError(`The index is wrong, no tag was moved: ${problems.join('; ')}`)
 }

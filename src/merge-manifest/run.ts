@@ -110,13 +110,12 @@ async function mergeLegs(
   const base = await readBase(request, client)
   const proof = await group('Looking at the legs', () => provenLegs(request, client, base, scratch, limits))
   sayImages(proof.judged)
-  // What a replacement leaves alone is there already.
-  const missing = base?.task === 'replace' ? [] : proof.missing.map(platformName)
+  const missing = proof.missing.map(platformName)
   if (missing.length > 0) note(`Without ${missing.join(', ')}, which allow-partial lets be missing.`)
-  const { legs, copies } = proof
+  const { legs, copies, kept } = proof
   const annotations = allAnnotations(request, legs)
   const origin = base === undefined ? {} : { base }
-  const publication = { client, repositories, legs, copies, annotations, attestations, ...origin }
+  const publication = { client, repositories, legs, copies, kept, annotations, attestations, ...origin }
   const { publish } = await import('./publish.ts')
   const published = await publish(publication, request)
   const derived = await derive(request, client, published, proof.judged)

@@ -65,6 +65,11 @@ export class RegistryClient {
     return new RegistryClient({ ...this.#options, signal })
   }
 
+  /** How long a 404 of what was just pushed is tried again. */
+  get healingMs(): number {
+    return this.#healingMs
+  }
+
   /**
    * The manifest or index under a digest (whose bytes are checked against it) or under a tag.
    *

@@ -13,7 +13,7 @@ import type { Reference } from '../../src/oci/reference.ts'
 import { referenceName, repositoryName } from '../../src/oci/reference.ts'
 import { connect } from '../rig/connection.ts'
 import { madeElf } from '../unit/elf/made.ts'
-import { type Legs, newRepository, provenLeg, putLegs, quickClient, retag, tagsIn } from './busybox-legs.ts'
+import { type Legs, newRepository, provenLeg, putLegs, quickClient, relabel, retag, tagsIn } from './busybox-legs.ts'
 
 const start = promisify(execFile)
 const rig = connect()
@@ -230,27 +230,27 @@ describe('an image without a registry to write to', () => {
   })
 })
 
+/** Puts an index by hand, as a tool with a fault would. */
+async function putIndex(repository: Reference, manifests: readonly object[]): Promise<string> {
+  const mediaType = 'application/vnd.oci.image.index.v1+json'
+  const body = JSON.stringify({ schemaVersion: 2, mediaType, manifests })
+  const digest = `sha256:${await sha256(body)}`
+  const url = `http://${repository.registry}/v2/${repository.repository}/manifests/${digest}`
+  const answer = await fetch(url, { method: 'PUT', body, headers: { 'content-type': mediaType } })
+  expect(answer.status).toBe(201)
+  return digest
+}
+
+const sha256 = async (text: string): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('hex')
+
+async function entry(repository: Reference, digest: Legs['amd64'], platform: string, more: object = {}) {
+  const { image } = await provenLeg(repository, digest)
+  const [os, architecture] = platform.split('/')
+  return { mediaType: image.mediaType, digest, size: image.size, platform: { os, architecture }, ...more }
+}
+
 describe('what an index of a leg holds', () => {
-  /** Puts an index by hand, as a tool with a fault would. */
-  async function putIndex(repository: Reference, manifests: readonly object[]): Promise<string> {
-    const mediaType = 'application/vnd.oci.image.index.v1+json'
-    const body = JSON.stringify({ schemaVersion: 2, mediaType, manifests })
-    const digest = `sha256:${await sha256(body)}`
-    const url = `http://${repository.registry}/v2/${repository.repository}/manifests/${digest}`
-    const answer = await fetch(url, { method: 'PUT', body, headers: { 'content-type': mediaType } })
-    expect(answer.status).toBe(201)
-    return digest
-  }
-
-  const sha256 = async (text: string): Promise<string> =>
-    Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toString('hex')
-
-  async function entry(repository: Reference, digest: Legs['amd64'], platform: string, more: object = {}) {
-    const { image } = await provenLeg(repository, digest)
-    const [os, architecture] = platform.split('/')
-    return { mediaType: image.mediaType, digest, size: image.size, platform: { os, architecture }, ...more }
-  }
-
   it.each<[string, (repository: Reference, legs: Legs) => Promise<string>, RegExp]>([
     [
       'another platform than the image says',
@@ -326,7 +326,9 @@ describe('an image that exists', () => {
     const inputs = { append: `${place.name}:v1.2.2`, tags: 'v1.2.3', platforms: BOTH, results: legs.arm64 }
     const { digest } = await run(inputs)
     expect(await tagsIn(place.repository)).toMatchObject({ 'v1.2.2': amd64Only, 'v1.2.3': digest })
-    expect(await refusalOf({ ...inputs, append: `${place.name}:v1.2.3` })).toContain('linux/arm64 is not expected')
+    const again = await run({ ...inputs, append: `${place.name}:v1.2.3` })
+    expect(again.digest).toBe(digest)
+    expect(again.images.map(({ verdict }) => verdict?.start)).toEqual(['/bin/busybox', '/bin/busybox'])
     expect(await refusalOf({ ...inputs, platforms: 'linux/arm64' })).toMatch(
       /holds linux\/amd64, which is not expected/,
     )
@@ -344,6 +346,35 @@ describe('an image that exists', () => {
     const { index, missing } = await run(inputs)
     expect(missing).toEqual([])
     expect(JSON.parse(index).manifests.map(({ digest }: { digest: string }) => digest)).toEqual([other, legs.arm64])
+  })
+
+  it('is not added to when it is not whole, or not for what it says', async () => {
+    const { repository, name } = newPlace()
+    const { amd64, arm64 } = await putLegs(rig, repository)
+    const inputs = { append: `${name}:base`, tags: 'v3', platforms: BOTH }
+    const named = (digest: Legs['amd64'], platform: string) => entry(repository, digest, platform)
+    const bases: readonly (readonly [readonly object[], string, RegExp])[] = [
+      [
+        [await named(amd64, 'linux/amd64'), await named(await relabel(repository, amd64, {}), 'linux/amd64')],
+        arm64,
+        /amd64 is there 2 times/,
+      ],
+      [
+        [{ ...(await named(amd64, 'linux/amd64')), platform: undefined }],
+        arm64,
+        /:base holds sha256:\w+ without a platform/,
+      ],
+      [
+        [await named(arm64, 'linux/amd64')],
+        arm64,
+        /says linux\/amd64 in its index of an image whose config says linux\/arm64/,
+      ],
+    ]
+    for (const [manifests, results, message] of bases) {
+      await retag(repository, (await putIndex(repository, manifests)) as Legs['amd64'], 'base')
+      expect(await refusalOf({ ...inputs, results })).toMatch(message)
+    }
+    expect(Object.keys(await tagsIn(repository))).toEqual(['base'])
   })
 
   it('is promoted as it is, here and elsewhere', async () => {

@@ -322,6 +322,23 @@ describe('attestations of legs that BuildKit made', () => {
     }
   })
 
+  it('referrers: also of what stays of an index that exists', async () => {
+    const [amd64, arm64] = legs as [ProvenLeg, ProvenLeg]
+    const first = await run([repository], [amd64], ['referrers-base'], { attestations: 'keep' })
+    const base = { index: await indexUnder({ ...repository, digest: first.index.digest }), from: repository } as const
+    const other = newRepository(rig)
+    const { index } = await run([other], [arm64], ['v2'], {
+      base: { ...base, task: 'append', name: 'referrers-base' },
+      kept: [amd64],
+      copies: [{ digest: arm64.digest, from: repository, to: other }],
+      attestations: 'referrers',
+    })
+    expect(platformsIn(await indexUnder({ ...other, digest: index.digest }))).toEqual(BOTH)
+    for (const { image } of legs) {
+      expect(await listReferrers(client, { ...other, digest: image.digest })).toHaveLength(1)
+    }
+  })
+
   it('referrers: writing them again changes nothing', async () => {
     await run([repository], legs, ['referrers-again'], { attestations: 'referrers' })
     expect(await listReferrers(client, { ...repository, digest: legs[0]?.image.digest as Digest })).toHaveLength(1)
@@ -354,9 +371,10 @@ describe('an index that exists', () => {
   it('gets a further platform, in its repository and in another one', async () => {
     const { repository, arm64, amd64, index } = await existing()
     const other = newRepository(rig)
-    const base = { index, from: repository, task: 'append' } as const
+    const base = { index, from: repository, task: 'append', name: 'v1' } as const
+    const kept = [{ image: amd64.image, attestations: [] }]
     const copies = [{ digest: arm64.digest, from: repository, to: other }]
-    await run([repository, other], [arm64], ['v2'], { base, copies })
+    await run([repository, other], [arm64], ['v2'], { base, kept, copies })
     for (const one of [repository, other]) {
       const made = await indexUnder({ ...one, tag: 'v2' })
       expect(made.manifests.map(({ digest }) => digest)).toEqual([amd64.digest, arm64.digest])
@@ -367,7 +385,7 @@ describe('an index that exists', () => {
   it('gets another image of one platform', async () => {
     const { repository, amd64, index } = await existing()
     const digest = await relabel(repository, amd64.digest, { another: 'build' })
-    const base = { index, from: repository, task: 'replace' } as const
+    const base = { index, from: repository, task: 'replace', name: 'v1' } as const
     await run([repository], [await provenLeg(repository, digest)], ['v1-next'], { base })
     expect((await indexUnder({ ...repository, tag: 'v1-next' })).manifests.map((entry) => entry.digest)).toEqual([
       digest,

@@ -116,6 +116,12 @@ describe('composeIndex with an index that exists', () => {
     expect(content.annotations).toEqual({ old: '1', both: '2' })
   })
 
+  it('appends the same image again and changes nothing', () => {
+    const first = composed({ legs: [riscv], base: { index: base, task: 'append' } })
+    const again = composed({ legs: [riscv], base: { index: first.content, task: 'append' } })
+    expect(again.digest).toBe(first.digest)
+  })
+
   it('replaces a platform together with its attestations', () => {
     const replacing = { ...newer, attestations: [attestation(newer.image.digest)] }
     const { content } = composed({ legs: [replacing], base: { index: base, task: 'replace' } })

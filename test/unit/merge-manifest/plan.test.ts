@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../src/errors.ts'
-import { type Expectation, indexProblems, proveLegs, type Sighting } from '../../../src/merge-manifest/plan.ts'
+import {
+  type Expectation,
+  type HeldImage,
+  indexProblems,
+  proveLegs,
+  type Sighting,
+} from '../../../src/merge-manifest/plan.ts'
 import type { Leg } from '../../../src/merge-manifest/results.ts'
 import type { Digest } from '../../../src/oci/digest.ts'
 import type { ImageIndex } from '../../../src/oci/manifest.ts'
@@ -195,6 +201,70 @@ describe('what is allowed', () => {
     const { legs, copies } = proveLegs(expecting(BOTH), sightings)
     expect(copies).toEqual([{ digest: A, from: origin, to: GHCR }])
     expect(legs.map(({ place }) => place)).toEqual([origin, GHCR])
+  })
+})
+
+describe('an index that exists', () => {
+  const C = digest('c')
+  function held(of: Digest, name: string, more: Partial<HeldImage> & { readonly mediaType?: string } = {}): HeldImage {
+    const { mediaType = 'application/vnd.oci.image.manifest.v1+json', ...others } = more
+    const image = madeImage({ digest: of, platform: platform(name), mediaType })
+    const entry = { mediaType, digest: of, size: 500, platform: platform(name), annotations: {} }
+    return { entry, image, attestations: [], faults: [], ...others }
+  }
+  const based = (images: readonly HeldImage[], more: Partial<Expectation> = {}): Expectation =>
+    expecting(BOTH, { base: { name: 'ghcr.io/o/app:1', images }, ...more })
+  const brought = [seen(arm64, ['linux/arm64'])]
+
+  it('keeps what no leg takes the place of, with its attestations', () => {
+    const mine = held(A, 'linux/amd64', { attestations: [held(C, 'linux/amd64').entry] })
+    const { legs, kept, missing } = proveLegs(based([mine, held(C, 'linux/arm64')]), brought)
+    expect(legs.map((one) => one.digest)).toEqual([B])
+    expect(kept).toEqual([{ image: mine.image, attestations: mine.attestations }])
+    expect(missing).toEqual([])
+  })
+
+  it('may hold the image of a leg already, as a run before this one left it', () => {
+    expect(proveLegs(based([held(A, 'linux/amd64'), held(B, 'linux/arm64')]), brought).kept).toHaveLength(1)
+  })
+
+  it('may lack what may be missing', () => {
+    const partial = based([], { allowPartial: [platform('linux/amd64')] })
+    expect(proveLegs(partial, brought).missing.map(platformName)).toEqual(['linux/amd64'])
+  })
+
+  it('is mended by a leg in place of what is wrong with it', () => {
+    const broken = [
+      held(C, 'linux/arm64', { faults: ['names an image, which is gone.'] }),
+      held(digest('d'), 'linux/arm64'),
+    ]
+    expect(problemsOf(based([held(A, 'linux/amd64'), ...broken]), brought)).toEqual([])
+  })
+
+  const nameless = { mediaType: 'x', digest: C, size: 1, annotations: {} }
+  it.each<[string, readonly HeldImage[], readonly (string | RegExp)[]]>([
+    ['lacks a platform', [held(C, 'linux/arm64')], [/^- linux\/amd64 is missing/]],
+    ['doubles one', [held(A, 'linux/amd64'), held(C, 'linux/amd64')], [/^- linux\/amd64 is there 2 times/]],
+    ['has a further one', [held(A, 'linux/amd64'), held(C, 'linux/s390x')], [/^- linux\/s390x is not expected/]],
+    [
+      'has something wrong with an image that stays',
+      [held(A, 'linux/amd64', { faults: ['names an image, which is gone.'] })],
+      [/^- ghcr\.io\/o\/app:1 names an image, which is gone\.$/],
+    ],
+    [
+      'has an image for no platform',
+      [held(A, 'linux/amd64'), { entry: nameless, attestations: [], faults: ['holds it without a platform.'] }],
+      [/holds it without a platform/],
+    ],
+    [
+      "has Docker's media types",
+      [held(A, 'linux/amd64', { mediaType: 'application/vnd.docker.distribution.manifest.v2+json' })],
+      [/linux\/amd64 has Docker's media types, the others/],
+    ],
+  ])('is refused when it %s', (_, images, expected) => {
+    const problems = problemsOf(based(images), brought)
+    expect(problems).toHaveLength(expected.length)
+    for (const [at, pattern] of expected.entries()) expect(problems[at]).toMatch(pattern)
   })
 })
 
