@@ -57,9 +57,9 @@ function tagLines({ tag, digest, images, problems }: CheckedTag): readonly strin
   ]
 }
 
-function untaggedLines({ repository, manifests }: Untagged): readonly string[] {
+function untaggedLines({ repository, manifests, unknown }: Untagged): readonly string[] {
   const name = `\`${repositoryName(repository)}\``
-  if (manifests === undefined) return [`${name}: cannot be told, the registry has no list of what it holds.`, '']
+  if (manifests === undefined) return [`${name}: cannot be told: ${unknown ?? 'nobody says it'}.`, '']
   if (manifests.length === 0) return [`${name}: none that could be deleted.`, '']
   const more = manifests.length > SHOWN ? [`- and ${manifests.length - SHOWN} more, all in the output untagged`] : []
   return [

@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../errors.ts'
+import { RegistryError } from '../oci/answer.ts'
 import { hasBlob } from '../oci/blob-stream.ts'
 import type { Credentials } from '../oci/credentials.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
@@ -30,8 +31,10 @@ export interface CheckedTag {
 /** Manifests of a repository that no tag leads to. */
 export interface Untagged {
   readonly repository: Reference
-  /** Undefined where the registry does not say what it holds. */
+  /** Undefined where it cannot be told. */
   readonly manifests?: readonly HeldManifest[]
+  /** Why it cannot be told, the end of a sentence. */
+  readonly unknown?: string
 }
 
 /** What a check has found. */
@@ -40,7 +43,7 @@ export interface Checked {
   readonly untagged: readonly Untagged[]
 }
 
-type CheckRequest = Pick<MergeRequest, 'checked' | 'platforms' | 'verify'>
+type CheckRequest = Pick<MergeRequest, 'checked' | 'platforms' | 'allowPartial' | 'verify'>
 
 /** More than this in one repository is not read through. */
 const MOST_MANIFESTS = 3_000
@@ -66,7 +69,7 @@ export async function checkTags(
 }
 
 async function checkTag(
-  { platforms }: CheckRequest,
+  { platforms, allowPartial }: CheckRequest,
   client: RegistryClient,
   programs: ProgramReader | undefined,
   tag: Reference,
@@ -81,7 +84,7 @@ async function checkTag(
   // What is not whole needs no closer look.
   const seen = problems.length > 0 ? undefined : await orProblem(problems, () => imagesUnder(client, place, digest))
   problems.push(...(seen?.faults ?? []).map((fault) => `it ${fault}`))
-  if (seen !== undefined) problems.push(...platformProblems(platforms, seen.images))
+  if (seen !== undefined) problems.push(...platformProblems(platforms, seen.images, allowPartial))
   const images = await Promise.all((seen?.images ?? []).map((image) => judged(programs, place, image, problems)))
   problems.push(...((await orProblem(problems, () => ageProblems(client, tag, digest))) ?? []))
   return { tag, digest, images, problems }
@@ -166,25 +169,40 @@ function twinProblems({ tag, digest }: CheckedTag, all: readonly CheckedTag[]): 
 }
 
 async function untaggedIn(client: RegistryClient, repository: Reference, credentials: Credentials): Promise<Untagged> {
-  const held = await orProblem([], async () =>
+  const problems: string[] = []
+  const held = await orProblem(problems, async () =>
     heldManifests(client, repository, await credentials(repository.registry)),
   )
-  if (held === undefined || held.length > MOST_MANIFESTS) return { repository }
-  const links = await orProblem([], () => linksOf(client, repository, held))
-  if (links === undefined) return { repository }
+  if (held === undefined) return { repository, unknown: problems[0] ?? NO_LIST }
+  if (held.length > MOST_MANIFESTS) return { repository, unknown: tooMany(held.length) }
+  const links = await orProblem(problems, () => linksOf(client, repository, held))
+  if (links === undefined) return { repository, unknown: problems[0] ?? NO_LIST }
   return { repository, manifests: unreferenced(held, links, Date.now()) }
 }
+
+const NO_LIST = 'the registry gives no list of what it holds, or not to this account'
+const tooMany = (count: number): string => `it holds ${count} manifests, and no more than ${MOST_MANIFESTS} are read`
 
 async function linksOf(client: RegistryClient, repository: Reference, held: readonly HeldManifest[]) {
   const links = new Map<Digest, Links>()
   const queue = held.map(({ digest }) => digest)
   const worker = async (): Promise<void> => {
     for (let digest = queue.pop(); digest !== undefined; digest = queue.pop()) {
-      links.set(digest, linksIn(await client.manifest({ ...repository, digest })))
+      links.set(digest, linksIn(await readable(client, { ...repository, digest })))
     }
   }
   await Promise.all(Array.from({ length: PARALLEL }, worker))
   return links
+}
+
+/** What is none of the two may point to others in ways of its own. */
+async function readable(client: RegistryClient, image: Reference): Promise<StoredManifest> {
+  try {
+    return await client.manifest(image)
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof RegistryError) throw error
+    throw new UserError(`it holds something that is no image (${image.digest}): ${error.message}`)
+  }
 }
 
 function linksIn({ bytes, content }: StoredManifest): Links {

@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
-import { repositoryName } from '../oci/reference.ts'
+import { isTag, repositoryName } from '../oci/reference.ts'
 import type { MergeInputs } from './inputs.ts'
 import type { TagLine } from './tag-lines.ts'
 import { type Ref, tagsByRules } from './tag-rules.ts'
@@ -16,9 +16,12 @@ export function contradictions(values: Values, ref: Ref, read: (name: string) =>
     ...uselessFaults(values, task),
     ...legFaults(values, task),
     ...platformFaults(values, task),
+    ...annotationFaults(values),
     ...tagFaults(values, task, ref),
     ...nameFaults(values, ref),
+    ...shapeFaults(values, ref),
     ...derivedFaults(values, task),
+    ...suffixFaults(values, ref),
   ]
   return faults.map((fault) => (fault.value === GIVEN ? { ...fault, value: shortened(read(fault.input)) } : fault))
 }
@@ -39,6 +42,27 @@ const derivedFault = (input: string, expected: string, remedy: string): Fault =>
   expected,
   remedy,
 })
+
+/** What the suffixes make of the tags: no tag that registries would refuse, and none of two images. */
+function suffixFaults({ derived = [], tags = [] }: Values, ref: Ref): readonly Fault[] {
+  const suffixes = derived.flatMap((line) => [...new Set(line.suffixes)])
+  const doubled = new Set(suffixes.filter((suffix, index) => suffixes.indexOf(suffix) < index))
+  const made = suffixes.flatMap((suffix) => tagNames(tags, ref).map((tag) => `${tag}-${suffix}`))
+  return [
+    ...[...doubled].map((value) => ({
+      input: 'derived',
+      value,
+      expected: 'a suffix of one image only',
+      remedy: 'Give each line suffixes of its own, because they make its tags.',
+    })),
+    ...made.filter((tag) => !isTag(tag)).map((value) => ({ input: 'derived', value, ...TAG_SHAPE })),
+  ]
+}
+
+const TAG_SHAPE = {
+  expected: 'a tag of up to 128 letters, digits, _ . and -, which begins with none of the last two',
+  remedy: 'Shorten what it is made of, or leave its prefix out.',
+}
 
 /** Stands for what the user gave, which is told as it was given. */
 const GIVEN = '\0'
@@ -73,6 +97,7 @@ const USELESS: Readonly<
       'overwrite',
       'rollback',
       'copyMissing',
+      'labelAnnotations',
     ],
   },
   promote: {
@@ -84,13 +109,21 @@ const USELESS: Readonly<
 function uselessFaults(values: Values, task: Task): readonly Fault[] {
   const { why, inputs } = USELESS[task] ?? { why: '', inputs: [] }
   const unwritten = values.push === false || values.dryRun === true ? (['rollback'] as const) : []
-  const promoted = task === 'promote' && values.attestations !== undefined && values.attestations !== 'keep'
+  const asked = values.attestations !== undefined && values.attestations !== 'keep'
   return [
     ...inputs.filter((name) => isGiven(values, name)).map((name) => useless(name, why)),
     ...unwritten.filter((name) => isGiven(values, name)).map((name) => useless(name, 'nothing is written')),
-    ...(promoted ? [useless('attestations', why)] : []),
+    ...(asked && why !== '' ? [useless('attestations', why)] : []),
+    ...(values.attestations === 'referrers' && isGiven(values, 'layout') ? [NO_REFERRERS] : []),
     ...(isGiven(values, 'layout') && isGiven(values, 'rollback') ? [useless('rollback', 'layout moves no tag')] : []),
   ]
+}
+
+const NO_REFERRERS: Fault = {
+  input: 'attestations',
+  value: 'referrers',
+  expected: 'keep or strip, because an OCI layout has no list of referrers',
+  remedy: 'Set it to one of them, or leave layout out.',
 }
 
 const useless = (name: string, why: string): Fault => ({
@@ -117,6 +150,17 @@ function platformFaults({ platforms, allowPartial }: Values, task: Task): readon
     return [{ input: 'platforms', value: '', expected: 'platforms such as linux/amd64,linux/arm64', remedy }]
   }
   return [...doubleFaults(names), ...(allowPartial === undefined ? [] : partialFaults(names, allowPartial))]
+}
+
+/** An annotation for a platform that may be missing goes with it; one for any other would be lost without a word. */
+function annotationFaults({ annotations = [], platforms = [] }: Values): readonly Fault[] {
+  const names = platforms.map(platformName)
+  if (names.length === 0) return []
+  const meant = annotations.flatMap(({ entries }) => entries.flatMap(({ platform }) => platform ?? []))
+  const unknown = new Set(meant.map(platformName).filter((name) => !names.includes(name)))
+  const expected = `annotations of ${names.join(', ')}`
+  const remedy = 'Add the platform to platforms, or leave its annotations out.'
+  return [...unknown].map((value) => ({ input: 'annotations', value, expected, remedy }))
 }
 
 const doubleFaults = (names: readonly string[]): readonly Fault[] =>
@@ -147,6 +191,15 @@ function tagFaults({ tags, push, dryRun, layout, latest }: Values, task: Task, r
   const value = `${tags.length} rules that give no tag for ${ref.ref || 'a run without GITHUB_REF'}`
   const remedy = 'Run this step only for refs that get a tag (if:), or add a rule such as type=ref,event=branch.'
   return [{ input: 'tags', value, expected: 'at least one tag', remedy }]
+}
+
+/** Rules put tags together of what a ref holds. */
+function shapeFaults({ tags = [], check = [] }: Values, ref: Ref): readonly Fault[] {
+  const made = [
+    ...ruledNames(tags, ref).map((tag) => ['tags', tag] as const),
+    ...ruledNames(check, ref).map((tag) => ['check', tag] as const),
+  ]
+  return made.filter(([, tag]) => !isTag(tag)).map(([input, value]) => ({ input, value, ...TAG_SHAPE }))
 }
 
 function nameFaults(values: Values, ref: Ref): readonly Fault[] {
@@ -188,6 +241,10 @@ function strange(input: string, { repository, tag }: TagLine, known: readonly st
   const remedy = 'Add its name to images, or write the tag alone to set it in every image.'
   return [{ input, value: `${name}:${tag}`, expected: `a tag of ${known.join(' or ')}`, remedy }]
 }
+
+const tagNames = (lines: readonly TagLine[], ref: Ref): readonly string[] => [
+  ...new Set([...lines.flatMap(({ tag }) => tag ?? []), ...ruledNames(lines, ref)]),
+]
 
 const ruledNames = (lines: readonly TagLine[], ref: Ref): readonly string[] =>
   tagsByRules(

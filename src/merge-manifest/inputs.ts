@@ -143,7 +143,7 @@ function requested(inputs: MergeInputs, ref: Ref): MergeRequest {
     legs: [...results, ...digestFiles],
     layouts: ociLayout,
     annotations: annotationsOf(annotations),
-    push: push && !dryRun && others.layout === '',
+    push: push && !dryRun,
   }
 }
 

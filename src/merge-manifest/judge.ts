@@ -3,6 +3,7 @@ import { foreignTo, isProgram, linkageOf, runsBeside, verdictOn } from '../elf/v
 import { followed, type LayerEntry } from '../oci/layer-files.ts'
 import type { Platform } from '../oci/platform.ts'
 import { type Start, startPaths } from '../oci/start.ts'
+import { bytes } from '../report/figures.ts'
 import type { ProgramVerdict } from './program-verdict.ts'
 
 /** What is judged. */
@@ -38,9 +39,16 @@ export function judgePrograms(judged: Judged): ProgramVerdict {
     programs: programs.length,
     dynamic: dynamic.length,
     ...(start === undefined ? {} : { start: start.path }),
-    problems: shortened(programs.flatMap((program) => problemsOf(program, judged))),
+    problems: shortened([...unseenStart(judged, start), ...programs.flatMap((program) => problemsOf(program, judged))]),
     skippedBytes: judged.skippedBytes,
   }
+}
+
+/** That an image is static nobody can say of what was not read. */
+function unseenStart({ wantsStatic, skippedBytes }: Judged, start: Program | undefined): readonly string[] {
+  if (!wantsStatic || skippedBytes === 0 || start !== undefined) return []
+  const remedy = 'Make the image smaller, or set verify to full or manifest.'
+  return [`no program that it starts with was seen, and ${bytes(skippedBytes)} of its layers were not read. ${remedy}`]
 }
 
 /** A script, or a program that comes from a volume, is none that could be judged. */

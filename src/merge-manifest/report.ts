@@ -78,7 +78,8 @@ function moveLine(move: TagMove, { moved, digest, written }: Merged): string {
   const name = `\`${referenceName(move.tag)}\``
   const outcome = moved.find(({ tag }) => referenceName(tag) === referenceName(move.tag))?.outcome
   if (outcome === 'lost') return `${name} was moved by another job since`
-  if (move.verdict === 'right') return `${name} is right already`
+  if (move.verdict === 'move' && outcome === 'newer') return `${name} stays: another job has published a newer version`
+  if (move.verdict === 'right' || outcome === 'right') return `${name} is right already`
   if (move.verdict === 'newer') return `${name} stays, ${move.reason}`
   const to = `${short(move.digest)} → ${short(digest)}`
   return written ? `${name} ${to}` : `${name} would move: ${to}`

@@ -160,7 +160,7 @@ async function merged({ repositories, push, layout }: MergeRequest, client: Regi
   const { index, plan, tags: moved, written } = published
   say(`Index ${index.digest}`)
   const text = new TextDecoder().decode(index.bytes)
-  if (!push && layout === '') say(text)
+  if (!push) say(text)
   const now = moved.filter(({ outcome }) => outcome === 'moved' || outcome === 'right').map(({ tag }) => tag)
   const previous = await previousImage(client, plan.moves)
   const compared = previous === undefined ? {} : { previous }

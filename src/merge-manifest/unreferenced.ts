@@ -12,7 +12,8 @@ const RECENT_MS = 24 * 3_600_000
 
 /**
  * Manifests without a tag that nothing leads to: neither an index that is tagged, nor one below it, nor are they
- * provenance, SBOM or signature of anything that is reached. Old enough that no running build will want them.
+ * provenance, SBOM or signature of anything that is reached. Old enough that no running build will want them: what has no
+ * date may be new.
  *
  * @param links of every manifest held, as far as it has any
  * @param now milliseconds since 1970
@@ -30,7 +31,9 @@ export function unreferenced(
     reached.add(digest)
     open.push(...(links.get(digest)?.children ?? []), ...(referrers.get(digest) ?? []))
   }
-  return held.filter(({ digest, created }) => !reached.has(digest) && now - created > RECENT_MS)
+  return held.filter(
+    ({ digest, created }) => !reached.has(digest) && created !== undefined && now - created > RECENT_MS,
+  )
 }
 
 function referrersOf(links: ReadonlyMap<Digest, Links>): ReadonlyMap<Digest, readonly Digest[]> {

@@ -1,7 +1,9 @@
 import { jsonOrNothing, limitedBytes, RegistryError, refusal, send } from './answer.ts'
 import type { Connection } from './connection.ts'
-import { type Digest, isDigest } from './digest.ts'
+import { isDigest } from './digest.ts'
+import type { HeldManifest } from './held-manifests.ts'
 import { type Reference, repositoryName } from './reference.ts'
+import { nextPage } from './tags.ts'
 
 /** One version of a container package (docs.github.com/rest/packages/packages, "List package versions"). */
 interface PackageVersion {
@@ -18,7 +20,7 @@ const MOST_PAGES = 500
 /**
  * All manifests of an image on ghcr.io, by GitHub's own API, with the token that the registry takes as well.
  *
- * @param api address of the API
+ * @param api address of the API: that of github.com, wherever the workflow runs, because ghcr.io's passwords belong there
  * @returns undefined when the token may not read the list
  * @throws RegistryError when GitHub refuses otherwise
  */
@@ -26,8 +28,8 @@ export async function packageManifests(
   connection: Connection,
   repository: Reference,
   token: string,
-  api: string = process.env.GITHUB_API_URL || 'https://api.github.com',
-): Promise<readonly { digest: Digest; tags: readonly string[]; created: number }[] | undefined> {
+  api = 'https://api.github.com',
+): Promise<readonly HeldManifest[] | undefined> {
   const [owner = '', ...name] = repository.repository.split('/')
   const path = `packages/container/${encodeURIComponent(name.join('/'))}/versions?per_page=100`
   const subject = `Manifests of ${repositoryName(repository)}`
@@ -74,18 +76,15 @@ async function onePage({ connection, subject, token }: Access, url: string) {
   if (!response.ok) throw await refusal(response, subject)
   const versions = jsonOrNothing(await limitedBytes(response, subject, PAGE_LIMIT))
   if (!Array.isArray(versions)) throw new RegistryError(`${subject}: GitHub sent no list.`)
-  return { versions: versions as readonly PackageVersion[], next: nextPage(response.headers.get('link') ?? '', url) }
+  return {
+    versions: versions as readonly PackageVersion[],
+    next: nextPage(response.headers.get('link') ?? '', url, subject),
+  }
 }
 
-/** The token goes to no other host. */
-function nextPage(link: string, url: string): string | undefined {
-  const [, target = ''] = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link) ?? []
-  const page = URL.parse(target, url)
-  return target !== '' && page?.origin === new URL(url).origin ? page.href : undefined
-}
-
-function manifestOf({ name, created_at, metadata }: PackageVersion, subject: string) {
+function manifestOf({ name, created_at, metadata }: PackageVersion, subject: string): HeldManifest {
   const digest = String(name)
   if (!isDigest(digest)) throw new RegistryError(`${subject}: GitHub sent ${digest}, which is no digest.`)
-  return { digest, tags: metadata?.container?.tags ?? [], created: Date.parse(String(created_at)) || 0 }
+  const created = Date.parse(String(created_at))
+  return { digest, tags: metadata?.container?.tags ?? [], ...(created > 0 ? { created } : {}) }
 }

@@ -2,6 +2,7 @@ import { copyFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/prom
 import { dirname, join } from 'node:path'
 import { measureFile } from '../archive/measure.ts'
 import { messageOf, UserError } from '../errors.ts'
+import { jsonOrNothing } from './answer.ts'
 import type { CopySource, CopyTarget } from './copy.ts'
 import { type Digest, digestOf } from './digest.ts'
 import { decodeManifest, INDEX_TYPES } from './manifest.ts'
@@ -44,6 +45,9 @@ export function layoutTarget(folder: string): CopyTarget {
 
 /**
  * Writes `oci-layout` and `index.json`, the latter last, so that a layout that was interrupted names nothing that it lacks.
+ * What was there before stays, but for what had the same name, or no name and the same digest.
+ *
+ * @throws UserError when the folder holds another `index.json`
  */
 export async function finishLayout(folder: string, entries: readonly LayoutEntry[]): Promise<void> {
   const manifests = entries.flatMap(({ names, ...descriptor }) =>
@@ -51,11 +55,30 @@ export async function finishLayout(folder: string, entries: readonly LayoutEntry
       ? [descriptor]
       : names.map((name) => ({ ...descriptor, annotations: { 'org.opencontainers.image.ref.name': name } })),
   )
+  const before = await entriesBefore(folder)
+  const ours = new Set(manifests.map(entryName))
+  const all = [...before.filter((entry) => !ours.has(entryName(entry))), ...manifests]
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}')
   const draft = join(folder, '.index.json.draft')
-  await writeFile(draft, JSON.stringify({ schemaVersion: 2, mediaType: INDEX_TYPES[0], manifests }, undefined, 2))
+  await writeFile(draft, JSON.stringify({ schemaVersion: 2, mediaType: INDEX_TYPES[0], manifests: all }, undefined, 2))
   await rename(draft, join(folder, 'index.json'))
+}
+
+type RawEntry = Readonly<{ digest?: unknown; annotations?: Readonly<Record<string, unknown>> }>
+
+/** Entries with one name cannot stand beside each other. */
+const entryName = ({ digest, annotations }: RawEntry): string =>
+  String(annotations?.['org.opencontainers.image.ref.name'] ?? digest)
+
+async function entriesBefore(folder: string): Promise<readonly RawEntry[]> {
+  const text = await readFile(join(folder, 'index.json'), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{"manifests":[]}'
+    throw error
+  })
+  const { manifests } = (jsonOrNothing(Buffer.from(text)) ?? {}) as { manifests?: unknown }
+  if (Array.isArray(manifests)) return manifests.filter((entry) => typeof entry === 'object' && entry !== null)
+  throw new UserError(`${folder} holds an index.json that is none of an OCI layout. Name another folder.`)
 }
 
 async function layoutManifest(folder: string, digest: Digest): Promise<StoredManifest> {

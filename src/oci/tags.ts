@@ -56,8 +56,13 @@ function tagsIn(bytes: Uint8Array, subject: string): readonly string[] {
   throw new RegistryError(`${subject}: the registry sent no list of tags.`)
 }
 
-/** The target of `<…>; rel="next"` (RFC 8288); a registry must not lead us, and the token, to somebody else. */
-function nextPage(link: string, url: string, subject: string): string | undefined {
+/**
+ * The target of `<…>; rel="next"` in a `Link` header (RFC 8288), undefined where the list ends; nobody may lead us, and the
+ * token, to somebody else.
+ *
+ * @throws RegistryError when the list goes on at another host: a part of it is no list
+ */
+export function nextPage(link: string, url: string, subject: string): string | undefined {
   const [, target] = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link) ?? []
   if (target === undefined) return undefined
   const page = URL.parse(target, url)

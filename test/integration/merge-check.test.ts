@@ -3,6 +3,7 @@ import { type Checked, checkTags } from '../../src/merge-manifest/check.ts'
 import { checkFailure } from '../../src/merge-manifest/check-report.ts'
 import { readRequest } from '../../src/merge-manifest/inputs.ts'
 import { merge } from '../../src/merge-manifest/run.ts'
+import { digestOf } from '../../src/oci/digest.ts'
 import { imageEntries } from '../../src/oci/manifest.ts'
 import { type Reference, repositoryName } from '../../src/oci/reference.ts'
 import { connect } from '../rig/connection.ts'
@@ -60,6 +61,8 @@ describe('published tags', () => {
     expect(problemsOf(await check(repository, '1.0.1'))).toEqual([expect.stringContaining('there is no such tag')])
     const checked = await check(repository, '1.0.0', { platforms: `${BOTH},linux/s390x` })
     expect(problemsOf(checked)).toEqual(['linux/s390x is missing.'])
+    const more = { platforms: `${BOTH},linux/s390x`, 'allow-partial': 'linux/s390x' }
+    expect(problemsOf(await check(repository, '1.0.0', more))).toEqual([])
   })
 
   it.each([
@@ -118,7 +121,34 @@ describe('manifests without a tag', () => {
   it('cannot be told of a registry that does not list them', async () => {
     const repository = newRepository(rig)
     await publish(repository, 'v1')
-    expect((await check(repository, 'v1')).untagged).toEqual([{ repository }])
+    expect((await check(repository, 'v1')).untagged).toEqual([
+      { repository, unknown: 'the registry gives no list of what it holds, or not to this account' },
+    ])
+  })
+
+  it.each([
+    ['a refusal', { status: 403 }, /the registry answered 403/],
+    [
+      'another kind of content',
+      { status: 200, body: '{}' },
+      /it holds something that is no image \(sha256:\w+\): it is neither/,
+    ],
+  ])('cannot be told after %s, and that is said', async (_, fault, message) => {
+    const repository = newRepository(rig)
+    await publish(repository, 'v1')
+    const digest = digestOf('{}')
+    const body = JSON.stringify({ tags: ['v1'], manifest: { [digest]: { timeUploadedMs: '1700000000000' } } })
+    await withFaults(
+      rig.registry,
+      (line) => {
+        if (line.includes(digest)) return fault
+        return line.includes('/tags/list') ? { status: 200, body } : undefined
+      },
+      async ({ host }) => {
+        const { untagged } = await check(behind(repository, host), 'v1')
+        expect(untagged).toEqual([{ repository: behind(repository, host), unknown: expect.stringMatching(message) }])
+      },
+    )
   })
 
   it('are those that no tagged image needs, where the registry lists them', async () => {
@@ -129,7 +159,7 @@ describe('manifests without a tag', () => {
     const children = content.kind === 'index' ? imageEntries(content).map((entry) => entry.digest) : []
     // As Google's registries answer; v0 was deleted there.
     const held = [[digest, ['v1']] as const, ...[before.digest, ...children].map((one) => [one, []] as const)]
-    const manifest = Object.fromEntries(held.map(([one, tag]) => [one, { tag, timeCreatedMs: '1700000000000' }]))
+    const manifest = Object.fromEntries(held.map(([one, tag]) => [one, { tag, timeUploadedMs: '1700000000000' }]))
     const body = JSON.stringify({ tags: ['v1'], manifest })
     await withFaults(
       rig.registry,

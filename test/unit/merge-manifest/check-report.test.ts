@@ -23,7 +23,7 @@ const bad: Checked = {
   ],
   untagged: [
     { repository: place, manifests: Array.from({ length: 60 }, () => ({ digest, tags: [], created: 0 })) },
-    { repository: { registry: 'quay.io', repository: 'o/app' } },
+    { repository: { registry: 'quay.io', repository: 'o/app' }, unknown: 'it holds 4000 manifests' },
   ],
 }
 
@@ -61,7 +61,7 @@ describe('a check', () => {
       `| linux/arm64 | \`${digest}\` | 1.0 MB | 1 program, static |`,
       'nothing leads to 60 of them',
       '- and 10 more, all in the output untagged',
-      '`quay.io/o/app`: cannot be told',
+      '`quay.io/o/app`: cannot be told: it holds 4000 manifests.',
     ]) {
       expect(summary).toContain(part)
     }

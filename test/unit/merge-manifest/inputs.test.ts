@@ -94,7 +94,7 @@ describe('the other inputs', () => {
   it.each([
     ['push', 'false', false],
     ['dry-run', 'true', false],
-    ['layout', 'out', false],
+    ['layout', 'out', true],
     ['verify', 'static', true],
   ])('%s: %s pushes: %s', (name, value, push) => {
     expect(request({ ...GOOD, [name]: value }).push).toBe(push)
@@ -137,7 +137,7 @@ describe('what a step does', () => {
 
   it('makes a layout of layouts without a registry', () => {
     const made = request({ 'oci-layout': 'a', layout: 'out', platforms: 'linux/amd64', tags: '1.2.3' })
-    expect(made).toMatchObject({ repositories: [], layout: 'out', push: false })
+    expect(made).toMatchObject({ repositories: [], layout: 'out', push: true })
   })
 })
 
@@ -193,6 +193,30 @@ describe('faults', () => {
       ['derived: alpine,a'],
     ],
     ['a time that is none', { timeout: '10m' }, ['timeout: 10m']],
+    ['a layout with referrers', { layout: 'out', attestations: 'referrers' }, ['attestations: referrers']],
+    [
+      'a check that would change something',
+      { check: '1', tags: '', results: '', attestations: 'strip', 'label-annotations': 'true' },
+      ['label-annotations: true', 'attestations: strip'],
+    ],
+    [
+      'an annotation for a platform that is not there',
+      { annotations: 'manifest-descriptor[linux/riscv64],manifest-descriptor[linux/amd64]:k=v' },
+      ['annotations: linux/riscv64'],
+    ],
+    ['a rule that makes no tag', { tags: 'type=raw,value=x,prefix=-' }, ['tags: -x']],
+    ['a rule that makes a long tag', { tags: `type=raw,value=${'x'.repeat(129)}` }, [`tags: ${'x'.repeat(129)}`]],
+    ['a check of no tag', { check: 'type=raw,value=.x', tags: '', results: '' }, ['check: .x']],
+    [
+      'a suffix that makes no tag',
+      { tags: 'x'.repeat(122), derived: 'alpine,alpine', 'derived-file': 'x' },
+      [`derived: ${'x'.repeat(122)}-alpine`],
+    ],
+    [
+      'a suffix of two images',
+      { derived: 'alpine:3,alpine\nalpine:2,alpine2,alpine', 'derived-file': 'x' },
+      ['derived: alpine'],
+    ],
     ['no time', { timeout: '0' }, ['timeout: 0']],
     ['a folder that is not there', { 'digest-files': '/nowhere/at/all' }, ['digest-files: /nowhere/at/all']],
   ])('%s', (_, inputs, expected) => {

@@ -27,6 +27,17 @@ function judge(files: Readonly<Record<string, LayerEntry>>, more: Partial<Judged
   })
 }
 
+describe('what was not read', () => {
+  it.each([
+    [true, {}, [/no program that it starts with was seen, and 3\.0 GB of its layers were not read/]],
+    [true, { app: native }, []],
+    [false, {}, []],
+  ] as const)('is no static image (wanted: %s, read: %j)', (wantsStatic, files, expected) => {
+    const { problems } = judge(files, { wantsStatic, skippedBytes: 3e9 })
+    expect(problems).toEqual(expected.map((pattern) => expect.stringMatching(pattern)))
+  })
+})
+
 describe('the programs of an image for linux/arm64', () => {
   it.each<[string, Readonly<Record<string, LayerEntry>>, string, readonly (string | RegExp)[]]>([
     ['one static program', { app: native }, '1 program, static', []],

@@ -116,13 +116,21 @@ describe('mergeSummary', () => {
       { tag: tag('1'), digest, verdict: 'right', reason: '' },
       { tag: tag('2'), digest: old, verdict: 'newer', reason: newer },
       { tag: tag('main'), digest: old, verdict: 'move', reason: '' },
+      { tag: tag('3'), digest: old, verdict: 'move', reason: '' },
+      { tag: tag('edge'), digest: old, verdict: 'move', reason: '' },
     ] as const
-    const moved = [{ tag: tag('main'), from: old, outcome: 'lost' }] as const
+    const moved = [
+      { tag: tag('main'), from: old, outcome: 'lost' },
+      { tag: tag('3'), from: old, outcome: 'newer' },
+      { tag: tag('edge'), from: old, outcome: 'right' },
+    ] as const
     const summary = mergeSummary({ ...merged, missing: ['linux/amd64'], moved, plan: { ...merged.plan, moves } })
     for (const line of [
       '1` is right already',
       `2\` stays, ${newer}`,
       'main` was moved by another job',
+      '3` stays: another job has published a newer version',
+      'edge` is right already',
       'Without linux/amd64',
     ]) {
       expect(summary).toContain(line)

@@ -1,15 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { packageManifests } from '../../../src/oci/github-packages.ts'
 import { heldManifests } from '../../../src/oci/held-manifests.ts'
+import { RegistryClient } from '../../../src/oci/registry.ts'
 import { type Reply, withRegistry } from './scripted-registry.ts'
 
 const digest = (letter: string): string => `sha256:${letter.repeat(64)}`
 const password = { kind: 'password', username: 'robot', password: 'ghs_secret' } as const
-const before = process.env.GITHUB_API_URL
-afterEach(() => {
-  if (before === undefined) delete process.env.GITHUB_API_URL
-  else process.env.GITHUB_API_URL = before
-})
 
 const json = (body: unknown, headers: Record<string, string> = {}): Reply => ({
   status: 200,
@@ -33,13 +29,34 @@ describe('what a repository holds', () => {
           name: 'o/cache',
           tags: ['v1'],
           child: [],
-          manifest: { [digest('a')]: { tag: ['v1'], timeCreatedMs: '1700000000000' }, [digest('b')]: { tag: [] } },
+          manifest: {
+            [digest('a')]: { tag: ['v1'], timeUploadedMs: '1700000000000', timeCreatedMs: '0' },
+            [digest('b')]: { tag: [], timeCreatedMs: '1' },
+          },
         }),
       async ({ client, repository }) => {
         expect(await heldManifests(client, repository, undefined)).toEqual([
           { digest: digest('a'), tags: ['v1'], created: 1_700_000_000_000 },
-          { digest: digest('b'), tags: [], created: 0 },
+          { digest: digest('b'), tags: [] },
         ])
+      },
+    ))
+
+  it('is told page by page, or not at all: a part of it would make the rest look unneeded', () =>
+    withRegistry(
+      ({ line }, host) => {
+        const page = (letter: string, next?: string) =>
+          json(
+            { manifest: { [digest(letter)]: { tag: [] } } },
+            next === undefined ? {} : { link: `<${next}>; rel="next"` },
+          )
+        if (line.includes('/elsewhere/')) return page('a', 'https://elsewhere.example/x')
+        return line.includes('last=a') ? page('b') : page('a', `http://${host}/v2/o/cache/tags/list?last=a`)
+      },
+      async ({ client, repository }) => {
+        expect(await heldManifests(client, repository, undefined)).toHaveLength(2)
+        const elsewhere = { ...repository, repository: 'elsewhere/x' }
+        await expect(heldManifests(client, elsewhere, undefined)).rejects.toThrow('goes on at another host')
       },
     ))
 
@@ -74,8 +91,7 @@ describe("what GitHub's registry holds", () => {
         return json([version('a', ['v1', 'latest'])], { link: `<${next}>; rel="next", <${next}>; rel="last"` })
       },
       async ({ client, host, seen }) => {
-        process.env.GITHUB_API_URL = `http://${host}`
-        expect(await heldManifests(client, ghcr, password)).toEqual([
+        expect(await heldManifests(client, ghcr, password, `http://${host}`)).toEqual([
           { digest: digest('a'), tags: ['v1', 'latest'], created: Date.parse('2026-01-02T03:04:05Z') },
           { digest: digest('b'), tags: [], created: Date.parse('2026-01-02T03:04:05Z') },
         ])
@@ -97,6 +113,25 @@ describe("what GitHub's registry holds", () => {
     ),
   )
 
+  it('is asked of github.com also where the workflow runs on another server', async () => {
+    const asked: string[] = []
+    const [before, fetched] = [process.env.GITHUB_API_URL, globalThis.fetch]
+    process.env.GITHUB_API_URL = 'https://ghe.example/api/v3'
+    globalThis.fetch = async (url) => {
+      asked.push(String(url))
+      return new Response('[]')
+    }
+    try {
+      const client = new RegistryClient({ credentials: async () => undefined })
+      expect(await heldManifests(client, ghcr, password)).toEqual([])
+    } finally {
+      globalThis.fetch = fetched
+      if (before === undefined) delete process.env.GITHUB_API_URL
+      else process.env.GITHUB_API_URL = before
+    }
+    expect(asked.map((url) => new URL(url).host)).toEqual(['api.github.com'])
+  })
+
   it('is asked for again after a fault, and the token goes to no other host', () => {
     let turns = 0
     return withRegistry(
@@ -106,7 +141,8 @@ describe("what GitHub's registry holds", () => {
         return json([version('a', [])], { link: '<https://elsewhere.example/x>; rel="next"' })
       },
       async ({ client, host }) => {
-        expect(await packageManifests(client.connection, ghcr, 't', `http://${host}`)).toHaveLength(1)
+        const work = packageManifests(client.connection, ghcr, 't', `http://${host}`)
+        await expect(work).rejects.toThrow('goes on at another host')
         expect(turns).toBe(2)
       },
     )

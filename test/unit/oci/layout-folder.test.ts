@@ -53,6 +53,7 @@ describe('a layout folder', () => {
   it('names what it holds: each name an entry, or one entry without a name', async () => {
     const descriptor = { mediaType: 'a/index', digest: digestOf(index), size: index.length }
     for (const names of [['v1', 'latest'], []]) {
+      await rm(join(folder, 'to/index.json'), { force: true })
       await finishLayout(join(folder, 'to'), [{ ...descriptor, names }])
       const written = JSON.parse(await readFile(join(folder, 'to/index.json'), 'utf8'))
       const annotated = names.map((name) => ({
@@ -62,6 +63,32 @@ describe('a layout folder', () => {
       expect(written.manifests).toEqual(names.length === 0 ? [descriptor] : annotated)
     }
     expect(await readFile(join(folder, 'to/oci-layout'), 'utf8')).toBe('{"imageLayoutVersion":"1.0.0"}')
+  })
+
+  it('keeps what it held before under other names', async () => {
+    const layout = join(folder, 'shared')
+    const entry = (content: string, ...names: readonly string[]) => ({
+      mediaType: 'a/b',
+      digest: digestOf(content),
+      size: content.length,
+      names,
+    })
+    await finishLayout(layout, [entry('one', 'v1', 'latest'), entry('none')])
+    await finishLayout(layout, [entry('two', 'v2', 'latest'), entry('none')])
+    const { manifests } = JSON.parse(await readFile(join(layout, 'index.json'), 'utf8'))
+    expect(
+      manifests.map(({ digest, annotations }: { digest: string; annotations?: Record<string, string> }) => [
+        digest,
+        annotations?.['org.opencontainers.image.ref.name'],
+      ]),
+    ).toEqual([
+      [digestOf('one'), 'v1'],
+      [digestOf('two'), 'v2'],
+      [digestOf('two'), 'latest'],
+      [digestOf('none'), undefined],
+    ])
+    await writeFile(join(layout, 'index.json'), '[]')
+    await expect(finishLayout(layout, [])).rejects.toThrow('none of an OCI layout')
   })
 
   it.each([
