@@ -149,7 +149,9 @@ async function judged(
 async function ageProblems(client: RegistryClient, tag: Reference, digest: Digest): Promise<readonly string[]> {
   const name = tag.tag ?? ''
   if (!['series', 'latest'].includes(tagKind(name))) return []
-  const newest = (await versionTags(client, tag)).find((version) => covers(name, version))
+  const versions = await versionTags(client, tag)
+  if (versions === undefined) return [UNPROVEN]
+  const newest = versions.find((version) => covers(name, version))
   if (newest === undefined) return []
   if ((await client.digestOfTag({ ...tag, tag: newest })) === digest) return []
   const version = await publishedVersion(client, tag, digest)
@@ -159,6 +161,9 @@ async function ageProblems(client: RegistryClient, tag: Reference, digest: Diges
   if (order < 0) return [`it is version ${version}, but ${newest} is published. ${remedy}`]
   return [`it says it is ${version}, but the tag ${newest} is another image. ${remedy}`]
 }
+
+const UNPROVEN =
+  'whether it is the newest version cannot be proven, because the registry does not list its tags for this account. Log in with one that may read them (docker/login-action).'
 
 /** The same tag in two repositories has to be the same image. */
 function twinProblems({ tag, digest }: CheckedTag, all: readonly CheckedTag[]): readonly string[] {

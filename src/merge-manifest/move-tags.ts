@@ -1,14 +1,23 @@
 import { messageOf, UserError } from '../errors.ts'
 import { RegistryError } from '../oci/answer.ts'
 import type { Digest } from '../oci/digest.ts'
-import { putManifest } from '../oci/push.ts'
-import { type Reference, referenceName } from '../oci/reference.ts'
+import { putManifest, putManifestOnce } from '../oci/push.ts'
+import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { MayPass } from '../oci/retry.ts'
 import { group, say, warn } from '../runner/log.ts'
 import type { PlannedIndex } from './composition.ts'
-import { moveProblems, moveWaves, planLines, planMoves, type TagMove, type TagTarget, tagKind } from './tag-moves.ts'
-import { readTag, readTags } from './tag-state.ts'
+import {
+  isOrdered,
+  moveProblems,
+  moveWaves,
+  planLines,
+  planMoves,
+  type TagMove,
+  type TagTarget,
+  tagKind,
+} from './tag-moves.ts'
+import { nothingKnown, readTag, readTags } from './tag-state.ts'
 
 /** What the tags are to become, before anything moves. */
 export interface TagPlan {
@@ -27,16 +36,37 @@ export interface MovedTag {
   readonly outcome: 'moved' | 'right' | 'newer' | 'lost'
 }
 
+/** How tags are moved. */
+export interface MoveOptions {
+  /** Whether the tags that this run has moved are moved back when a later one fails. */
+  readonly rollback?: boolean
+  /**
+   * The index that the new one was made of, by its digest and, where it has one, its tag: it is a failure when another job
+   * moves that tag meanwhile, or any other one after this run, because what that job added would be lost.
+   */
+  readonly madeOf?: Reference
+}
+
 interface Run {
   readonly client: RegistryClient
   readonly index: PlannedIndex
   readonly plan: TagPlan
+  readonly madeOf?: Reference
+  /** Every tag that this run has written, or has tried to write, and where it pointed right before. */
+  readonly before: Map<string, Written>
+}
+
+interface Written {
+  readonly tag: Reference
+  readonly from?: Digest
 }
 
 /** Two jobs that move the same tag: this often it is written again. */
 const MOST_TURNS = 3
 /** A registry may show the old content of a tag for some seconds. */
 const STALE_MS = 45_000
+/** What there is to say and to move back after a failure has this time of its own. */
+const REPORT_MS = 60_000
 
 /**
  * Looks where all tags point and says what is to happen to each; nothing is written.
@@ -67,25 +97,40 @@ export function requireMovable({ moves }: TagPlan): void {
  * Moves the tags to an index that every repository has, those that must not fail their users last, and reads each of them
  * back. Tags that are right already are left alone, so that a second run finishes what the first one began.
  *
- * @param options with `rollback` the tags that this run has moved are moved back when a later one fails
  * @throws UserError saying where every tag points, when one of them could not be moved
  */
 export async function moveTags(
   client: RegistryClient,
   index: PlannedIndex,
   plan: TagPlan,
-  { rollback = false }: { readonly rollback?: boolean } = {},
+  { rollback = false, madeOf }: MoveOptions = {},
 ): Promise<readonly MovedTag[]> {
   requireMovable(plan)
-  const run = { client, index, plan }
+  const run: Run = { client, index, plan, before: new Map(), ...(madeOf === undefined ? {} : { madeOf }) }
   const done: MovedTag[] = []
   try {
     for (const wave of moveWaves(plan.moves)) await moveWave(run, wave, done)
   } catch (error) {
-    const back = rollback ? await moveBack(run, done) : []
-    throw new UserError(await failureReport(run, messageOf(error), back))
+    const late = client.until(AbortSignal.timeout(REPORT_MS))
+    const back = rollback ? await moveBack(late, index.digest, [...run.before.values()]) : []
+    throw new UserError(await failureReport({ ...run, client: late }, messageOf(error), back, done))
   }
   return done
+}
+
+/**
+ * Moves tags back that were moved to an index, because what comes after them has failed; none of them that another job has
+ * moved since.
+ *
+ * @returns what became of each, one sentence each
+ */
+export function takeBack(
+  client: RegistryClient,
+  digest: Digest,
+  moved: readonly MovedTag[],
+): Promise<readonly string[]> {
+  const ours = moved.filter(({ outcome }) => outcome === 'moved')
+  return moveBack(client.until(AbortSignal.timeout(REPORT_MS)), digest, ours)
 }
 
 /** Tags of one kind in all repositories, all at once; what was done is known even when one of them fails. */
@@ -101,47 +146,89 @@ async function moveWave(run: Run, wave: readonly TagMove[], done: MovedTag[]): P
 }
 
 async function moveTag(run: Run, planned: TagMove): Promise<MovedTag> {
-  const { tag, digest: from } = planned
+  const { tag } = planned
+  const name = referenceName(tag)
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const outcome = await moveOnce(run, planned)
     if (outcome === undefined) continue
-    if (outcome === 'moved') say(`${referenceName(tag)}: ${from ?? 'new'} → ${run.index.digest}`)
+    const { from } = run.before.get(name) ?? { from: planned.digest }
+    if (outcome === 'moved') say(`${name}: ${from ?? 'new'} → ${run.index.digest}`)
+    if (outcome === 'newer') say(`${name}: stays at a newer version`)
     return { tag, ...(from === undefined ? {} : { from }), outcome }
   }
-  throw new UserError(`${referenceName(tag)}: another job writes this tag all the time. ${ALONE}`)
+  throw new UserError(`${name}: another job writes this tag all the time. ${ALONE}`)
 }
 
 const ALONE = 'Give the workflow a concurrency group, then run it again.'
 
 /**
- * Looks again before it writes and after it wrote, because registries know no write under a condition.
+ * Looks again before it writes, each time that it writes, and after it wrote, because registries know no write under a
+ * condition.
  *
  * @returns undefined when another job came in between and the rules have to be asked again
  */
 async function moveOnce(run: Run, planned: TagMove): Promise<MovedTag['outcome'] | undefined> {
   const name = referenceName(planned.tag)
-  const move = await moveNow(run, planned)
-  if (move.verdict === 'refused') throw new UserError(`${name}: ${move.reason}`)
-  if (move.verdict !== 'move') return move.verdict
-  await putTag(run, move.tag)
-  const found = await digestAfterWrite(run, move)
-  if (found === run.index.digest) return 'moved'
-  if (!['moving', 'commit'].includes(tagKind(move.tag.tag ?? ''))) return undefined
+  const move = await run.client.connection.retrying(() => writeOnce(run, planned))
+  if (move.verdict === 'newer') return 'newer'
+  const wrote = run.before.get(name)
+  // One that did not answer may have taken it.
+  if (wrote === undefined) return 'right'
+  const found = await digestAfterWrite(run, wrote)
+  if (found === run.index.digest) return (await givenWay(run, planned.tag)) ? 'newer' : 'moved'
+  if (run.madeOf !== undefined) throw new UserError(`${name} points to ${found}: ${TAKEN}`)
+  if (!['moving', 'commit'].includes(tagKind(planned.tag.tag ?? ''))) return undefined
   warn(`${name} points to ${found}: another job has moved it after this one. ${ALONE}`)
   return 'lost'
 }
 
-/** The plan holds as long as the tag is where it was; otherwise the rules are asked again. */
-async function moveNow({ client, plan }: Run, planned: TagMove): Promise<TagMove> {
-  const now = await readTag(client, planned.tag, plan.target)
-  if (now.digest === planned.digest) return planned
+const TAKEN = `another job has moved it meanwhile, and this index was made of what it was before. ${ALONE}`
+
+/** One attempt, each with a look of its own: while a registry does not answer another job may come in between. */
+async function writeOnce(run: Run, planned: TagMove): Promise<TagMove> {
+  const name = referenceName(planned.tag)
+  const move = await moveNow(run, planned)
+  if (move.verdict === 'refused') throw new UserError(`${name}: ${move.reason}`)
+  if (move.verdict !== 'move') return move
+  run.before.set(name, { tag: move.tag, ...(move.digest === undefined ? {} : { from: move.digest }) })
+  await putTag(run, move.tag)
+  return move
+}
+
+/** The rules are asked again, with where the tag is now and what is published now. */
+async function moveNow({ client, index, plan, madeOf }: Run, planned: TagMove): Promise<TagMove> {
+  const known = nothingKnown()
+  if (planned.digest !== undefined) known.versions.set(planned.digest, Promise.resolve(planned.version))
+  const now = await readTag(client, planned.tag, plan.target, known)
+  if (isSameTag(madeOf, planned.tag) && now.digest !== madeOf?.digest && now.digest !== index.digest) {
+    throw new UserError(`${referenceName(planned.tag)} points to ${now.digest ?? 'nothing'}: ${TAKEN}`)
+  }
   const [move] = planMoves([now], plan.target, plan)
   return move ?? planned
 }
 
+const isSameTag = (one: Reference | undefined, other: Reference): boolean =>
+  one?.tag !== undefined && one.tag === other.tag && repositoryName(one) === repositoryName(other)
+
+/**
+ * Another job may have published a higher version between the last look and the write, and moved the tag just before: it
+ * gets it back.
+ */
+async function givenWay({ client, index, plan }: Run, tag: Reference): Promise<boolean> {
+  if (!isOrdered(tag)) return false
+  const { digest, newest } = await readTag(client, tag, plan.target)
+  const [move] = planMoves([{ tag, ...(newest === undefined ? {} : { newest }) }], plan.target)
+  if (move?.verdict !== 'newer' || newest === undefined) return false
+  warn(`${referenceName(tag)}: ${newest} was published by another job meanwhile and is newer. ${ALONE}`)
+  if (digest !== index.digest) return true
+  const { bytes, content } = await client.manifest({ ...tag, tag: newest })
+  await putManifest(client.connection, tag, { content: new Uint8Array(bytes), mediaType: content.mediaType })
+  return true
+}
+
 async function putTag({ client, index }: Run, tag: Reference): Promise<void> {
   try {
-    await putManifest(client.connection, tag, { content: index.bytes, mediaType: index.mediaType })
+    await putManifestOnce(client.connection, tag, { content: index.bytes, mediaType: index.mediaType })
   } catch (error) {
     if (error instanceof RegistryError && isFixed(error)) throw new UserError(`${error.message} ${FIXED}`)
     throw error
@@ -156,7 +243,7 @@ const FIXED =
   'The registry does not let this tag be moved: release a new version, or take the tag out of the rule for immutable tags.'
 
 /** What the tag points to now that it was written; the old digest may only be an old answer. */
-function digestAfterWrite({ client, index }: Run, { tag, digest: before }: TagMove): Promise<Digest> {
+function digestAfterWrite({ client, index }: Run, { tag, from: before }: Written): Promise<Digest> {
   return client.connection.retrying(async () => {
     const { digest } = await client.manifest(tag, { fresh: true })
     if (digest === index.digest || digest !== before) return digest
@@ -168,31 +255,49 @@ function digestAfterWrite({ client, index }: Run, { tag, digest: before }: TagMo
 }
 
 /** The last ones first, and only those that nobody else has moved since. */
-async function moveBack(run: Run, done: readonly MovedTag[]): Promise<readonly string[]> {
+async function moveBack(
+  client: RegistryClient,
+  digest: Digest,
+  written: readonly Written[],
+): Promise<readonly string[]> {
   const lines: string[] = []
-  for (const { tag, from, outcome } of done.toReversed()) {
-    if (outcome !== 'moved') continue
-    const name = referenceName(tag)
-    if (from === undefined) lines.push(`${name} did not exist before: delete it if nobody should find it.`)
-    else
-      lines.push(await putBack(run, tag, from).catch((error) => `${name} could not be moved back: ${messageOf(error)}`))
+  for (const one of written.toReversed()) {
+    const line = await putBack(client, digest, one).catch(
+      (error) => `${referenceName(one.tag)} could not be moved back: ${messageOf(error)}`,
+    )
+    if (line !== undefined) lines.push(line)
   }
   return lines
 }
 
-async function putBack({ client, index }: Run, tag: Reference, from: Digest): Promise<string> {
-  if ((await client.digestOfTag(tag)) !== index.digest) return `${referenceName(tag)} was moved by another job since.`
+async function putBack(client: RegistryClient, digest: Digest, { tag, from }: Written): Promise<string | undefined> {
+  const name = referenceName(tag)
+  const now = await client.digestOfTag(tag)
+  // The registry had not taken it.
+  if (now === from) return undefined
+  if (now !== digest) return `${name} was moved by another job since.`
+  if (from === undefined) return `${name} did not exist before: delete it if nobody should find it.`
   const { tag: _, ...repository } = tag
   const { bytes, content } = await client.manifest({ ...repository, digest: from })
   await putManifest(client.connection, tag, { content: new Uint8Array(bytes), mediaType: content.mediaType })
-  return `${referenceName(tag)} was moved back to ${from}.`
+  return `${name} was moved back to ${from}.`
 }
 
-async function failureReport({ client, index, plan }: Run, cause: string, back: readonly string[]): Promise<string> {
+async function failureReport(
+  { client, index, plan }: Run,
+  cause: string,
+  back: readonly string[],
+  done: readonly MovedTag[],
+): Promise<string> {
   const lines = plan.moves.map(async ({ tag }) => {
-    const found = await client.digestOfTag(tag).catch(() => 'unknown, the registry does not answer')
-    return `- ${referenceName(tag)} → ${found === index.digest ? 'the new index' : (found ?? 'nothing')}`
+    const name = referenceName(tag)
+    const moved = done.some((one) => referenceName(one.tag) === name && one.outcome === 'moved')
+    const found = await client.digestOfTag(tag).catch(() => (moved ? SILENT_NEW : SILENT))
+    return `- ${name} → ${found === index.digest ? 'the new index' : (found ?? 'nothing')}`
   })
   const head = `The index ${index.digest} is pushed, but not every tag could be moved to it. Run the job again when this is mended: ${cause}`
   return [head, ...back.map((line) => `- ${line}`), 'The tags point to:', ...(await Promise.all(lines))].join('\n')
 }
+
+const SILENT = 'unknown, the registry does not answer'
+const SILENT_NEW = 'the new index when this run had moved it; now the registry does not answer'

@@ -70,7 +70,7 @@ export async function readBase(
   client: RegistryClient,
 ): Promise<Base | undefined> {
   if (existing === undefined || (task !== 'append' && task !== 'replace')) return undefined
-  const { content } = await client.manifest(existing)
+  const { content, digest } = await client.manifest(existing)
   const name = referenceName(existing)
   if (content.kind !== 'index') throw new UserError(`${name} is an image for one platform. Pass it in results instead.`)
   const wanted = platforms.map(platformName)
@@ -78,7 +78,8 @@ export async function readBase(
   if (extra.length > 0) {
     throw new UserError(`${name} holds ${extra.join(' and ')}, which is not expected. Add it to platforms.`)
   }
-  return { index: content, from: { registry: existing.registry, repository: existing.repository }, task, name }
+  const from = { registry: existing.registry, repository: existing.repository }
+  return { index: content, from, task, name, at: { ...existing, digest } }
 }
 
 const platformsOf = (index: ImageIndex): readonly string[] =>

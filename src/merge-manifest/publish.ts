@@ -1,10 +1,20 @@
-import type { Reference } from '../oci/reference.ts'
+import { decodeManifest } from '../oci/manifest.ts'
+import { type Reference, referenceName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
+import { say } from '../runner/log.ts'
 import type { PlannedIndex } from './composition.ts'
-import { type MovedTag, moveTags, planTags, requireMovable, type TagPlan } from './move-tags.ts'
-import { type Publication, planIndex, planPromotion, pushIndex, pushPromotion, writeLayout } from './push-index.ts'
-import { type TagTarget, tagKind, versionOfTags } from './tag-moves.ts'
-import { publishedVersion, VERSION_KEY } from './tag-state.ts'
+import { type MovedTag, type MoveOptions, moveTags, planTags, requireMovable, type TagPlan } from './move-tags.ts'
+import {
+  type Publication,
+  planIndex,
+  planPromotion,
+  promoteInto,
+  pushIndex,
+  pushPromotion,
+  writeLayout,
+} from './push-index.ts'
+import { compareVersions, type TagTarget, tagKind, versionOfTags } from './tag-moves.ts'
+import { onlyVersion, publishedVersion, VERSION_KEY } from './tag-state.ts'
 
 /** How something is published. */
 export interface PublishOptions {
@@ -18,6 +28,8 @@ export interface PublishOptions {
   readonly rollback: boolean
   /** The folder of an OCI layout to write into, in place of registries; empty for none. */
   readonly layout?: string
+  /** What else has to be known before the first byte is written; what it throws ends the run. */
+  readonly ready?: (plan: TagPlan) => Promise<void>
 }
 
 /** What was published, or would be. */
@@ -37,12 +49,16 @@ export interface Published {
  * @throws UserError when something must not happen, or a registry does not do its part: it says where every tag points
  */
 export async function publish(publication: Publication, options: PublishOptions): Promise<Published> {
-  const index = planIndex(publication)
+  const made = planIndex(publication)
   const { client } = publication
-  if (options.layout) return await publishLayout(publication, index, options.layout, options.tags)
+  const index = await sameButForTime(client, made, options.tags)
+  if (options.layout)
+    return await inLayout(index, options, (folder, names) => writeLayout(publication, index, folder, names))
   const version = versionOf(publication, options.tags)
   const target = { digest: index.digest, ...(version === undefined ? {} : { version }) }
-  return await inTwoPhases(client, index, target, options, () => pushIndex(publication, index))
+  const madeOf = publication.base?.at
+  const moving = { ...options, ...(madeOf === undefined ? {} : { madeOf }) }
+  return await inTwoPhases(client, index, target, moving, () => pushIndex(withTimeOf(index, publication), index))
 }
 
 /**
@@ -57,7 +73,12 @@ export async function promote(
   options: PublishOptions,
 ): Promise<Published> {
   const index = await planPromotion(client, existing)
-  const version = (await publishedVersion(client, existing, index.digest)) ?? versionOfTags(tagNames(options.tags))
+  if (options.layout) {
+    return await inLayout(index, options, (folder, names) => promoteInto(client, existing, index, folder, names))
+  }
+  const claimed = versionOfTags(tagNames(options.tags))
+  const known = claimed === undefined ? {} : { claimed }
+  const version = await publishedVersion(client, existing, index.digest, known)
   const target = { digest: index.digest, ...(version === undefined ? {} : { version }) }
   return await inTwoPhases(client, index, target, options, () => pushPromotion(client, existing, repositories, index))
 }
@@ -66,34 +87,78 @@ async function inTwoPhases(
   client: RegistryClient,
   index: PlannedIndex,
   target: TagTarget,
-  { tags, push, overwrite, rollback }: PublishOptions,
+  { tags, push, overwrite, rollback, madeOf, ready }: PublishOptions & MoveOptions,
   pushAll: () => Promise<void>,
 ): Promise<Published> {
   const plan = await planTags(client, tags, target, { overwrite })
   requireMovable(plan)
+  await ready?.(plan)
   if (!push) return { index, plan, tags: [], written: false }
   await pushAll()
-  return { index, plan, tags: await moveTags(client, index, plan, { rollback }), written: true }
+  const moving = { rollback, ...(madeOf === undefined ? {} : { madeOf }) }
+  return { index, plan, tags: await moveTags(client, index, plan, moving), written: true }
 }
 
-async function publishLayout(
-  publication: Publication,
+/** A layout has names in place of tags, and none of them is moved: it is made anew. */
+async function inLayout(
   index: PlannedIndex,
-  folder: string,
-  tags: readonly Reference[],
+  { layout = '', tags, push }: PublishOptions,
+  write: (folder: string, names: readonly string[]) => Promise<void>,
 ): Promise<Published> {
-  await writeLayout(publication, index, folder, [...new Set(tagNames(tags))])
-  return { index, plan: { target: index, overwrite: false, moves: [] }, tags: [], written: true }
+  if (push) await write(layout, [...new Set(tagNames(tags))])
+  return { index, plan: { target: index, overwrite: false, moves: [] }, tags: [], written: push }
 }
 
 const tagNames = (tags: readonly Reference[]): readonly string[] => tags.flatMap(({ tag }) => tag ?? [])
 
-/** What the annotations say, what the images say, or what the tags say: the first of them that is a version. */
+/**
+ * What the annotations say, what the tags say, or what the images say, whose label may come from their base image: the first
+ * of them that is a version.
+ */
 function versionOf({ annotations, legs }: Publication, tags: readonly Reference[]): string | undefined {
   const labels = legs.map(({ image }) => image.labels[VERSION_KEY])
   const label = labels.every((one) => one === labels[0]) ? labels[0] : undefined
-  const said = [annotations.index[VERSION_KEY], label].find(
-    (value) => value !== undefined && tagKind(value) === 'version',
-  )
-  return said ?? versionOfTags(tagNames(tags))
+  const tagged = versionOfTags(tagNames(tags))
+  // The label of the same version has no v before it.
+  const isSame = compareVersions(label ?? '', tagged ?? '') === 0
+  return onlyVersion(annotations.index[VERSION_KEY]) ?? (isSame ? label : tagged) ?? onlyVersion(label)
+}
+
+const CREATED = 'org.opencontainers.image.created'
+
+/**
+ * The index under one of the version tags, where it says another time and is the same otherwise: docker/metadata-action
+ * writes the time of its run into its annotations, and a version that is published must not be another image in a second run.
+ */
+async function sameButForTime(
+  client: RegistryClient,
+  index: PlannedIndex,
+  tags: readonly Reference[],
+): Promise<PlannedIndex> {
+  const timeless = withoutTime(index.bytes)
+  if (timeless === undefined) return index
+  for (const tag of tags.filter(({ tag: name = '' }) => tagKind(name) === 'version')) {
+    const digest = await client.digestOfTag(tag)
+    if (digest === undefined || digest === index.digest) continue
+    const { bytes, content } = await client.manifest({ ...tag, digest })
+    if (withoutTime(bytes) !== timeless) continue
+    say(`${referenceName(tag)} differs in ${CREATED} only: the published index is taken.`)
+    return { digest, bytes: new Uint8Array(bytes), mediaType: content.mediaType }
+  }
+  return index
+}
+
+/** The time that is asked for is the one that the index says. */
+function withTimeOf({ bytes }: PlannedIndex, publication: Publication): Publication {
+  const created = decodeManifest(bytes).annotations[CREATED]
+  if (created === undefined) return publication
+  const { annotations } = publication
+  return { ...publication, annotations: { ...annotations, index: { ...annotations.index, [CREATED]: created } } }
+}
+
+/** Undefined when it says no time. */
+function withoutTime(bytes: Uint8Array): string | undefined {
+  const { annotations = {}, ...content } = JSON.parse(new TextDecoder().decode(bytes))
+  const { [CREATED]: created, ...others } = annotations
+  return created === undefined ? undefined : JSON.stringify({ ...content, annotations: others })
 }

@@ -34,6 +34,8 @@ export interface Base {
   readonly task: 'append' | 'replace'
   /** How it was asked for, for messages. */
   readonly name: string
+  /** The same with the digest that was found: its tag must still point there when it is moved. */
+  readonly at?: Reference
 }
 
 /** What the target of a push shows only some seconds after it took it. */
@@ -108,6 +110,23 @@ export async function writeLayout(
     await copyManifest(publication.client, sourceOf(publication, digest), { layout: folder }, digest)
   }
   await target.putManifest({ ...index, content })
+  await finishLayout(folder, [{ ...descriptorOf(index), names }])
+}
+
+/**
+ * Copies what is promoted into the folder of an OCI layout, byte for byte.
+ *
+ * @param names under which tools find it there
+ * @throws UserError when a part of it cannot be read
+ */
+export async function promoteInto(
+  client: RegistryClient,
+  existing: Reference,
+  index: PlannedIndex,
+  folder: string,
+  names: readonly string[],
+): Promise<void> {
+  await copyManifest(client, existing, { layout: folder }, index.digest)
   await finishLayout(folder, [{ ...descriptorOf(index), names }])
 }
 

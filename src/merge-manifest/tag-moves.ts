@@ -22,6 +22,8 @@ export interface TagNow {
   readonly digest?: Digest
   /** The version that is published under it, as far as it can be known. */
   readonly version?: string
+  /** Of a series and `latest`: the highest version tag of the repository that belongs under it. */
+  readonly newest?: string
 }
 
 /** What the tags are to point to. */
@@ -44,7 +46,7 @@ export interface TagMove extends TagNow {
  * build, then the series, `latest` last. When something fails on the way, users of a moving tag still have the old image.
  *
  * A version tag never moves to another digest unless `overwrite` is set. The tags of a series and `latest` never go back to
- * an older version: they stay where they are.
+ * an older version: where a newer one is published they stay as they are, even if that is not there.
  */
 export function planMoves(
   tags: readonly TagNow[],
@@ -126,27 +128,46 @@ const tagTurn = ({ tag = '' }: Reference): number => TURNS[tagKind(tag)]
 function move(now: TagNow, target: TagTarget, overwrite: boolean): TagMove {
   const { digest, tag } = now
   if (digest === target.digest) return { ...now, verdict: 'right', reason: '' }
-  if (digest === undefined) return { ...now, verdict: 'move', reason: '' }
-  const kind = tagKind(tag.tag ?? '')
-  if (kind === 'version' && !overwrite) return { ...now, verdict: 'refused', reason: publishedAlready(digest) }
-  if (kind === 'series' || kind === 'latest') return { ...now, ...forwards(now, target) }
-  return { ...now, verdict: 'move', reason: '' }
+  if (isOrdered(tag)) return { ...now, ...forwards(now, target) }
+  if (digest === undefined || overwrite || tagKind(tag.tag ?? '') !== 'version')
+    return { ...now, verdict: 'move', reason: '' }
+  return { ...now, verdict: 'refused', reason: publishedAlready(digest) }
 }
+
+/** Whether a tag must not go back to an older version. */
+export const isOrdered = ({ tag = '' }: Reference): boolean => ['series', 'latest'].includes(tagKind(tag))
 
 const publishedAlready = (digest: Digest): string =>
   `this version is published already, as ${digest}. Release a new version, or set overwrite to true to replace it.`
 
-function forwards({ tag, version }: TagNow, target: TagTarget): Pick<TagMove, 'verdict' | 'reason'> {
+function forwards({ tag, digest, version, newest }: TagNow, target: TagTarget): Pick<TagMove, 'verdict' | 'reason'> {
   const suffix = suffixOf(tag.tag ?? '')
-  const [there, ours] = [version, target.version].map((one) => withoutSuffix(one ?? '', suffix)) as [string, string]
+  const plain = (one = ''): string => withoutSuffix(one, suffix)
+  const ours = plain(target.version)
+  if (newest !== undefined && isNewer(plain(newest), ours, tag.automatic)) {
+    return { verdict: 'newer', reason: newerReason(plain(newest), ours) }
+  }
+  // Without a tag there is nothing to go back from.
+  const there = digest === undefined ? '' : plain(version)
   // What has no version on the other side was no release: a branch, or an image from before there were labels.
   if (parseVersion(there) === undefined) return { verdict: 'move', reason: '' }
   const order = compareVersions(ours, there)
-  if (order === undefined && tag.automatic) return { verdict: 'newer', reason: `because version ${there} is published` }
+  if (order === undefined && tag.automatic) return { verdict: 'newer', reason: newerReason(there, ours) }
   if (order === undefined) return { verdict: 'refused', reason: incomparable(there) }
   if (order >= 0) return { verdict: 'move', reason: '' }
-  return { verdict: 'newer', reason: `because version ${there} is newer than ${ours}` }
+  return { verdict: 'newer', reason: newerReason(there, ours) }
 }
+
+/** Against an image without a version only a `latest` that nobody asked for gives way. */
+function isNewer(newest: string, ours: string, automatic = false): boolean {
+  const order = compareVersions(newest, ours)
+  return order === undefined ? automatic : order > 0
+}
+
+const newerReason = (there: string, ours: string): string =>
+  parseVersion(ours) === undefined
+    ? `because version ${there} is published`
+    : `because version ${there} is newer than ${ours}`
 
 const incomparable = (there: string): string =>
   `version ${there} is published there, and whether this image is newer cannot be known. Give a tag with the full version, or the annotation org.opencontainers.image.version.`

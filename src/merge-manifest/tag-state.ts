@@ -1,71 +1,119 @@
 import { RegistryError } from '../oci/answer.ts'
 import type { Digest } from '../oci/digest.ts'
-import { configLabels, imageEntries } from '../oci/manifest.ts'
+import { configLabels, imageEntries, type Manifest } from '../oci/manifest.ts'
 import { type Reference, repositoryName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { listTags } from '../oci/tags.ts'
-import { compareVersions, type TagNow, type TagTarget, tagKind } from './tag-moves.ts'
+import { warn } from '../runner/log.ts'
+import { compareVersions, covers, isOrdered, type TagNow, type TagTarget, tagKind } from './tag-moves.ts'
 
 /** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
 export const VERSION_KEY = 'org.opencontainers.image.version'
-/** What several tags point to is asked for once. */
-type KnownVersions = Map<Digest, Promise<string | undefined>>
+
+/** What is asked for once for several tags. */
+export interface KnownTags {
+  readonly versions: Map<Digest, Promise<string | undefined>>
+  /** The version tags of a repository, by its name. */
+  readonly lists: Map<string, Promise<readonly string[] | undefined>>
+}
+
+/** Nothing is known as yet. */
+export const nothingKnown = (): KnownTags => ({ versions: new Map(), lists: new Map() })
 
 /** So many version tags, the highest ones, are asked for their digest where an image does not say its version. */
 const MOST_VERSIONS = 30
 
 /** Looks where every tag points, and which version is published under those that must not go back. */
-export function readTags(
+export async function readTags(
   client: RegistryClient,
   tags: readonly Reference[],
   target: TagTarget,
 ): Promise<readonly TagNow[]> {
-  const versions: KnownVersions = new Map()
-  return Promise.all(tags.map((tag) => readTag(client, tag, target, versions)))
+  const known = nothingKnown()
+  const now = await Promise.all(tags.map((tag) => readTag(client, tag, target, known)))
+  for (const [name, list] of known.lists) if ((await list) === undefined) warn(`${name}: ${UNLISTED}`)
+  return now
 }
+
+const UNLISTED =
+  'the registry does not list its tags for us, so whether a newer version is published is known only from what a tag points to.'
 
 /** Looks where one tag points. */
 export async function readTag(
   client: RegistryClient,
   tag: Reference,
   target: TagTarget,
-  versions: KnownVersions = new Map(),
+  known: KnownTags = nothingKnown(),
 ): Promise<TagNow> {
-  const digest = await client.digestOfTag(tag)
-  if (digest === undefined) return { tag }
-  const kind = tagKind(tag.tag ?? '')
-  const isOrdered = kind === 'series' || kind === 'latest'
-  if (!isOrdered || digest === target.digest) return { tag, digest }
-  const asked = versions.get(digest) ?? publishedVersion(client, tag, digest)
-  versions.set(digest, asked)
+  if (!isOrdered(tag)) return tagNow(tag, await client.digestOfTag(tag))
+  const [digest, tags] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)])
+  const newest = tags?.find((version) => covers(tag.tag ?? '', version))
+  const now = { ...tagNow(tag, digest), ...(newest === undefined ? {} : { newest }) }
+  if (digest === undefined || digest === target.digest) return now
+  const asked = known.versions.get(digest) ?? publishedVersion(client, tag, digest, { tags: likelyFirst(tag, tags) })
+  known.versions.set(digest, asked)
   const version = await asked
-  return { tag, digest, ...(version === undefined ? {} : { version }) }
+  return { ...now, ...(version === undefined ? {} : { version }) }
+}
+
+/** Of many version tags only some are asked for. */
+function likelyFirst({ tag = '' }: Reference, versions: readonly string[] = []): readonly string[] {
+  const likely = versions.filter((version) => covers(tag, version))
+  return [...likely, ...versions.filter((version) => !likely.includes(version))]
+}
+
+const tagNow = (tag: Reference, digest: Digest | undefined): TagNow => ({
+  tag,
+  ...(digest === undefined ? {} : { digest }),
+})
+
+function onceIn({ lists }: KnownTags, client: RegistryClient, { registry, repository }: Reference) {
+  const place = { registry, repository }
+  const list = lists.get(repositoryName(place)) ?? versionTags(client, place)
+  lists.set(repositoryName(place), list)
+  return list
 }
 
 /**
- * The version of what is published under a digest: what its index says, what its first image says, or the version tag that
- * points there too.
+ * The version of what is published under a digest: what its annotation says, else the version tag that points there too, else
+ * what the first image says, which may come from its base image. What is no version does not count.
+ *
+ * @param known `tags` when the version tags of the repository are known; `claimed` is the version that is being given to it
  */
 export async function publishedVersion(
   client: RegistryClient,
   repository: Reference,
   digest: Digest,
+  known: { readonly tags?: readonly string[]; readonly claimed?: string } = {},
 ): Promise<string | undefined> {
   const image = { registry: repository.registry, repository: repository.repository, digest }
-  const said = await saidVersion(client, image)
-  if (said !== undefined && tagKind(said) === 'version') return said
-  return (await versionByTag(client, repository, digest)) ?? said
+  const { content } = await client.manifest(image)
+  const noted = onlyVersion(content.annotations[VERSION_KEY]) ?? known.claimed
+  if (noted !== undefined) return noted
+  const tags = known.tags ?? (await versionTags(client, image)) ?? []
+  return (await versionByTag(client, image, tags)) ?? onlyVersion(await labelledVersion(client, image, content))
 }
 
-/** The version tags of a repository, the highest first; none where the registry does not list tags. */
-export async function versionTags(client: RegistryClient, repository: Reference): Promise<readonly string[]> {
+/** A text when it names a version. */
+export const onlyVersion = (text: string | undefined): string | undefined =>
+  text !== undefined && tagKind(text) === 'version' ? text : undefined
+
+/**
+ * The version tags of a repository, the highest first.
+ *
+ * @returns undefined where the registry does not list tags, or not for everybody who may push
+ * @throws RegistryError when it could, but does not answer
+ */
+export async function versionTags(
+  client: RegistryClient,
+  repository: Reference,
+): Promise<readonly string[] | undefined> {
   const tags = await listTags(client.connection, repository).catch((error: unknown) => {
-    // Some registries do not list tags for everybody who may push.
-    if (error instanceof RegistryError) return []
+    if (error instanceof RegistryError && [401, 403, 404, 405].includes(error.status ?? 0)) return undefined
     throw error
   })
-  const versions = tags.filter((tag) => tagKind(tag) === 'version')
-  return versions.sort((left, right) => compareVersions(right, left) ?? 0)
+  const versions = tags?.filter((tag) => tagKind(tag) === 'version')
+  return versions?.sort((left, right) => compareVersions(right, left) ?? 0)
 }
 
 /** One entry for each repository that the references are in. */
@@ -78,22 +126,25 @@ export const repositoriesOf = (references: readonly Reference[]): readonly Refer
   ).values(),
 ]
 
-async function saidVersion(client: RegistryClient, image: Reference): Promise<string | undefined> {
-  const { content } = await client.manifest(image)
-  const noted = content.annotations[VERSION_KEY]
-  if (noted !== undefined) return noted
+async function labelledVersion(
+  client: RegistryClient,
+  image: Reference,
+  content: Manifest,
+): Promise<string | undefined> {
   if (content.kind === 'image') return configLabels(await client.blob(image, content.config))[VERSION_KEY]
   const [first] = imageEntries(content)
-  return first === undefined ? undefined : await saidVersion(client, { ...image, digest: first.digest })
+  if (first === undefined) return undefined
+  const child = { ...image, digest: first.digest }
+  const { content: inner } = await client.manifest(child)
+  return inner.annotations[VERSION_KEY] ?? (await labelledVersion(client, child, inner))
 }
 
 async function versionByTag(
   client: RegistryClient,
-  { registry, repository }: Reference,
-  digest: Digest,
+  { registry, repository, digest }: Reference,
+  tags: readonly string[],
 ): Promise<string | undefined> {
-  const place = { registry, repository }
-  const tags = (await versionTags(client, place)).slice(0, MOST_VERSIONS)
-  const digests = await Promise.all(tags.map((tag) => client.digestOfTag({ ...place, tag })))
-  return tags.find((_, index) => digests[index] === digest)
+  const highest = tags.slice(0, MOST_VERSIONS)
+  const digests = await Promise.all(highest.map((tag) => client.digestOfTag({ registry, repository, tag })))
+  return highest.find((_, index) => digests[index] === digest)
 }
