@@ -11,7 +11,9 @@ import {
   mountName,
   OPTION_NAMES,
 } from './mounts.ts'
+import { boundFrom, copiedFiles, type Expand, filesAt, imagesOf, type Origin, originOf } from './parsed-files.ts'
 import type { RecipeMode } from './recipe.ts'
+import { distinct, type LocalFiles } from './recipe-files.ts'
 import { mountPart, type Piece, partsOf, type RecipePart, sha256, shortened } from './recipe-parts.ts'
 import {
   commandsOf,
@@ -26,6 +28,21 @@ import {
   stageNamed,
   tryExpand,
 } from './stages.ts'
+
+/** What has to be found out for a recipe. */
+export interface ParsedNeeds {
+  /** Files that RUNs without cache mounts have, on which others with cache mounts stand. */
+  readonly files: readonly LocalFiles[]
+  /** Images without digest, as they are written. */
+  readonly images: readonly string[]
+}
+
+/** What was found out of {@link ParsedNeeds}. */
+export interface FoundNeeds {
+  readonly files: readonly Piece[]
+  /** Digests of images; those that are missing count by name. */
+  readonly images: ReadonlyMap<string, string>
+}
 
 /** What a Dockerfile says of its cache mounts where no builder can be asked. */
 export interface ReadMounts extends FoundMounts {
@@ -44,8 +61,49 @@ export interface ReadMounts extends FoundMounts {
  *
  * @param text the Dockerfile
  * @param mode what another recipe is
+ * @param found what {@link parsedNeeds} asks for
  */
-export function readDockerfile(text: string, build: ParsedBuild, mode: RecipeMode = 'strict'): ReadMounts {
+export function readDockerfile(
+  text: string,
+  build: ParsedBuild,
+  mode: RecipeMode = 'strict',
+  found: FoundNeeds = { files: [], images: new Map() },
+): ReadMounts {
+  const { file, runs, counted } = readStages(text, build)
+  const result = sorted([...runs.values()].flatMap(({ mounts }) => mounts))
+  const images = [...found.images]
+    .sort()
+    .map(([name, digest]) => ({ name: `FROM ${shortened(name)}`, content: digest }))
+  const ingredients = [...ingredientsOf(file, counted), ...images, ...found.files]
+  const pieces = [...ingredients, ...result.mounts.map(mountPart)]
+  return { ...result, recipe: recipeOf(pieces, mode), parts: partsOf(pieces) }
+}
+
+/**
+ * What has to be found out before {@link readDockerfile} can tell the recipe: nothing but a Dockerfile is read here.
+ *
+ * @param text the Dockerfile
+ */
+export function parsedNeeds(text: string, build: ParsedBuild): ParsedNeeds {
+  const { file, runs, mounting, counted } = readStages(text, build)
+  const below = new Set(mounting.flatMap((at) => [...neededStages(file, [at])].filter((each) => each !== at)))
+  const used = mounting.length === 0 ? [] : [...counted].sort((left, right) => left - right)
+  const files = used.flatMap((at) => runs.get(at)?.[below.has(at) ? 'used' : 'usedBefore'] ?? [])
+  return { files: distinct(files), images: imagesOf(file, counted) }
+}
+
+/** The stages of a build, run. */
+interface ReadStages {
+  readonly file: StagedFile
+  /** What became of each stage that the build needs. */
+  readonly runs: ReadonlyMap<number, State>
+  /** Stages with cache mounts. */
+  readonly mounting: readonly number[]
+  /** Stages that these stand on, and these; all when none has cache mounts. */
+  readonly counted: ReadonlySet<number>
+}
+
+function readStages(text: string, build: ParsedBuild): ReadStages {
   const file = stagedFile(readInstructions(text), build)
   const last = file.stages.length - 1
   const target = build.target === '' ? last : stageNamed(file.stages, build.target)
@@ -53,11 +111,7 @@ export function readDockerfile(text: string, build: ParsedBuild, mode: RecipeMod
   const running = { ...file, states: new Map<number, State>() }
   const runs = new Map([...needed].sort((left, right) => left - right).map((at) => [at, runStage(running, at)]))
   const mounting = [...runs].flatMap(([at, { mounts }]) => (mounts.length > 0 ? [at] : []))
-  const found = [...runs.values()].flatMap(({ mounts }) => mounts)
-  const ingredients = ingredientsOf(file, neededStages(file, mounting.length > 0 ? mounting : [...needed]))
-  const result = sorted(found)
-  const pieces = [...ingredients, ...result.mounts.map(mountPart)]
-  return { ...result, recipe: recipeOf(pieces, mode), parts: partsOf(pieces) }
+  return { file, runs, mounting, counted: neededStages(file, mounting.length > 0 ? mounting : [...needed]) }
 }
 
 interface Running extends StagedFile {
@@ -72,6 +126,12 @@ interface State {
   readonly isOpen: boolean
   workdir: string
   readonly mounts: Found[]
+  /** Local files that were copied so far, here and below. */
+  readonly copied: LocalFiles[]
+  /** Those of them that a RUN without cache mounts had. */
+  readonly used: LocalFiles[]
+  /** As `used` was at the last RUN with cache mounts. */
+  usedBefore: readonly LocalFiles[]
 }
 
 interface Found {
@@ -88,23 +148,37 @@ function runStage(file: Running, at: number): State {
   const stage = file.stages[at]
   const state = stage === undefined ? emptyState(true) : startOf(file, stage)
   if (stage !== undefined && !stage.isReplaced) {
-    for (const instruction of commandsOf(file, stage)) obey(file, state, instruction)
+    for (const instruction of commandsOf(file, stage)) {
+      obey(file, state, instruction)
+      takeFiles(file, at, state, instruction)
+    }
   }
   file.states.set(at, state)
   return state
 }
 
-function startOf(file: Running, { base, on, isReplaced }: Stage): State {
-  if (isReplaced) return emptyState(true)
-  if (on === undefined) return emptyState(base !== 'scratch')
-  const { variables, isOpen, workdir } = runStage(file, on)
-  return { variables: new Map(variables), isOpen, workdir, mounts: [] }
+function startOf(file: Running, { name, base, on, isReplaced }: Stage): State {
+  if (isReplaced) return { ...emptyState(true), copied: wholeOf(originOf(file, name)) }
+  if (on === undefined) return { ...emptyState(base !== 'scratch'), copied: wholeOf(originOf(file, base)) }
+  const { variables, isOpen, workdir, copied } = runStage(file, on)
+  return { ...emptyState(isOpen), variables: new Map(variables), workdir, copied: [...copied] }
 }
+
+/** A local build context in the place of an image. */
+const wholeOf = (origin: Origin): LocalFiles[] => (origin.kind === 'local' ? filesAt(origin.source, '/') : [])
 
 /** BuildKit gives a PATH to what has none; the working folder of most images is `/`, and it only serves people here. */
 function emptyState(isOpen: boolean): State {
   const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-  return { variables: new Map(isOpen ? [] : [['PATH', path]]), isOpen, workdir: '/', mounts: [] }
+  return {
+    variables: new Map(isOpen ? [] : [['PATH', path]]),
+    isOpen,
+    workdir: '/',
+    mounts: [],
+    copied: [],
+    used: [],
+    usedBefore: [],
+  }
 }
 
 function lookupIn({ variables, isOpen }: State): (name: string) => Variable {
@@ -125,6 +199,35 @@ function obey(file: Running, state: State, { keyword, flags, rest }: Instruction
     state.mounts.push(...mounts.flatMap((flag) => mountIn(file, state, flag.slice(MOUNT_FLAG.length))))
   }
 }
+
+/** Which local files a RUN has: what was copied before, in all stages that it stands on, and what it mounts. */
+function takeFiles(file: Running, at: number, state: State, instruction: Instruction): void {
+  const { keyword, flags } = instruction
+  const expand: Expand = (word) => tryExpand(word, lookupIn(state), file.escaper)
+  if (keyword === 'COPY' || keyword === 'ADD') {
+    const origin = originOf(file, flags.find((flag) => flag.startsWith('--from='))?.slice('--from='.length) ?? '')
+    const local = origin.kind === 'local' ? copiedFiles(instruction, origin.source, expand, file.escaper) : []
+    state.copied.push(...local, ...stageFiles(file, at, origin))
+  }
+  if (keyword !== 'RUN') return
+  const mounts = flags.filter((flag) => flag.startsWith(MOUNT_FLAG))
+  if (mounts.some((flag) => mountIn(file, state, flag.slice(MOUNT_FLAG.length)).length > 0)) {
+    state.usedBefore = [...state.used]
+    return
+  }
+  const bound = mounts.flatMap((flag) => boundFiles(file, at, boundFrom(flag, expand)))
+  state.used.push(...state.copied, ...bound)
+}
+
+function boundFiles(file: Running, at: number, bound: ReturnType<typeof boundFrom>): readonly LocalFiles[] {
+  if (bound === undefined) return []
+  const origin = originOf(file, bound.from)
+  return origin.kind === 'local' ? filesAt(origin.source, bound.path) : stageFiles(file, at, origin)
+}
+
+/** A stage only takes from those before it. */
+const stageFiles = (file: Running, at: number, origin: Origin): readonly LocalFiles[] =>
+  origin.kind === 'stage' && origin.at < at ? runStage(file, origin.at).copied : []
 
 /** `ENV name=value …` or `ENV name value`; all values are replaced before any of them is set. */
 function assignments(

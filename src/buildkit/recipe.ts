@@ -1,8 +1,10 @@
 import type { ExecMount, ExecOp, JsonObject, Llb, Op, SourceOp } from './llb.ts'
 import { optionalObject } from './llb.ts'
 import { cacheMounts } from './mounts.ts'
+import { isContext, remoteFiles, rootsOf, standingOn } from './recipe-files.ts'
 import { mountPart, type Piece, partsOf, type RecipePart, runName, sha256, shortened } from './recipe-parts.ts'
 
+export { type LocalFiles, localFiles } from './recipe-files.ts'
 export type { RecipePart } from './recipe-parts.ts'
 
 /**
@@ -14,15 +16,26 @@ export type RecipeMode = 'strict' | 'base-images' | 'none'
 /**
  * The digest of everything that decides what a build leaves in its cache mounts, except its sources: the RUNs that have
  * cache mounts (all RUNs when none has) and, through their inputs, all that these RUNs stand on. Base images count by
- * their resolved digest; local sources, and the build context where it is remote, do not count at all. Neither do
- * comments, names, what follows after these RUNs, times given to files, and the order of independent operations.
+ * their resolved digest. Local files, and those of a remote context, count where a RUN without cache mounts has them:
+ * what it made of them is nothing that the tools in the mounts compare. Others are the sources and do not count. Neither
+ * do comments, names, what follows after these RUNs, times given to files, and the order of independent operations.
  *
  * @param context the build's context as it was given
+ * @param files what the files are that {@link localFiles} names; they count in the mode `strict`
  * @returns 64 hexadecimal digits
  */
-export function recipeDigest(llb: Llb, context: string, mode: RecipeMode = 'strict'): string {
+export function recipeDigest(
+  llb: Llb,
+  context: string,
+  mode: RecipeMode = 'strict',
+  files: readonly Piece[] = [],
+): string {
   const walk = { llb, context, known: new Map<string, string>() }
-  if (mode === 'strict') return sha256([...new Set(rootsOf(llb).map((digest) => digestOf(walk, digest)))].sort())
+  if (mode === 'strict') {
+    const roots = [...new Set(rootsOf(llb).map((digest) => digestOf(walk, digest)))].sort()
+    const counted = [...remoteFiles(llb, context), ...files]
+    return sha256(counted.length === 0 ? roots : { roots, files: counted.map((piece) => sha256(piece)).sort() })
+  }
   const sources =
     mode === 'none' ? [] : reachable(llb).flatMap((op) => (op.kind === 'source' ? sourcePiece(walk, op) : []))
   return sha256({
@@ -38,10 +51,12 @@ export function recipeDigest(llb: Llb, context: string, mode: RecipeMode = 'stri
  * make all that stand on it differ. Only {@link recipeDigest} tells recipes apart: the order of steps is in it alone.
  *
  * @param context the build's context as it was given
+ * @param files what the files are that {@link localFiles} names
  */
-export function recipeParts(llb: Llb, context: string): readonly RecipePart[] {
+export function recipeParts(llb: Llb, context: string, files: readonly Piece[] = []): readonly RecipePart[] {
   const walk = { llb, context, known: new Map<string, string>() }
-  return partsOf([...reachable(llb).flatMap((op) => piecesOf(walk, op)), ...mountPieces(llb)])
+  const steps = reachable(llb).flatMap((op) => piecesOf(walk, op))
+  return partsOf([...steps, ...remoteFiles(llb, context), ...files, ...mountPieces(llb)])
 }
 
 interface Walk {
@@ -51,27 +66,8 @@ interface Walk {
   readonly known: Map<string, string>
 }
 
-/** The RUNs that have cache mounts; all RUNs when none has. */
-function rootsOf(llb: Llb): readonly string[] {
-  const runs = [...llb.ops].filter(([, op]) => op.kind === 'exec')
-  const mounting = runs.filter(([, op]) => op.kind === 'exec' && op.mounts.some((mount) => mount.cache !== undefined))
-  return (mounting.length > 0 ? mounting : runs).map(([digest]) => digest)
-}
-
 /** The operations that the roots stand on and the roots, each after those it stands on. */
-function reachable(llb: Llb): readonly Op[] {
-  const found = new Map<string, Op>()
-  const seen = new Set<string>()
-  const visit = (digest: string): void => {
-    const op = llb.ops.get(digest)
-    if (op === undefined || seen.has(digest)) return
-    seen.add(digest)
-    for (const input of op.inputs) visit(input.digest)
-    found.set(digest, op)
-  }
-  for (const root of rootsOf(llb)) visit(root)
-  return [...found.values()]
-}
+const reachable = (llb: Llb): readonly Op[] => [...standingOn(llb, rootsOf(llb)).values()]
 
 function mountPieces(llb: Llb): readonly Piece[] {
   const { mounts, leftOut } = cacheMounts(llb)
@@ -166,12 +162,6 @@ function sourceOf({ context }: Walk, op: Op & SourceOp): unknown {
   if (op.identifier.startsWith('local://') || isContext(op, context)) return LOCAL
   const attrs = Object.entries(op.attrs).filter(([name]) => !FETCHING.test(name))
   return { platform: op.platform ?? {}, identifier: op.identifier, attrs: Object.fromEntries(attrs) }
-}
-
-/** A Git context has its commit in the identifier, which would be another recipe at each commit. */
-function isContext({ identifier, attrs }: SourceOp, context: string): boolean {
-  if (context === '') return false
-  return identifier === context || attrs['git.fullurl'] === context.split('#')[0]
 }
 
 /** With SOURCE_DATE_EPOCH each COPY and WORKDIR has the time of the commit in it. */

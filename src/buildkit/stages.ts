@@ -159,7 +159,8 @@ function sourcesOf(file: StagedFile, stage: Stage): readonly number[] {
   return [stage.on, ...sources].filter((at) => at !== undefined)
 }
 
-function fromOf(keyword: string, flag: string): readonly string[] {
+/** What an instruction takes files from by one of its flags, as it is written. */
+export function fromOf(keyword: string, flag: string): readonly string[] {
   if (keyword === 'COPY' && flag.startsWith('--from=')) return [flag.slice('--from='.length)]
   if (keyword !== 'RUN' || !flag.startsWith(MOUNT_FLAG)) return []
   return csvFields(flag.slice(MOUNT_FLAG.length)).flatMap((field) => /^from=(.+)$/i.exec(field)?.[1] ?? [])

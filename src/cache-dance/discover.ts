@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { convertedLlb, FrontendTooOld } from '../buildkit/convert.ts'
 import { isRemote } from '../buildkit/dockerfile.ts'
+import { type BuildFolders, hashLocalFiles } from '../buildkit/local-files.ts'
 import { type CacheMount, cacheMounts, mountName } from '../buildkit/mounts.ts'
-import type { ReadMounts } from '../buildkit/parsed-dockerfile.ts'
-import { type RecipeMode, recipeDigest, recipeParts } from '../buildkit/recipe.ts'
+import type { FoundNeeds, ParsedNeeds, ReadMounts } from '../buildkit/parsed-dockerfile.ts'
+import { localFiles, type RecipeMode, recipeDigest, recipeParts } from '../buildkit/recipe.ts'
 import { platformName } from '../oci/platform.ts'
 import { run } from '../runner/command.ts'
 import { note, say } from '../runner/log.ts'
@@ -107,7 +108,8 @@ async function findMounts(build: DanceBuild, mode: RecipeMode): Promise<ReadMoun
   try {
     const llb = await convertedLlb(build.source, build.file)
     const { context } = build.source
-    const recipe = { recipe: recipeDigest(llb, context, mode), parts: recipeParts(llb, context) }
+    const files = await hashLocalFiles(localFiles(llb), build.source)
+    const recipe = { recipe: recipeDigest(llb, context, mode, files), parts: recipeParts(llb, context, files) }
     return { ...cacheMounts(llb), unresolved: [], ...recipe }
   } catch (error) {
     if (!(error instanceof FrontendTooOld) || isRemote(build.source.context)) throw error
@@ -118,10 +120,27 @@ async function findMounts(build: DanceBuild, mode: RecipeMode): Promise<ReadMoun
 /** @param cause end of the sentence "The build …" */
 async function readHere({ source, file }: DanceBuild, mode: RecipeMode, cause: string): Promise<ReadMounts> {
   say(`The build ${cause}, so its cache mounts are read from ${file}.`)
-  const { readDockerfile } = await import('../buildkit/parsed-dockerfile.ts')
+  const { parsedNeeds, readDockerfile } = await import('../buildkit/parsed-dockerfile.ts')
   const build = { ...source, buildArgs: source.buildArgs.flatMap(withValue) }
-  return readDockerfile(await readFile(file, 'utf8'), build, mode)
+  const text = await readFile(file, 'utf8')
+  const { files, images } = parsedNeeds(text, build)
+  const needs = { files, images: mode === 'none' ? [] : images }
+  return readDockerfile(text, build, mode, await findNeeds(needs, build))
 }
+
+/** How long registries may take to say what the tags of base images point to. */
+const TAGS_MS = 5000
+
+async function findNeeds({ files, images }: ParsedNeeds, folders: BuildFolders): Promise<FoundNeeds> {
+  const { tagDigests } = await import('../oci/tag-digests.ts')
+  const [hashed, digests] = await Promise.all([hashLocalFiles(files, folders), tagDigests(images, TAGS_MS)])
+  const unknown = images.filter((image) => !digests.has(image))
+  if (unknown.length > 0) note(countedByName(unknown))
+  return { files: hashed, images: digests }
+}
+
+const countedByName = (images: readonly string[]): string =>
+  `Base images count by name, because their registry did not tell a digest: ${images.join(', ')}. A tag that moves would not be seen: name them by digest (image:tag@sha256:…).`
 
 /** buildx takes the value of a build argument without one from the environment. */
 function withValue(arg: string): readonly string[] {

@@ -20,7 +20,7 @@ const PURE = [
   /\/(plan|report|results|tag-moves|composition|derived-lines)\.ts$/,
   /^merge-manifest\/(annotation-lines|check-report|contradictions|judge|program-verdict|tag-lines|tag-rules|task|unreferenced)\.ts$/,
   /^oci\/(digest|platform|reference|manifest|challenge|layer-files|start|zstd-frames)\.ts$/,
-  /^buildkit\/(build|build-record|llb|mounts|recipe|recipe-parts)\.ts$/,
+  /^buildkit\/(build|build-record|llb|mounts|parsed-files|recipe|recipe-files|recipe-parts)\.ts$/,
   /^archive\/(result|limits|members|rules|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
   /^cargo\/(built|ledger|output)\.ts$/,

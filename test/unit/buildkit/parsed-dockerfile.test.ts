@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mountName } from '../../../src/buildkit/mounts.ts'
-import { readDockerfile } from '../../../src/buildkit/parsed-dockerfile.ts'
+import { parsedNeeds, readDockerfile } from '../../../src/buildkit/parsed-dockerfile.ts'
 import { mountCases } from '../../fixtures/dance-mounts/corpus.ts'
 
 const build = {
@@ -127,5 +127,74 @@ ENTRYPOINT ["/app"]
     const same = (mode: 'base-images' | 'none'): boolean =>
       readDockerfile(edited, build, mode).recipe === readDockerfile(text, build, mode).recipe
     expect([same('base-images'), same('none')]).toEqual([baseImages, none])
+  })
+})
+
+describe('parsedNeeds', () => {
+  const RUN = 'RUN --mount=type=cache,target=/c cargo build'
+  const files = (text: string, buildContexts: readonly string[] = []): readonly string[] =>
+    parsedNeeds(text, { ...build, buildContexts, buildArgs: ['DIR=docker'] }).files.map(({ name }) => name)
+
+  it.each<[string, string, readonly string[]]>([
+    [
+      'what a RUN without cache mounts has',
+      `FROM a\nCOPY docker/x.sh b/ /\nRUN sh /x.sh\nCOPY src src\n${RUN}`,
+      ['COPY docker/x.sh', 'COPY b'],
+    ],
+    ['what ADD and JSON name', `FROM a\nADD ["a b", "/"]\nADD https://x.y/z /\nRUN x\n${RUN}`, ['COPY a b']],
+    ['bind mounts', `FROM a\nRUN --mount=source=docker,target=/d x\n${RUN}`, ['bind mount docker']],
+    ['what a stage below has', `FROM a AS b\nCOPY x /\nFROM b\nRUN x\n${RUN}`, ['COPY x']],
+    [
+      'what a stage that is copied from has',
+      `FROM a AS b\nCOPY x /\nFROM a\nCOPY --from=b / /\nRUN x\n${RUN}`,
+      ['COPY x'],
+    ],
+    [
+      'what a stage that is mounted has',
+      `FROM a AS b\nCOPY x /\nFROM a\nRUN --mount=from=b,target=/b x\n${RUN}`,
+      ['COPY x'],
+    ],
+    [
+      'what a RUN in a stage that is copied from has',
+      `FROM a AS b\nCOPY x /\nRUN x\nFROM a\nCOPY --from=b / /\n${RUN}`,
+      ['COPY x'],
+    ],
+    [
+      'local build contexts',
+      `FROM a\nCOPY --from=libs z /\nCOPY --from=tag z /\nRUN x\n${RUN}`,
+      ['COPY --from=libs z'],
+    ],
+    ['a build context as a stage', `FROM libs\nRUN x\n${RUN}`, ['bind mount . from libs']],
+    ['variables', `FROM a\nARG DIR\nCOPY $DIR/x $DIR/$UNKNOWN/y /\nRUN x\n${RUN}`, ['COPY docker/x', 'COPY docker']],
+    ['no heredocs', `FROM a\nCOPY <<E /x\ny\nE\nRUN x\n${RUN}`, []],
+    ['not the whole context', `FROM a\nCOPY . .\nRUN x\n${RUN}`, []],
+    ['nothing of the RUN with the mounts', `FROM a\nCOPY src src\n${RUN}`, []],
+    ['nothing after it', `FROM a\nCOPY src src\n${RUN}\nRUN strip x`, []],
+    ['nothing without mounts', 'FROM a\nCOPY src src\nRUN x', []],
+    ['nothing of a stage that copies from itself', `FROM a AS b\nCOPY --from=b x y\nRUN x\n${RUN}`, []],
+  ])('has %s', (_, text, expected) => {
+    expect(files(text, ['libs=../libs', 'tag=docker-image://x'])).toEqual(expected)
+  })
+
+  it('has the images that only a registry knows the digests of', () => {
+    const text = `ARG V=1\nFROM rust:$V AS b\nCOPY --from=busybox /x /\nCOPY --from=libs /x /\nFROM b\n${RUN}\nFROM debian`
+    const pinned = `FROM rust@sha256:${'a'.repeat(64)} AS p\nFROM scratch AS s\nCOPY --from=p / /\nFROM $X\nCOPY --from=s / /\n${RUN}`
+    const images = (dockerfile: string, target = '') =>
+      parsedNeeds(dockerfile, { ...build, target, buildContexts: ['libs=../libs'] }).images
+    expect(images(text)).toEqual(['debian'])
+    expect(images(text.replace('\nFROM debian', ''))).toEqual(['rust:1', 'busybox'])
+    expect(images(pinned)).toEqual([])
+  })
+
+  it('makes another recipe of other files and other digests', () => {
+    const recipe = (content: string, digest: string, mode: 'strict' | 'base-images' | 'none' = 'strict'): string =>
+      readDockerfile(`FROM a\n${RUN}`, build, mode, {
+        files: [{ name: 'COPY x', content }],
+        images: new Map([['a', digest]]),
+      }).recipe
+    expect(new Set([recipe('1', '1'), recipe('1', '2'), recipe('2', '1')]).size).toBe(3)
+    expect(recipe('1', '1', 'base-images')).toBe(recipe('2', '1', 'base-images'))
+    expect(recipe('1', '1', 'base-images')).not.toBe(recipe('1', '2', 'base-images'))
+    expect(recipe('1', '1', 'none')).toBe(recipe('2', '2', 'none'))
   })
 })
