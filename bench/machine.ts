@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { connect, createBuilder, type Rig, removeBuilder } from '../test/rig/connection.ts'
+import { connect, createBuilder, pruneSteps, type Rig, removeBuilder } from '../test/rig/connection.ts'
 
 /** What something took. */
 export interface Cost {
@@ -83,10 +83,11 @@ export class Machine {
     return promise
   }
 
-  /** Makes the cache mounts of the builder what they are on a new one. */
+  /** Makes the builder a new one but for its images. */
   async dropMounts(): Promise<void> {
-    const filter = ['--force', '--all', '--filter', 'type=exec.cachemount']
-    await this.run(['docker', 'buildx', 'prune', '--builder', this.builder, ...filter])
+    for (const filter of [['--force', '--all', '--filter', 'type=exec.cachemount'], pruneSteps]) {
+      await this.run(['docker', 'buildx', 'prune', '--builder', this.builder, ...filter])
+    }
   }
 
   /** What a piece of work takes. */

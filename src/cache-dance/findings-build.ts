@@ -14,12 +14,13 @@ export function buildFindings({ mounts }: Evidence, builds: readonly BuildRecord
 }
 
 const SAME = 'Give this action and the build the same builder.'
-const NO_IMPORT = 'Leave cache-from out of the build: the cache mounts take its place.'
+const NO_IMPORT =
+  'Leave cache-from out of the build, because the cache mounts take its place, or give it to cache-dance too, which then has cargo compile the workspace anew.'
 const SKIPPED =
   'All RUNs with cache mounts came from the layer cache (CACHED): they did not run, and the mounts are as they were at the start.'
 
 const foreignTimes = (imports: readonly string[]): string =>
-  `The build imports a layer cache (cache-from: ${imports.join(', ')}): with its layers come the modification times of other machines, and cargo may take changed sources for built ones.`
+  `The build imports a layer cache (cache-from: ${imports.join(', ')}): with its layers come the modification times of other machines, and without the input cache-from of cache-dance cargo may take changed sources for built ones.`
 
 /** BuildKit empties the mounts of each RUN that is without cache before the build begins. */
 function noCacheFindings(mounts: readonly MountEvidence[], builds: readonly BuildRecord[]): readonly Observation[] {

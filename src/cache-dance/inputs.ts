@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { buildFields } from '../buildkit/build.ts'
 import { dockerfileFields } from '../buildkit/dockerfile.ts'
 import type { Fault } from '../errors.ts'
 import { parseReference } from '../oci/reference.ts'
@@ -28,6 +29,7 @@ const JOB_TOKEN = '${{ github.token }}'
 export const danceFields = {
   ...dockerfileFields,
   ...mountFields,
+  'cache-from': buildFields['cache-from'],
   key: field('', (raw) => (raw === '' ? '' : keyPart(raw))),
   'restore-keys': linesOf(keyPart),
   store: oneOf('github', ['github', 'directory', 'registry']),

@@ -15,7 +15,7 @@ import { type DanceRequest, storePlace } from './inputs.ts'
 import { type FilledMount, savingRefused, storedMount } from './plan.ts'
 import { beginSearch, finishSearch, type NoSearch, type Search, type Searched } from './search.ts'
 import { type DanceState, dropStateFolder, evidenceFile, ledgerFile, makeStateFolder, memoryFolder } from './state.ts'
-import { doubtOf, findSources, settleTimes } from './times.ts'
+import { doubtOf, findSources, foreignTimes, settleTimes } from './times.ts'
 import type { Trouble } from './trouble.ts'
 
 /** What a restore comes to: what the doctor is told, and the state for the post step. */
@@ -64,17 +64,21 @@ interface Restore {
 async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
   const { request, builds, trouble } = work
   const search = searchFor(work)
-  const [wanted, sources] = await Promise.all([
-    group('Finding the cache mounts', () => findWanted(request, builds)),
-    findSources(request),
-  ])
+  const [{ wanted, foreign }, sources] = await Promise.all([askedOf(work), findSources(request)])
   if (wanted.mounts.length === 0) return undefined
   const searched = await finished(search, wanted, trouble)
-  const filled = await filledBy(work, wanted, searched, doubtOf(builds, sources))
+  const filled = await filledBy(work, wanted, searched, doubtOf(builds, sources, foreign))
   const ledger = await settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
   const noSave = savingRefused(request.save, await readEvent(process.env))
   if (noSave !== undefined) say(`Nothing will be saved: ${noSave.reason}.`)
   return await outcomeOf(work, { wanted, searched, filled, ledger, noSave })
+}
+
+/** What the builder is asked. What it holds comes first: our builds would be among it, and only one may start it. */
+async function askedOf({ request, builds, signal }: Restore) {
+  const foreign = await foreignTimes(request, builds, signal)
+  const wanted = await group('Finding the cache mounts', () => findWanted(request, builds))
+  return { wanted, foreign }
 }
 
 function searchFor({ folder, request, builds, signal }: Restore): Promise<Search | NoSearch> | undefined {

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, realpath } from 'node:fs/promises'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { Doubt } from '../buildkit/dance.ts'
 import { isRemote } from '../buildkit/dockerfile.ts'
+import { holdsSteps } from '../buildkit/held-steps.ts'
 import { newestBuilt } from '../cargo/built.ts'
 import { firstLedger, freshLedger, type Ledger, nextLedger, parseLedger, type Source } from '../cargo/ledger.ts'
 import { applyLedger, readSources, roundTimes, waitForLedger } from '../cargo/sources.ts'
@@ -40,12 +41,86 @@ const stuckMessage = (paths: readonly string[]): string =>
   `The modification times of ${paths.length} sources cannot be set (the first is ${paths[0]}): cargo builds the workspace again. Make them files of the runner's user.`
 
 /**
- * Times of a remote context are the commit's, or those of an earlier fetch, and those of a checkout are of this machine's
- * clock, which may be behind the one that built: cargo must not trust times that are not set here.
+ * Why steps of a build may see files with other times than those that are set here, and older ones than what cargo has
+ * built. Asks the builder, so it has to be over before anything is built. What it finds is told.
+ *
+ * @param signal ends the start of a builder
+ * @returns undefined when there is no such cause, or no times are set anyway
  */
-export function doubtOf(builds: readonly DanceBuild[], { sources, stuck }: FoundSources): Doubt {
+export async function foreignTimes(
+  request: DanceRequest,
+  builds: readonly DanceBuild[],
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  if (hasEpoch(builds)) note(EPOCH)
+  if (!request.mtimes || isRemote(request.context) || comparing(builds)) return undefined
+  const cause =
+    (await foreignFiles(request, builds)) ?? heldLayers(await holdsSteps(request.builder, signal), request.builder)
+  if (cause !== undefined) say(`${cause}: cargo compiles the workspace again, and nothing of third parties.`)
+  return cause
+}
+
+const comparing = (builds: readonly DanceBuild[]): boolean => builds.every(({ comparesContent }) => comparesContent)
+
+/** buildx takes it from the environment where no build argument has it (buildx, commands/build.go and bake.go). */
+const hasEpoch = (builds: readonly DanceBuild[]): boolean =>
+  Boolean(process.env.SOURCE_DATE_EPOCH) ||
+  builds.some(({ source }) => source.buildArgs.some((arg) => /^SOURCE_DATE_EPOCH=./.test(arg)))
+
+/** BuildKit 0.33: frontend/dockerfile/dockerfile2llb/convert.go (WORKDIR), frontend/dockerui/context.go (Git). */
+const EPOCH =
+  'SOURCE_DATE_EPOCH is set: BuildKit gives that time to the image and to new folders of WORKDIR, and to a Git context that of its commit. COPY keeps the times of a local context, so they are set as ever. An ARG of that name before the RUNs with cache mounts makes each value another recipe, which is cold: put it below them.'
+
+/** A cause that can be seen without the builder. */
+async function foreignFiles(
+  { context, cacheFrom }: Pick<DanceRequest, 'context' | 'cacheFrom'>,
+  builds: readonly DanceBuild[],
+): Promise<string | undefined> {
+  if (cacheFrom.length > 0) return 'With the layers of cache-from come files with the times of other builds'
+  const places = builds.flatMap(({ source }) => [source.context, ...source.buildContexts.map(sourceOf)])
+  const isOutside = await Promise.all(places.map((place) => liesOutside(context, place)))
+  const outside = places.find((_, index) => isOutside[index])
+  if (outside === undefined) return undefined
+  return `The build takes files from ${outside} too, and times are set only in the context ${context}`
+}
+
+const sourceOf = (pair: string): string => pair.slice(pair.indexOf('=') + 1)
+
+/** Images, and what is made by a build that is looked at itself. */
+const NO_FOLDER = /^(?:docker-image:\/\/|oci-layout:\/\/|target:)/
+
+/** Whether a place has files whose times are not set: of a folder in the context they are, but for those of Git. */
+async function liesOutside(context: string, place: string): Promise<boolean> {
+  if (NO_FOLDER.test(place)) return false
+  if (isRemote(place)) return true
+  const path = relative(await realPath(context), await realPath(place)).split(sep)
+  return path[0] === '..' || isAbsolute(path.join(sep)) || path.includes('.git')
+}
+
+const realPath = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))
+
+function heldLayers(holds: boolean | undefined, builder: string): string | undefined {
+  if (holds === false) return undefined
+  const name = builder === '' ? 'The builder' : `The builder ${builder}`
+  if (holds === undefined) return `${name} does not say whether it holds layers of earlier builds`
+  return `${name} holds layers of earlier builds, with the times that files had then`
+}
+
+/**
+ * Whether cargo has to doubt what it has built. Times of a remote context are the commit's, or those of an earlier fetch,
+ * and those of a checkout are of this machine's clock, which may be behind the one that built: cargo must not trust times
+ * that are not set here.
+ *
+ * @param foreign see {@link foreignTimes}
+ */
+export function doubtOf(
+  builds: readonly DanceBuild[],
+  { sources, stuck }: FoundSources,
+  foreign: string | undefined,
+): Doubt {
   if (sources === undefined || stuck.length > 0) return 'always'
-  return builds.every(({ comparesContent }) => comparesContent) ? 'never' : 'kept'
+  if (comparing(builds)) return 'never'
+  return foreign === undefined ? 'kept' : 'always'
 }
 
 /**

@@ -20,7 +20,7 @@ import type { CacheMount } from '../../src/buildkit/mounts.ts'
 import { digestOf } from '../../src/oci/digest.ts'
 import { openDirectoryStore } from '../../src/store/directory.ts'
 import { decodeHead, encodeHead } from '../../src/store/snapshot-head.ts'
-import { connect, createBuilder, removeBuilder } from '../rig/connection.ts'
+import { connect, createBuilder, pruneSteps, removeBuilder } from '../rig/connection.ts'
 
 const rig = connect()
 const root = join(import.meta.dirname, '../..')
@@ -556,16 +556,15 @@ describe('a Rust workspace', () => {
   })
 
   it('is built where it was edited', async () => {
-    await dropMounts(first)
+    await dropBuilds(first)
     const edited = await wholeJob((workspace) => replace(main_rs(workspace), 'app one', 'app two'), first)
     expect(edited.compiled).toEqual(['app'])
     expect(edited.said).toBe('app two, middle one, leaf one\n')
   })
 
   it('is right when an edit is taken back, though the old content is older than the last build', async () => {
-    await dropMounts(second)
-    // A file that no crate has: without it the builder would know the whole step.
-    const reverted = await wholeJob((workspace) => writeFileSync(join(workspace, 'notes'), ''), second)
+    await dropBuilds(second)
+    const reverted = await wholeJob(() => {}, second)
     expect(reverted.compiled).toEqual(['app'])
     expect(reverted.said).toBe('app one, middle one, leaf one\n')
   })
@@ -630,8 +629,17 @@ async function kill(builder: string): Promise<void> {
 }
 
 /** Makes the cache mounts of a builder what they are on a fresh one. */
-async function dropMounts(builder: string): Promise<void> {
-  const args = ['buildx', 'prune', '--builder', builder, '--force', '--all', '--filter', 'type=exec.cachemount']
+const dropMounts = (builder: string): Promise<void> =>
+  prune(builder, ['--force', '--all', '--filter', 'type=exec.cachemount'])
+
+/** Makes a builder a fresh one but for its images. */
+async function dropBuilds(builder: string): Promise<void> {
+  await dropMounts(builder)
+  await prune(builder, pruneSteps)
+}
+
+async function prune(builder: string, filter: readonly string[]): Promise<void> {
+  const args = ['buildx', 'prune', '--builder', builder, ...filter]
   const { exitCode, log } = await child(['docker', ...args], folder, { ...process.env, ...rig.env })
   expect(exitCode, log).toBe(0)
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { connect, createBuilder, removeBuilder } from '../rig/connection.ts'
+import { connect, createBuilder, pruneSteps, removeBuilder } from '../rig/connection.ts'
 
 /** What one job is to do besides a build of the last commit. */
 export interface JobPlan {
@@ -215,14 +215,14 @@ export class Project {
     return child(['docker', 'buildx', 'build', ...options, ...output], workspace, { ...process.env, ...this.#rig.env })
   }
 
-  /** Makes the builder one that has never seen the project; images and steps with nothing of it stay. */
+  /** Makes the builder one that has never seen the project; images stay. */
   async #forget({ keepSources = false }: JobPlan): Promise<void> {
-    await this.#prune('exec.cachemount')
-    if (!keepSources) await this.#prune('source.local')
+    await this.#prune(['--force', '--all', '--filter', 'type=exec.cachemount'])
+    await this.#prune(pruneSteps)
+    if (!keepSources) await this.#prune(['--force', '--all', '--filter', 'type=source.local'])
   }
 
-  async #prune(type: string): Promise<void> {
-    const filter = ['--force', '--all', '--filter', `type=${type}`]
+  async #prune(filter: readonly string[]): Promise<void> {
     const argv = ['docker', 'buildx', 'prune', '--builder', this.#builder, ...filter]
     const { exitCode, log } = await child(argv, this.folder, { ...process.env, ...this.#rig.env })
     if (exitCode !== 0) throw new Error(log)

@@ -14,6 +14,12 @@ export async function createBuilder(rig: Rig, name: string): Promise<string> {
   return full
 }
 
+/**
+ * What `docker buildx prune` is told to drop what earlier builds have left but for images, so that a builder is like a new one.
+ * Images are called `pulled from …`.
+ */
+export const pruneSteps = ['--force', '--all', '--filter', 'type=regular', '--filter', 'description~="^[^p]"'] as const
+
 /** Removes a builder of `createBuilder` with its container and its state volume. */
 export async function removeBuilder(rig: Rig, name: string): Promise<void> {
   const full = name.startsWith(rig.builder) ? name : `${rig.builder}-${name}`

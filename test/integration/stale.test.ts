@@ -1,0 +1,233 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect, createBuilder, pruneSteps, removeBuilder } from '../rig/connection.ts'
+
+/**
+ * Files that come into a build with other times than those that cache-dance sets, and older ones than what cargo has
+ * built from other content. Cargo must not take them for built.
+ */
+const rig = connect()
+const root = join(import.meta.dirname, '../..')
+const script = process.env.MUSLIN_SCRIPT ?? join(root, 'src/entry/cache-dance.ts')
+const folder = mkdtempSync(join(tmpdir(), 'muslin-stale-'))
+const [workspace, result, layers] = ['workspace', 'result', 'layers'].map((name) => join(folder, name)) as [
+  string,
+  string,
+  string,
+]
+const platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64'
+const HOUR = 3600
+let builder = ''
+let jobs = 0
+
+beforeAll(async () => {
+  builder = await createBuilder(rig, `stale-${process.pid}`)
+})
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await removeBuilder(rig, builder)
+})
+
+const crate = (name: string, more = ''): string => `[package]\nname = "${name}"\nversion = "0.1.0"\n${more}`
+const LOCK = ['app"\nversion = "0.1.0"\ndependencies = ["leaf"]', 'leaf"\nversion = "0.1.0"']
+
+const libraryOf = (word: string): Files => ({
+  'Cargo.toml': crate('leaf'),
+  'src/lib.rs': `pub const WORD: &str = "${word}";\n`,
+})
+
+type Files = Readonly<Record<string, string>>
+
+/** A program that says its own word and that of its library, which lies in the folder `leaf` of the image. */
+const programOf = (word: string, copies: string): Files => ({
+  'Cargo.toml': crate('app', '[dependencies]\nleaf = { path = "leaf" }\n[workspace]\n'),
+  'Cargo.lock': ['version = 3\n', ...LOCK.map((entry) => `[[package]]\nname = "${entry}\n`)].join('\n'),
+  'src/main.rs': `fn main() { println!("leaf {} app ${word}", leaf::WORD) }\n`,
+  Dockerfile: `FROM rust:1-bookworm AS build
+WORKDIR /src
+${copies}
+RUN --mount=type=cache,id=stale,target=/target \\
+  cargo build --offline --target-dir /target 2>/log; /target/debug/app >/said
+FROM scratch
+COPY --from=build /log /said /
+`,
+})
+
+const IN_CONTEXT = 'COPY leaf leaf\nCOPY Cargo.* .\nCOPY src src'
+const leafIn = (files: Files): Files =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [`leaf/${name}`, text]))
+const both = (leaf: string, app: string): Files => ({ ...programOf(app, IN_CONTEXT), ...leafIn(libraryOf(leaf)) })
+
+/** A checkout: nothing is left of what was there. */
+function write(place: string, files: Files, age = 0): void {
+  rmSync(place, { recursive: true, force: true })
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(place, name)), { recursive: true })
+    writeFileSync(join(place, name), text)
+    utimesSync(join(place, name), Date.now() / 1000 - age, Date.now() / 1000 - age)
+  }
+}
+
+interface Job {
+  /** Store and inputs of cache-dance. */
+  readonly inputs: Readonly<Record<string, string>>
+  /** Behind `docker buildx`. */
+  readonly build: readonly string[]
+  /** Whether the builder keeps its layers. */
+  readonly keepsLayers?: boolean
+  /** Whether the mounts are saved. */
+  readonly saves?: boolean
+}
+
+/** Restore, build, save on a builder without cache mounts. */
+async function job({ inputs, build, keepsLayers = false, saves = true }: Job) {
+  await docker('prune', '--force', '--all', '--filter', 'type=exec.cachemount')
+  if (!keepsLayers) await docker('prune', ...pruneSteps)
+  const main = await step(inputs, {})
+  const built = await buildx(build)
+  if (saves) await step(inputs, main.state)
+  return { ...built, restored: main.outputs['matched-key'] !== '', log: main.log }
+}
+
+/** Runs a build; `compiled` are the crates that cargo compiled. */
+async function buildx(build: readonly string[]) {
+  const [command = '', ...args] = build
+  await docker(command, ...args)
+  const read = (name: string): string => readFileSync(join(result, name), 'utf8')
+  const compiled = [...read('log').matchAll(/Compiling (\w+)/g)].map(([, name = '']) => name)
+  return { compiled: compiled.sort(), said: read('said').trim() }
+}
+
+const OUTPUT = ['--provenance=false', '--output', `type=local,dest=${result}`]
+const plainly = (...more: readonly string[]) => ['build', '--platform', platform, ...OUTPUT, ...more, '.']
+
+async function step(given: Readonly<Record<string, string>>, state: Readonly<Record<string, string>>) {
+  const temp = mkdtempSync(join(folder, 'step-'))
+  const file = (name: string): string => join(temp, name)
+  for (const name of ['output', 'state', 'summary']) writeFileSync(file(name), '')
+  jobs += 1
+  const inputs = { platform, builder, store: 'directory', ...given }
+  const env = {
+    GITHUB_EVENT_NAME: 'push',
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_SHA: `${jobs}`.padStart(40, '0'),
+    RUNNER_TEMP: temp,
+    GITHUB_OUTPUT: file('output'),
+    GITHUB_STATE: file('state'),
+    GITHUB_STEP_SUMMARY: file('summary'),
+    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
+  }
+  const log = await child([process.execPath, script], env)
+  return { log, outputs: valuesIn(file('output')), state: valuesIn(file('state')) }
+}
+
+const docker = (command: string, ...args: readonly string[]): Promise<string> =>
+  child(['docker', 'buildx', command, '--builder', builder, ...args], {})
+
+/** Runs a program in the workspace; what it printed. */
+function child(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+  const [program = '', ...args] = argv
+  mkdirSync(workspace, { recursive: true })
+  const started = spawn(program, args, { cwd: workspace, env: { ...process.env, ...rig.env, ...env } })
+  let log = ''
+  for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (log += chunk))
+  return new Promise((resolve, reject) => {
+    started.on('error', reject)
+    started.on('close', (code) => (code === 0 ? resolve(log) : reject(new Error(log))))
+  })
+}
+
+/** What the runner reads from a command file. */
+function valuesIn(file: string): Readonly<Record<string, string>> {
+  const found = readFileSync(file, 'utf8').matchAll(/^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n?\2$/gm)
+  return Object.fromEntries([...found].map(([, name = '', , value = '']) => [name, value]))
+}
+
+describe('layers with the times of an earlier build', () => {
+  const inputs = { 'store-path': join(folder, 'store-layers') }
+
+  it('are made by a build without cache-dance', async () => {
+    write(workspace, both('one', 'first'))
+    const { said } = await buildx(plainly('--cache-to', `type=local,mode=max,dest=${layers}`))
+    expect(said).toBe('leaf one app first')
+  })
+
+  it('are not there on a fresh builder, whose cargo compiles what changed and no more', async () => {
+    write(workspace, both('two', 'first'))
+    expect(await job({ inputs, build: plainly() })).toMatchObject({ compiled: ['app', 'leaf'], restored: false })
+    write(workspace, both('two', 'second'))
+    const warm = await job({ inputs, build: plainly() })
+    expect(warm).toMatchObject({ compiled: ['app'], said: 'leaf two app second', restored: true })
+  })
+
+  it('come by cache-from', async () => {
+    write(workspace, both('one', 'third'))
+    const from = `type=local,src=${layers}`
+    const imported = { inputs: { ...inputs, 'cache-from': from }, build: plainly('--cache-from', from), saves: false }
+    expect(await job(imported)).toMatchObject({ said: 'leaf one app third', restored: true })
+  })
+
+  it('are on a builder that has lost its mounts and nothing else', async () => {
+    write(workspace, both('one', 'fourth'))
+    const lost = await job({ inputs, build: plainly(), keepsLayers: true, saves: false })
+    expect(lost).toMatchObject({ said: 'leaf one app fourth', restored: true })
+    expect(lost.log).toContain('holds layers of earlier builds')
+  })
+})
+
+describe('files of another folder, with old times', () => {
+  const other = join(folder, 'other')
+
+  it('come by a named context', async () => {
+    const inputs = { 'store-path': join(folder, 'store-named'), 'build-contexts': `library=${other}` }
+    const build = plainly('--build-context', `library=${other}`)
+    const copies = 'COPY --from=library . leaf\nCOPY Cargo.* .\nCOPY src src'
+    for (const [leaf, age] of [
+      ['two', 0],
+      ['uno', HOUR],
+    ] as const) {
+      write(other, libraryOf(leaf), age)
+      write(workspace, programOf(leaf, copies))
+      expect((await job({ inputs, build, saves: age === 0 })).said).toBe(`leaf ${leaf} app ${leaf}`)
+    }
+  })
+
+  it('come as the context of a bake target', async () => {
+    const inputs = { 'store-path': join(folder, 'store-bake'), 'bake-file': 'docker-bake.json' }
+    const target = { context: other, platforms: [platform] }
+    const build = [
+      'bake',
+      '--file',
+      'docker-bake.json',
+      '--allow',
+      'fs=*',
+      '--set',
+      `*.output=type=local,dest=${result}`,
+    ]
+    for (const [leaf, age] of [
+      ['two', 0],
+      ['uno', HOUR],
+    ] as const) {
+      write(other, both(leaf, 'baked'), age)
+      write(workspace, { 'docker-bake.json': JSON.stringify({ target: { default: target } }) })
+      const { said, restored } = await job({ inputs, build, saves: age === 0 })
+      expect({ said, restored }).toEqual({ said: `leaf ${leaf} app baked`, restored: age !== 0 })
+    }
+  })
+})
+
+describe('SOURCE_DATE_EPOCH', () => {
+  it('leaves the times of copied files as they are', async () => {
+    const dockerfile =
+      'FROM busybox:1 AS look\nCOPY old /old\nRUN stat -c %Y /old >/time\nFROM scratch\nCOPY --from=look /time /\n'
+    write(workspace, { Dockerfile: dockerfile, old: '' })
+    utimesSync(join(workspace, 'old'), 1_600_000_000, 1_600_000_000)
+    await docker('build', ...OUTPUT, '--build-arg', 'SOURCE_DATE_EPOCH=1500000000', '.')
+    expect(readFileSync(join(result, 'time'), 'utf8')).toBe('1600000000\n')
+  })
+})
