@@ -32,8 +32,11 @@ export interface MovedTag {
   readonly tag: Reference
   /** Where it pointed before this run; undefined when it is new. */
   readonly from?: Digest
-  /** `newer`: it stays at a newer version; `lost`: another job has moved it after this one. */
-  readonly outcome: 'moved' | 'right' | 'newer' | 'lost'
+  /**
+   * `newer`: it stays at a newer version; `lost`: another job has moved it after this one; `back`: it was moved back, because
+   * what comes after it has failed.
+   */
+  readonly outcome: 'moved' | 'right' | 'newer' | 'lost' | 'back'
 }
 
 /** How tags are moved. */

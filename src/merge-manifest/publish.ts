@@ -51,9 +51,10 @@ export interface Published {
 export async function publish(publication: Publication, options: PublishOptions): Promise<Published> {
   const made = planIndex(publication)
   const { client } = publication
+  if (options.layout) {
+    return await inLayout(made, options, (folder, names) => writeLayout(publication, made, folder, names))
+  }
   const index = await sameButForTime(client, made, options.tags)
-  if (options.layout)
-    return await inLayout(index, options, (folder, names) => writeLayout(publication, index, folder, names))
   const version = versionOf(publication, options.tags)
   const target = { digest: index.digest, ...(version === undefined ? {} : { version }) }
   const madeOf = publication.base?.at

@@ -24,9 +24,11 @@ export function mergeOutputs(merged: Merged, repository = ''): Readonly<Record<s
   }
 }
 
-/** Subjects for actions/attest, one line for each repository (docs.github.com, `GITHUB_ARTIFACTS`). */
-export const artifactLines = ({ repositories, digest }: Merged): string =>
-  repositories.map((place) => `oci://${referenceName({ ...place, digest })}\n`).join('')
+/** Subjects for actions/attest, one line for each image in each repository (docs.github.com, `GITHUB_ARTIFACTS`). */
+export const artifactLines = ({ repositories, digest, derived }: Merged): string =>
+  [digest, ...derived.map((image) => image.digest)]
+    .flatMap((one) => repositories.map((place) => `oci://${referenceName({ ...place, digest: one })}\n`))
+    .join('')
 
 /** The job summary: what was published, in Markdown. */
 export function mergeSummary(merged: Merged, repository = ''): string {
@@ -41,6 +43,7 @@ export function mergeSummary(merged: Merged, repository = ''): string {
     '',
     ...(missing.length === 0 ? [] : [`Without ${missing.join(', ')}, which may be missing.`, '']),
     ...merged.plan.moves.map((move) => `- ${moveLine(move, merged)}`),
+    ...(merged.failure === undefined ? [] : ['- derived images failed, the log says why']),
     ...merged.derived.map((image) => `- on \`${image.base}\`: ${derivedLineOf(image)}`),
     '',
     ...(commands.length === 0 ? [] : ['```sh', ...commands, '```', '']),
@@ -77,6 +80,7 @@ function difference(now: number, before: number): string {
 function moveLine(move: TagMove, { moved, digest, written }: Merged): string {
   const name = `\`${referenceName(move.tag)}\``
   const outcome = moved.find(({ tag }) => referenceName(tag) === referenceName(move.tag))?.outcome
+  if (outcome === 'back') return `${name} was moved back to ${short(move.digest)}`
   if (outcome === 'lost') return `${name} was moved by another job since`
   if (move.verdict === 'move' && outcome === 'newer') return `${name} stays: another job has published a newer version`
   if (move.verdict === 'right' || outcome === 'right') return `${name} is right already`

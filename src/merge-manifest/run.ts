@@ -3,13 +3,15 @@ import { setOutput, summary } from '@actions/core'
 import { UserError } from '../errors.ts'
 import { type Credentials, dockerCredentials } from '../oci/credentials.ts'
 import type { Digest } from '../oci/digest.ts'
-import { platformName } from '../oci/platform.ts'
+import { decodeManifest, imageEntries } from '../oci/manifest.ts'
+import { type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
 import { bytes } from '../report/figures.ts'
-import { group, note, say } from '../runner/log.ts'
+import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { sharedLabels } from './composition.ts'
+import { deadline } from './deadline.ts'
 import type { PublishedDerived } from './derived.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
 import type { MovedTag, TagPlan } from './move-tags.ts'
@@ -18,7 +20,7 @@ import { type Previous, previousImage } from './previous.ts'
 import { verdictText } from './program-verdict.ts'
 import type { ReadLimits } from './programs.ts'
 import type { JudgedImage } from './prove.ts'
-import type { Published } from './publish.ts'
+import type { Published, PublishOptions } from './publish.ts'
 import { artifactLines, mergeOutputs, mergeSummary } from './report.ts'
 
 /** What has come of a merge. */
@@ -45,6 +47,8 @@ export interface Merged {
   /** Expected platforms that are missing by permission. */
   readonly missing: readonly string[]
   readonly written: boolean
+  /** What kept derived images from being published, after the image itself was. */
+  readonly failure?: unknown
 }
 
 /** The main step: does what the runner's inputs name, and gives the outputs and the job summary. */
@@ -58,6 +62,8 @@ export async function main(): Promise<void> {
   give(mergeOutputs(done, GITHUB_REPOSITORY))
   if (GITHUB_ARTIFACTS && done.written) await appendFile(GITHUB_ARTIFACTS, artifactLines(done))
   await summarise(mergeSummary(done, GITHUB_REPOSITORY))
+  // What is published is told before the step fails for what is not.
+  if (done.failure !== undefined) throw done.failure
 }
 
 /** What was found is shown before the step fails for it. */
@@ -81,12 +87,8 @@ async function summarise(markdown: string): Promise<void> {
 }
 
 /** A client with the credentials of `docker login`, all of whose calls end when the time is over. */
-function registryClient({ timeout }: MergeRequest, credentials: Credentials): RegistryClient {
-  const controller = new AbortController()
-  const late = new UserError(`The registries did not do their part within ${timeout} s (timeout). Run the job again.`)
-  setTimeout(() => controller.abort(late), timeout * 1000).unref()
-  return new RegistryClient({ credentials, signal: controller.signal })
-}
+const registryClient = ({ timeout }: MergeRequest, credentials: Credentials): RegistryClient =>
+  new RegistryClient({ credentials, signal: deadline(timeout) })
 
 /**
  * Proves the legs, makes their index, publishes it by digest, then moves the tags. Nothing is written before everything
@@ -117,9 +119,9 @@ async function mergeLegs(
   const origin = base === undefined ? {} : { base }
   const publication = { client, repositories, legs, copies, kept, annotations, attestations, ...origin }
   const { publish } = await import('./publish.ts')
-  const published = await publish(publication, request)
-  const derived = await derive(request, client, published, proof.judged)
-  return { ...(await merged(request, client, published)), derived, legs, images: proof.judged, missing }
+  const published = await publish(publication, withDerived(request, client))
+  const done = await merged(request, client, published)
+  return await derived(request, client, { ...done, derived: [], legs, images: proof.judged, missing })
 }
 
 /** What was proven is promoted, whatever its tag points to by then. */
@@ -137,35 +139,74 @@ async function promoteExisting(
   const images = await group(title, () => provenExisting(request, client, place, limits))
   sayImages(images)
   const { promote } = await import('./publish.ts')
-  const published = await promote(client, place, repositories, request)
-  const derived = await derive(request, client, published, images)
-  return { ...(await merged(request, client, published)), derived, legs: [], images, missing: [] }
+  const published = await promote(client, place, repositories, withDerived(request, client))
+  const done = await merged(request, client, published)
+  return await derived(request, client, { ...done, derived: [], legs: [], images, missing: [] })
 }
 
-/** Images on other bases, made of what was just published. */
-async function derive(
-  request: MergeRequest,
-  client: RegistryClient,
-  { plan, tags, written }: Published,
-  images: readonly JudgedImage[],
-): Promise<readonly PublishedDerived[]> {
-  if (request.derived.length === 0 || !written) return []
-  const { publishDerived } = await import('./derived.ts')
-  const platforms = images.map(({ image }) => image.platform)
-  const { derived, derivedFile: file } = request
-  return await publishDerived({ ...request, client, platforms, target: plan.target, tags, images: derived, file })
+/** The options of a publication: what can be known of derived images is known before the first byte is written. */
+function withDerived(request: MergeRequest, client: RegistryClient): PublishOptions {
+  const { derived: images, derivedFile: file } = request
+  if (images.length === 0) return request
+  const ready = async (plan: TagPlan): Promise<void> => {
+    const { planDerivedImages } = await import('./derived.ts')
+    await planDerivedImages({ ...request, client, target: plan.target, images, file }, plan)
+  }
+  return { ...request, ready }
 }
+
+/** The same with images on other bases, made of what was just published. */
+async function derived(request: MergeRequest, client: RegistryClient, done: Merged): Promise<Merged> {
+  const { derived: images, derivedFile: file, timeout } = request
+  if (images.length === 0 || !done.written) return done
+  const { publishDerived } = await import('./derived.ts')
+  const { target } = done.plan
+  const work = { ...request, client: client.until(deadline(timeout)), target, tags: done.moved, images, file }
+  try {
+    return { ...done, derived: await publishDerived({ ...work, platforms: platformsOf(done) }) }
+  } catch (failure) {
+    return { ...(request.rollback ? await movedBack(client, done) : done), failure }
+  }
+}
+
+/** Of one image alone, what it says itself. */
+function platformsOf({ index, images }: Merged): readonly Platform[] {
+  const content = decodeManifest(new TextEncoder().encode(index))
+  if (content.kind === 'image') return images.map(({ image }) => image.platform)
+  return imageEntries(content).flatMap(({ platform }) => platform ?? [])
+}
+
+/** Tags that were new stay: not every registry can delete one. */
+async function movedBack(client: RegistryClient, done: Merged): Promise<Merged> {
+  const { takeBack } = await import('./move-tags.ts')
+  for (const line of await takeBack(client, done.digest, done.moved)) warn(line)
+  const moved = done.moved.map((one) =>
+    one.outcome === 'moved' && one.from !== undefined ? { ...one, outcome: 'back' as const } : one,
+  )
+  return { ...done, moved, tags: pointing(moved) }
+}
+
+const pointing = (moved: readonly MovedTag[]): readonly Reference[] =>
+  moved.filter(({ outcome }) => outcome === 'moved' || outcome === 'right').map(({ tag }) => tag)
 
 async function merged({ repositories, push, layout }: MergeRequest, client: RegistryClient, published: Published) {
   const { index, plan, tags: moved, written } = published
   say(`Index ${index.digest}`)
   const text = new TextDecoder().decode(index.bytes)
   if (!push) say(text)
-  const now = moved.filter(({ outcome }) => outcome === 'moved' || outcome === 'right').map(({ tag }) => tag)
   const previous = await previousImage(client, plan.moves)
   const compared = previous === undefined ? {} : { previous }
   const places = layout === '' ? repositories : []
-  return { digest: index.digest, index: text, repositories: places, plan, moved, tags: now, written, ...compared }
+  return {
+    digest: index.digest,
+    index: text,
+    repositories: places,
+    plan,
+    moved,
+    tags: pointing(moved),
+    written,
+    ...compared,
+  }
 }
 
 /** What the user writes wins over labels. */

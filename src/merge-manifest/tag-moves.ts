@@ -137,7 +137,8 @@ function move(now: TagNow, target: TagTarget, overwrite: boolean): TagMove {
 /** Whether a tag must not go back to an older version. */
 export const isOrdered = ({ tag = '' }: Reference): boolean => ['series', 'latest'].includes(tagKind(tag))
 
-const publishedAlready = (digest: Digest): string =>
+/** Why a version tag must not move. */
+export const publishedAlready = (digest: Digest): string =>
   `this version is published already, as ${digest}. Release a new version, or set overwrite to true to replace it.`
 
 function forwards({ tag, digest, version, newest }: TagNow, target: TagTarget): Pick<TagMove, 'verdict' | 'reason'> {

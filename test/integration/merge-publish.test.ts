@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,7 +13,7 @@ import { type Published, type PublishOptions, promote, publish } from '../../src
 import type { Publication } from '../../src/merge-manifest/push-index.ts'
 import { planLines } from '../../src/merge-manifest/tag-moves.ts'
 import { copyManifest } from '../../src/oci/copy.ts'
-import type { Digest } from '../../src/oci/digest.ts'
+import { type Digest, digestOf } from '../../src/oci/digest.ts'
 import {
   type Descriptor,
   decodeManifest,
@@ -432,6 +432,30 @@ describe('an OCI layout as target', () => {
     await pullWhole(referenceName({ ...other, digest: index.digest }))
   })
 
+  it('holds what is promoted, byte for byte', async () => {
+    const { repository, legs } = await place()
+    const { index } = await run([repository], legs, ['v1'])
+    const layout = join(folder, 'promoted')
+    const options = { ...OPTIONS, layout, tags: tagged([repository], 'stable') }
+    const promoted = await promote(client, { ...repository, tag: 'v1' }, [repository], options)
+    expect(promoted).toMatchObject({ written: true, index: { digest: index.digest }, tags: [] })
+    expect(Object.keys(await tagsIn(repository))).toEqual(['v1'])
+    const shown = await printed('docker', 'buildx', 'imagetools', 'inspect', '--raw', `oci-layout://${layout}:stable`)
+    expect(digestOf(shown)).toBe(index.digest)
+  })
+
+  it('is not written when nothing is to be written', async () => {
+    const { repository, legs } = await place()
+    const layout = join(folder, 'unwritten')
+    const options = { layout, push: false }
+    expect((await run([repository], legs, ['v1'], options)).written).toBe(false)
+    await run([repository], legs, ['v1'])
+    const tags = tagged([repository], 'stable')
+    const promoted = await promote(client, { ...repository, tag: 'v1' }, [repository], { ...OPTIONS, ...options, tags })
+    expect(promoted.written).toBe(false)
+    await expect(readdir(layout)).rejects.toThrow('ENOENT')
+  })
+
   it('cannot have referrers', async () => {
     const { repository, legs } = await place()
     const work = run([repository], legs, ['v1'], { layout: join(folder, 'none'), attestations: 'referrers' })
@@ -473,7 +497,9 @@ describe('derived images', () => {
       platforms,
       overwrite: false,
       rollback: false,
-    }
+      verify: 'full',
+      timeout: 60,
+    } as const
   }
 
   it('stand on the digest that was merged, have all platforms, and get suffixed tags in every registry', async () => {
@@ -500,7 +526,14 @@ describe('derived images', () => {
     expect(index.annotations).toEqual({
       'org.opencontainers.image.version': '1.2.3',
       'org.opencontainers.image.base.name': busybox,
+      'vnd.muslin.derived.image': target.digest,
+      'vnd.muslin.derived.template': expect.stringMatching(/^sha256:/),
     })
+    // A second run takes what is there; there is not even a builder for another build.
+    const again = { ...derivation, images, file, builder: 'no-such-builder' }
+    const [kept] = await publishDerived(again)
+    expect(kept?.digest).toBe(made?.digest)
+    expect(new Set(kept?.tags.map(({ outcome }) => outcome))).toEqual(new Set(['right']))
     const [files, out] = [join(folder, 'derived.tar'), join(folder, 'derived')]
     await printed('crane', 'export', '--platform', 'linux/arm64', referenceName({ ...second, tag: 'busybox' }), files)
     await mkdir(out)

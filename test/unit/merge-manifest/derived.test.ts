@@ -60,7 +60,9 @@ describe('publishDerived', () => {
       images: [],
       overwrite: false,
       rollback: false,
-    }
+      verify: 'full',
+      timeout: 60,
+    } as const
     const work = publishDerived({ client, target, ...nothing, file: '/nowhere/Dockerfile' })
     await expect(work).rejects.toThrow('There is no Dockerfile /nowhere/Dockerfile for the derived images.')
   })

@@ -70,7 +70,14 @@ describe('mergeOutputs', () => {
 
 it('subjects for actions/attest, one for each repository', () => {
   const both = { ...merged, repositories: [place, { registry: 'docker.io', repository: 'o/app' }] }
-  expect(artifactLines(both)).toBe(`oci://ghcr.io/o/app@${digest}\noci://docker.io/o/app@${digest}\n`)
+  expect(artifactLines(both).split('\n')).toEqual([
+    `oci://ghcr.io/o/app@${digest}`,
+    `oci://docker.io/o/app@${digest}`,
+    // The derived image.
+    `oci://ghcr.io/o/app@${old}`,
+    `oci://docker.io/o/app@${old}`,
+    '',
+  ])
 })
 
 describe('mergeSummary', () => {
