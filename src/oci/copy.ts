@@ -55,7 +55,7 @@ const NOTHING: CopyFigures = { manifests: 0, mounted: 0, sentBytes: 0 }
 
 /**
  * Copies a manifest, or an index with all that it names, from one place to another by digest, children first. What the
- * target has is not sent again; within one registry blobs are mounted. Every blob lies in a file of our own until its
+ * target has is not sent again, but looked for in full: a manifest may be there without its blobs. Within one registry blobs are mounted. Every blob lies in a file of our own until its
  * digest was compared: nothing unproven is sent on.
  *
  * @throws RegistryError when one of the two registries refuses, or the source holds other bytes than the digest says
@@ -74,9 +74,9 @@ export function copyManifest(
 
 async function copyTree(copying: Copying, digest: Digest): Promise<CopyFigures> {
   const { from, to } = copying
-  if (await to.hasManifest(digest)) return NOTHING
   const stored = await from.manifest(digest)
   const parts = await copyParts(copying, stored.content)
+  if (await to.hasManifest(digest)) return sum([...parts, NOTHING])
   await to.putManifest(stored)
   return sum([...parts, { ...NOTHING, manifests: 1 }])
 }

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { messageOf, UserError } from '../../src/errors.ts'
 import { readRequest } from '../../src/merge-manifest/inputs.ts'
 import type { ReadLimits } from '../../src/merge-manifest/programs.ts'
@@ -139,10 +139,16 @@ describe('programs in the layers', () => {
     const { repository, name } = newPlace()
     const { amd64 } = await putLegs(rig, repository)
     const inputs = { images: name, tags: 'v1', platforms: 'linux/amd64', results: amd64, push: 'false' }
+    const printed = vi.spyOn(process.stdout, 'write')
     const { images } = await run(inputs, { imageBytes: 1000, milliseconds: 1000 })
+    const lines = printed.mock.calls.map(([line]) => String(line))
+    printed.mockRestore()
+    expect(lines.join('')).toMatch(/::warning::linux\/amd64: 1\.\d MB of its layers were not looked at/)
     expect(images[0]?.verdict?.skippedBytes).toBeGreaterThan(1000)
     const late = await run(inputs, { imageBytes: 1e9, milliseconds: 0 })
     expect(late.images[0]?.verdict?.skippedBytes).toBeGreaterThan(1000)
+    const work = run({ ...inputs, verify: 'static' }, { imageBytes: 1000, milliseconds: 1000 })
+    await expect(work).rejects.toThrow(/linux\/amd64: no program that it starts with was seen/)
   })
 })
 

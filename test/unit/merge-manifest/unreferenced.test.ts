@@ -27,6 +27,12 @@ function left(...made: readonly Made[]): readonly string[] {
   return unreferenced(held, links, NOW).map((one) => one.digest.slice('sha256:'.length))
 }
 
+it('a manifest of which nobody knows the age stays', () => {
+  const one = { digest: digest('a'), tags: [] }
+  expect(unreferenced([one], new Map(), NOW)).toEqual([])
+  expect(unreferenced([{ ...one, created: 1 }], new Map(), NOW)).toHaveLength(1)
+})
+
 describe('manifests that may be deleted', () => {
   it.each<[string, readonly Made[], readonly string[]]>([
     ['none that is tagged', [['a', { tags: ['v1'] }]], []],

@@ -45,13 +45,25 @@ describe('mountBlob', () => {
 })
 
 describe('copyManifest', () => {
-  it('asks only whether it is there when it is', async () => {
+  it('asks for all of it and sends nothing when all of it is there', async () => {
     await withRegistry(
-      () => ({ status: 200, headers: { 'docker-content-digest': digestOf(IMAGE) } }),
+      ({ line }) => ({
+        status: 200,
+        headers: { 'docker-content-digest': digestOf(IMAGE) },
+        body: line.startsWith('HEAD') ? '' : IMAGE,
+      }),
       async ({ client, repository, seen }) => {
         const from = { ...repository, repository: 'o/other' }
         expect(await copyManifest(client, from, repository, digestOf(IMAGE))).toMatchObject({ manifests: 0 })
-        expect(seen.map(({ line }) => line)).toEqual([`HEAD /v2/o/cache/manifests/${digestOf(IMAGE)}`])
+        const asked = seen.map(({ line }) => line)
+        expect(asked[0]).toBe(`GET /v2/o/other/manifests/${digestOf(IMAGE)}`)
+        expect(asked.slice(1)).toEqual(
+          expect.arrayContaining([
+            expect.stringContaining('HEAD /v2/o/cache/blobs/'),
+            `HEAD /v2/o/cache/manifests/${digestOf(IMAGE)}`,
+          ]),
+        )
+        expect(asked.slice(1).filter((line) => !line.startsWith('HEAD'))).toEqual([])
       },
     )
   })

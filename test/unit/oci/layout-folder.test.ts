@@ -48,6 +48,9 @@ describe('a layout folder', () => {
       expect(await readFile(fileOf('to', digestOf(content)), 'utf8')).toBe(content)
     }
     expect(await copyManifest(client, from, to, digestOf(index))).toMatchObject({ manifests: 0, sentBytes: 0 })
+    await rm(fileOf('to', digestOf('layer')))
+    expect(await copyManifest(client, from, to, digestOf(index))).toMatchObject({ manifests: 0, sentBytes: 5 })
+    expect(await readFile(fileOf('to', digestOf('layer')), 'utf8')).toBe('layer')
   })
 
   it('names what it holds: each name an entry, or one entry without a name', async () => {
