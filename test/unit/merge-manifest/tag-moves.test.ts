@@ -15,6 +15,7 @@ const [OLD, NEW] = [digestOf('old'), digestOf('new')]
 const tagged = (tag: string, host = 'ghcr.io'): Reference => parseReference(`${host}/o/app:${tag}`) as Reference
 
 interface There {
+  readonly newest?: string
   readonly digest?: Digest
   readonly version?: string
 }
@@ -96,6 +97,22 @@ describe('planMoves: one tag', () => {
       'newer because version v1.2.9 is newer than 1.2.3',
     ],
     ['a series with a suffix', '1.2-alpine', { digest: OLD, version: '1.2.3' }, '1.2.4-alpine', 'move'],
+    [
+      'latest that is not there, but a newer version is',
+      'latest',
+      { newest: '2.0.0' },
+      '1.9.9',
+      'newer because version 2.0.0 is newer than 1.9.9',
+    ],
+    [
+      'a series whose image says nothing, but a newer version is there',
+      'v1-alpine',
+      { digest: OLD, newest: 'v1.9.9-alpine' },
+      '1.8.5',
+      'newer because version v1.9.9 is newer than 1.8.5',
+    ],
+    ['a series, our version is the newest', '1', { digest: OLD, newest: 'v1.9.9' }, '1.9.9', 'move'],
+    ['latest of a branch, whatever is released', 'latest', { digest: OLD, newest: '2.0.0' }, undefined, 'move'],
     ['the same version with a suffix', '1.2-alpine', { digest: OLD, version: '1.2.3' }, '1.2.3-alpine', 'move'],
   ])('%s', (_, tag, there, ours, expected) => {
     expect(verdict(tag, there, ours)).toBe(expected)
