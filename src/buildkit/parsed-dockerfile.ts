@@ -83,12 +83,13 @@ export function readDockerfile(
  * What has to be found out before {@link readDockerfile} can tell the recipe: nothing but a Dockerfile is read here.
  *
  * @param text the Dockerfile
+ * @param isBelow whether another build stands on this one, as for `localFiles` of `recipe.ts`
  */
-export function parsedNeeds(text: string, build: ParsedBuild): ParsedNeeds {
+export function parsedNeeds(text: string, build: ParsedBuild, isBelow = false): ParsedNeeds {
   const { file, runs, mounting, counted } = readStages(text, build)
   const below = new Set(mounting.flatMap((at) => [...neededStages(file, [at])].filter((each) => each !== at)))
-  const used = mounting.length === 0 ? [] : [...counted].sort((left, right) => left - right)
-  const files = used.flatMap((at) => runs.get(at)?.[below.has(at) ? 'used' : 'usedBefore'] ?? [])
+  const stages = isBelow ? [...runs.keys()] : mounting.length === 0 ? [] : [...counted].sort((a, b) => a - b)
+  const files = stages.flatMap((at) => runs.get(at)?.[isBelow || below.has(at) ? 'used' : 'usedBefore'] ?? [])
   return { files: distinct(files), images: imagesOf(file, counted) }
 }
 

@@ -18,10 +18,14 @@ export interface LocalFiles {
 
 /** The RUNs that have cache mounts; all RUNs when none has. */
 export function rootsOf(llb: Llb): readonly string[] {
-  const runs = [...llb.ops].filter(([, op]) => op.kind === 'exec')
-  const mounting = runs.filter(([, op]) => op.kind === 'exec' && op.mounts.some((mount) => mount.cache !== undefined))
-  return (mounting.length > 0 ? mounting : runs).map(([digest]) => digest)
+  const mounting = mountingRuns(llb)
+  return mounting.length > 0 ? mounting : [...llb.ops].flatMap(([digest, op]) => (op.kind === 'exec' ? [digest] : []))
 }
+
+const mountingRuns = (llb: Llb): readonly string[] =>
+  [...llb.ops].flatMap(([digest, op]) =>
+    op.kind === 'exec' && op.mounts.some((mount) => mount.cache !== undefined) ? [digest] : [],
+  )
 
 /** The operations that some stand on and those themselves, each after those it stands on. */
 export function standingOn(llb: Llb, start: readonly string[]): ReadonlyMap<string, Op> {
@@ -48,10 +52,12 @@ export function isContext({ identifier, attrs }: SourceOp, context: string): boo
  * The local files that decide what a build leaves in its cache mounts and that the tools in them cannot see: those behind
  * the RUNs without cache mounts that the RUNs with cache mounts stand on. The whole context does not count (every commit
  * would be another recipe), and neither do the files that only a RUN with cache mounts has: these are the sources.
+ *
+ * @param isBelow whether another build stands on this one: then all RUNs without cache mounts come before its mounts
  */
-export function localFiles(llb: Llb): readonly LocalFiles[] {
+export function localFiles(llb: Llb, isBelow = false): readonly LocalFiles[] {
   return distinct(
-    usesOf(llb).flatMap(({ op, what, path, include, exclude }) => {
+    usesOf(llb, isBelow).flatMap(({ op, what, path, include, exclude }) => {
       if (!op.identifier.startsWith(LOCAL)) return []
       const source = op.identifier.slice(LOCAL.length)
       return isWholeContext({ source, path, include }) ? [] : [{ name: what(source), source, path, include, exclude }]
@@ -100,9 +106,11 @@ interface Use extends Pick<LocalFiles, 'path' | 'include' | 'exclude'> {
 }
 
 /** Everything that is taken of sources by, and before, RUNs without cache mounts that others with cache mounts stand on. */
-function usesOf(llb: Llb): readonly Use[] {
-  const roots = new Set(rootsOf(llb))
-  const steps = [...standingOn(llb, [...roots])].filter(([name, op]) => op.kind === 'exec' && !roots.has(name))
+function usesOf(llb: Llb, isBelow = false): readonly Use[] {
+  const roots = new Set(isBelow ? mountingRuns(llb) : rootsOf(llb))
+  const steps = [...(isBelow ? llb.ops : standingOn(llb, [...roots]))].filter(
+    ([name, op]) => op.kind === 'exec' && !roots.has(name),
+  )
   const behind = standingOn(
     llb,
     steps.map(([name]) => name),

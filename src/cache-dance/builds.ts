@@ -12,6 +12,8 @@ export interface DanceBuild {
   readonly file: string
   /** Whether it stands on another bake target, so that BuildKit cannot be asked about it alone. */
   readonly isLinked: boolean
+  /** Whether another bake target stands on it, so that all of its steps are steps before the other's mounts. */
+  readonly isBelow?: boolean
   /** What it is called in messages: `docker/app.Dockerfile#runtime`, `rust recipe app`. */
   readonly name: string
   /** Whether it is our recipe, which compares the content of sources and not their times alone. */
@@ -33,8 +35,17 @@ export async function findBuilds(request: DanceRequest, scratch: string): Promis
     return [{ source, file, name, isLinked: false, comparesContent: kind === 'rust' }]
   }
   const targets = await bakeTargets(request.builder, request.bakeFile, request.bakeTargets)
-  return Promise.all(targets.map((target, index) => bakeBuild(request, target, join(scratch, `Dockerfile.${index}`))))
+  const builds = targets.map((target, index) => bakeBuild(request, target, join(scratch, `Dockerfile.${index}`)))
+  const below = new Set(targets.flatMap(linksOf))
+  return (await Promise.all(builds)).map((build, index) => ({
+    ...build,
+    isBelow: below.has(targets[index]?.name ?? ''),
+  }))
 }
+
+/** Names of the targets that one stands on: `target:NAME` is its context, or the value of another. */
+const linksOf = ({ context, buildContexts }: BakeTarget): readonly string[] =>
+  [context, ...buildContexts].flatMap((each) => /^(?:[^=]*=)?target:(.*)$/.exec(each)?.[1] ?? [])
 
 /** @param path for an inline Dockerfile */
 async function bakeBuild(

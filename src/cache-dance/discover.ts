@@ -108,7 +108,7 @@ async function findMounts(build: DanceBuild, mode: RecipeMode): Promise<ReadMoun
   try {
     const llb = await convertedLlb(build.source, build.file)
     const { context } = build.source
-    const files = await hashLocalFiles(localFiles(llb), build.source)
+    const files = await hashLocalFiles(localFiles(llb, build.isBelow), build.source)
     const recipe = { recipe: recipeDigest(llb, context, mode, files), parts: recipeParts(llb, context, files) }
     return { ...cacheMounts(llb), unresolved: [], ...recipe }
   } catch (error) {
@@ -118,12 +118,12 @@ async function findMounts(build: DanceBuild, mode: RecipeMode): Promise<ReadMoun
 }
 
 /** @param cause end of the sentence "The build …" */
-async function readHere({ source, file }: DanceBuild, mode: RecipeMode, cause: string): Promise<ReadMounts> {
+async function readHere({ source, file, isBelow }: DanceBuild, mode: RecipeMode, cause: string): Promise<ReadMounts> {
   say(`The build ${cause}, so its cache mounts are read from ${file}.`)
   const { parsedNeeds, readDockerfile } = await import('../buildkit/parsed-dockerfile.ts')
   const build = { ...source, buildArgs: source.buildArgs.flatMap(withValue) }
   const text = await readFile(file, 'utf8')
-  const { files, images } = parsedNeeds(text, build)
+  const { files, images } = parsedNeeds(text, build, isBelow)
   const needs = { files, images: mode === 'none' ? [] : images }
   return readDockerfile(text, build, mode, await findNeeds(needs, build))
 }

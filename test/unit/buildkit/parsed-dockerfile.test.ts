@@ -176,6 +176,12 @@ describe('parsedNeeds', () => {
     expect(files(text, ['libs=../libs', 'tag=docker-image://x'])).toEqual(expected)
   })
 
+  it('has the files of all RUNs without cache mounts where another build stands on this one', () => {
+    const all = (text: string) => parsedNeeds(text, build, true).files.map(({ name }) => name)
+    expect(all('FROM a\nCOPY x /\nRUN x')).toEqual(['COPY x'])
+    expect(all(`FROM a\nCOPY x /\n${RUN}\nRUN x`)).toEqual(['COPY x'])
+  })
+
   it('has the images that only a registry knows the digests of', () => {
     const text = `ARG V=1\nFROM rust:$V AS b\nCOPY --from=busybox /x /\nCOPY --from=libs /x /\nFROM b\n${RUN}\nFROM debian`
     const pinned = `FROM rust@sha256:${'a'.repeat(64)} AS p\nFROM scratch AS s\nCOPY --from=p / /\nFROM $X\nCOPY --from=s / /\n${RUN}`

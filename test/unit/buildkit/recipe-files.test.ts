@@ -107,6 +107,16 @@ describe('localFiles', () => {
   })
 })
 
+describe('localFiles of a build that another stands on', () => {
+  it('has the files of all RUNs without cache mounts, where none has one too', () => {
+    const last = { last: { ...from('cargo'), ...run('strip') } }
+    expect(localFiles(read(last), true).map(({ name }) => name)).toEqual(['COPY docker/toolchain.sh', 'COPY src'])
+    const alone = { cargo: { ...from('sources'), ...run('make') } }
+    expect(names(alone)).toEqual([])
+    expect(localFiles(read(alone), true).map(({ name }) => name)).toEqual(['COPY docker/toolchain.sh', 'COPY src'])
+  })
+})
+
 describe('files in a recipe', () => {
   const files = (content: string) => [{ name: 'COPY docker/toolchain.sh', content }]
 
