@@ -187,6 +187,22 @@ target "not" { dockerfile-inline = "FROM nowhere" }
     expect((await build(second, 'two')).match(/ line of one$/gm)).toHaveLength(3)
   })
 
+  it('counts the files of a bake target that another stands on', async () => {
+    const bake = `target "tools" { dockerfile-inline = "FROM busybox:1\\nCOPY tool /\\nRUN sh /tool" }
+target "default" {
+  contexts = { tools = "target:tools" }
+  dockerfile-inline = "FROM tools\\nRUN --mount=type=cache,id=c,target=/c date >>/c/lines"
+}
+`
+    const files = { 'docker-bake.hcl': bake, tool: 'true' }
+    const first = await newProject(files, { 'bake-file': 'docker-bake.hcl' })()
+    const before = await step(first)
+    await docker(first, 'bake', '--set', '*.output=type=cacheonly')
+    await step(first, before)
+    writeFileSync(join(first.workspace, 'tool'), 'exit 0')
+    expect((await step(first)).log).toContain('COPY tool changed')
+  })
+
   it('reads the Dockerfile where the frontend is too old, and names what it cannot resolve once', async () => {
     const dockerfile = `${counting('id=known')}RUN --mount=type=cache,target=$HOME/.cache --mount=type=cache,target=$X/x true\n`
     const project = newProject({ Dockerfile: dockerfile }, {})
