@@ -7,6 +7,7 @@ import type { RegistryClient } from '../oci/registry.ts'
 import { MayPass } from '../oci/retry.ts'
 import { group, say, warn } from '../runner/log.ts'
 import type { PlannedIndex } from './composition.ts'
+import { inOwnTime, moveBack, type Written } from './move-back.ts'
 import {
   isOrdered,
   moveProblems,
@@ -59,17 +60,10 @@ interface Run {
   readonly before: Map<string, Written>
 }
 
-interface Written {
-  readonly tag: Reference
-  readonly from?: Digest
-}
-
 /** Two jobs that move the same tag: this often it is written again. */
 const MOST_TURNS = 3
 /** A registry may show the old content of a tag for some seconds. */
 const STALE_MS = 45_000
-/** What there is to say and to move back after a failure has this time of its own. */
-const REPORT_MS = 60_000
 
 /**
  * Looks where all tags point and says what is to happen to each; nothing is written.
@@ -114,26 +108,11 @@ export async function moveTags(
   try {
     for (const wave of moveWaves(plan.moves)) await moveWave(run, wave, done)
   } catch (error) {
-    const late = client.until(AbortSignal.timeout(REPORT_MS))
+    const late = inOwnTime(client)
     const back = rollback ? await moveBack(late, index.digest, [...run.before.values()]) : []
     throw new UserError(await failureReport({ ...run, client: late }, messageOf(error), back, done))
   }
   return done
-}
-
-/**
- * Moves tags back that were moved to an index, because what comes after them has failed; none of them that another job has
- * moved since.
- *
- * @returns what became of each, one sentence each
- */
-export function takeBack(
-  client: RegistryClient,
-  digest: Digest,
-  moved: readonly MovedTag[],
-): Promise<readonly string[]> {
-  const ours = moved.filter(({ outcome }) => outcome === 'moved')
-  return moveBack(client.until(AbortSignal.timeout(REPORT_MS)), digest, ours)
 }
 
 /** Tags of one kind in all repositories, all at once; what was done is known even when one of them fails. */
@@ -257,35 +236,6 @@ function digestAfterWrite({ client, index }: Run, { tag, from: before }: Written
   })
 }
 
-/** The last ones first, and only those that nobody else has moved since. */
-async function moveBack(
-  client: RegistryClient,
-  digest: Digest,
-  written: readonly Written[],
-): Promise<readonly string[]> {
-  const lines: string[] = []
-  for (const one of written.toReversed()) {
-    const line = await putBack(client, digest, one).catch(
-      (error) => `${referenceName(one.tag)} could not be moved back: ${messageOf(error)}`,
-    )
-    if (line !== undefined) lines.push(line)
-  }
-  return lines
-}
-
-async function putBack(client: RegistryClient, digest: Digest, { tag, from }: Written): Promise<string | undefined> {
-  const name = referenceName(tag)
-  const now = await client.digestOfTag(tag)
-  // The registry had not taken it.
-  if (now === from) return undefined
-  if (now !== digest) return `${name} was moved by another job since.`
-  if (from === undefined) return `${name} did not exist before: delete it if nobody should find it.`
-  const { tag: _, ...repository } = tag
-  const { bytes, content } = await client.manifest({ ...repository, digest: from })
-  await putManifest(client.connection, tag, { content: new Uint8Array(bytes), mediaType: content.mediaType })
-  return `${name} was moved back to ${from}.`
-}
-
 async function failureReport(
   { client, index, plan }: Run,
   cause: string,
@@ -303,4 +253,4 @@ async function failureReport(
 }
 
 const SILENT = 'unknown, the registry does not answer'
-const SILENT_NEW = 'the new index when this run had moved it; now the registry does not answer'
+const SILENT_NEW = 'the new index, as far as is known: the registry does not answer any more'

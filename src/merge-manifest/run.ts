@@ -178,7 +178,7 @@ function platformsOf({ index, images }: Merged): readonly Platform[] {
 
 /** Tags that were new stay: not every registry can delete one. */
 async function movedBack(client: RegistryClient, done: Merged): Promise<Merged> {
-  const { takeBack } = await import('./move-tags.ts')
+  const { takeBack } = await import('./move-back.ts')
   for (const line of await takeBack(client, done.digest, done.moved)) warn(line)
   const moved = done.moved.map((one) =>
     one.outcome === 'moved' && one.from !== undefined ? { ...one, outcome: 'back' as const } : one,

@@ -69,13 +69,16 @@ export async function withRetries<T>(policy: RetryPolicy, attempt: () => Promise
       return await attempt()
     } catch (error) {
       if (!(error instanceof MayPass)) throw error
-      if (error.progressed && turn < MOST_ANEW) start = clock.now()
+      start = startAfter(error, turn, start, clock)
       const wait = Math.max(backOff(policy, turn, clock.random()), error.afterMs)
       if (clock.now() - start + wait > limitOf(policy, error)) throw error.cause
       await clock.sleep(wait)
     }
   }
 }
+
+const startAfter = ({ progressed }: MayPass, turn: number, start: number, clock: Clock): number =>
+  progressed && turn < MOST_ANEW ? clock.now() : start
 
 const limitOf = (policy: RetryPolicy, { withinMs }: MayPass): number => Math.min(policy.deadlineMs, withinMs)
 
