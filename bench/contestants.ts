@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Job, runStep, type StepResult } from '../test/rig/job.ts'
 import type { Machine } from './machine.ts'
@@ -72,9 +72,12 @@ export class UsersBuild {
 
   /** Builds everything: the mounts have the trees then. */
   async fill({ trees }: Load): Promise<void> {
+    // cp keeps hard links, which Node's own does not: the mounts would be larger than the trees.
     for (const [index, tree] of trees.entries())
-      cpSync(tree, join(this.folder, 'trees', String(index)), { recursive: true })
-    await this.run('for tree in /context/trees/*; do cp -a "$tree/." "/mnt/${tree##*/}/"; done')
+      await this.#machine.run(['cp', '-a', tree, join(this.folder, 'trees', String(index))])
+    await this.run(
+      'for tree in /context/trees/*; do tar -c -C "$tree" . | tar -x -C "/mnt/${tree##*/}"; done; du -sm /mnt',
+    )
     rmSync(join(this.folder, 'trees'), { recursive: true })
     mkdirSync(join(this.folder, 'trees'))
   }
