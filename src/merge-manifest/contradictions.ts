@@ -47,7 +47,9 @@ const derivedFault = (input: string, expected: string, remedy: string): Fault =>
 function suffixFaults({ derived = [], tags = [] }: Values, ref: Ref): readonly Fault[] {
   const suffixes = derived.flatMap((line) => [...new Set(line.suffixes)])
   const doubled = new Set(suffixes.filter((suffix, index) => suffixes.indexOf(suffix) < index))
-  const made = suffixes.flatMap((suffix) => tagNames(tags, ref).map((tag) => `${tag}-${suffix}`))
+  // In place of latest stands the suffix alone.
+  const names = tagNames(tags, ref).filter((tag) => tag !== 'latest')
+  const made = suffixes.flatMap((suffix) => names.map((tag) => `${tag}-${suffix}`))
   return [
     ...[...doubled].map((value) => ({
       input: 'derived',
@@ -175,7 +177,7 @@ const doubleFaults = (names: readonly string[]): readonly Fault[] =>
 
 function partialFaults(names: readonly string[], allowPartial: readonly Platform[]): readonly Fault[] {
   const unknown = allowPartial.map(platformName).filter((name) => !names.includes(name))
-  const expected = `platforms among ${names.join(', ')}`
+  const expected = names.length === 0 ? 'nothing where platforms is empty' : `platforms among ${names.join(', ')}`
   const remedy = 'It lists those of platforms that may be missing.'
   return unknown.map((value) => ({ input: 'allow-partial', value, expected, remedy }))
 }
