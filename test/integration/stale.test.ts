@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connect, createBuilder, pruneSteps, removeBuilder } from '../rig/connection.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { holdsSteps } from '../../src/buildkit/held-steps.ts'
+import { connect, createBuilder, createRemoteBuilder, pruneSteps, removeBuilder } from '../rig/connection.ts'
 
 /**
  * Files that come into a build with other times than those that cache-dance sets, and older ones than what cargo has
@@ -31,6 +32,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   await removeBuilder(rig, builder)
 })
+
+afterEach(() => vi.unstubAllEnvs())
 
 const crate = (name: string, more = ''): string => `[package]\nname = "${name}"\nversion = "0.1.0"\n${more}`
 const LOCK = ['app"\nversion = "0.1.0"\ndependencies = ["leaf"]', 'leaf"\nversion = "0.1.0"']
@@ -177,6 +180,33 @@ describe('layers with the times of an earlier build', () => {
     const lost = await job({ inputs, build: plainly(), keepsLayers: true, saves: false })
     expect(lost).toMatchObject({ said: 'leaf one app fourth', restored: true })
     expect(lost.log).toContain('holds layers of earlier builds')
+  })
+})
+
+describe('what a builder holds of earlier builds', () => {
+  const drivers: Readonly<Record<string, () => Promise<string>>> = {
+    'docker-container': async () => builder,
+    'docker-container, not running': async () => {
+      await docker('stop')
+      return builder
+    },
+    remote: () => createRemoteBuilder(rig, builder),
+  }
+
+  it.each(Object.entries(drivers))('is told by the driver %s', async (_, named) => {
+    for (const [name, value] of Object.entries(rig.env)) vi.stubEnv(name, value)
+    write(workspace, { Dockerfile: 'FROM busybox:1\nCOPY file /\n', file: '' })
+    await docker('build', ...OUTPUT, '.')
+    const name = await named()
+    expect(await holdsSteps(name)).toBe(true)
+    await docker('prune', ...pruneSteps)
+    expect(await holdsSteps(name)).toBe(false)
+    if (name !== builder) await removeBuilder(rig, name)
+  })
+
+  it("is told by the engine's own builder", async () => {
+    for (const [name, value] of Object.entries(rig.env)) vi.stubEnv(name, value)
+    expect(await holdsSteps('default')).toBeTypeOf('boolean')
   })
 })
 
