@@ -5,12 +5,19 @@ import { readRequest } from '../../src/merge-manifest/inputs.ts'
 import { type Merged, merge } from '../../src/merge-manifest/run.ts'
 import type { Digest } from '../../src/oci/digest.ts'
 import { type Reference, repositoryName } from '../../src/oci/reference.ts'
+import { RegistryClient } from '../../src/oci/registry.ts'
 import { connect } from '../rig/connection.ts'
 import { behind, newRepository, putLegs, quickClient, relabel, retag, tagsIn } from './busybox-legs.ts'
 import { type Fault, withFaults } from './faulty-registry.ts'
 
 const rig = connect()
 const client = quickClient()
+/** A client that waits for an answer for as long as the other job in the test takes. */
+const patient = new RegistryClient({
+  credentials: async () => undefined,
+  policy: { deadlineMs: 30_000, firstWaitMs: 20, longestWaitMs: 200, attemptMs: 30_000 },
+  healingMs: 500,
+})
 const VERSION = 'org.opencontainers.image.version'
 const DOWN: Fault = { status: 503 }
 
@@ -19,7 +26,7 @@ function run(
   place: Reference,
   inputs: Readonly<Record<string, string>>,
   ref = '',
-  by = quickClient(1_200),
+  by = quickClient(),
 ): Promise<Merged> {
   const all: Readonly<Record<string, string>> = {
     images: repositoryName(place),
@@ -127,7 +134,7 @@ describe('another job', () => {
     const [newer, older] = [await image(place, '2'), await image(place, '1')]
     const other = () => run(place, { results: newer, tags: '2.0.0\nlatest' })
     await withFaults(rig.registry, meanwhile('latest', other), async ({ host }) => {
-      const done = await run(behind(place, host), { results: older, tags: '1.9.9\nlatest' })
+      const done = await run(behind(place, host), { results: older, tags: '1.9.9\nlatest' }, '', patient)
       expect(outcomes(done)).toEqual({ '1.9.9': 'moved', latest: 'newer' })
     })
     const { latest, '2.0.0': version } = await tagsIn(place)
@@ -139,7 +146,7 @@ describe('another job', () => {
     const [newer, older] = [await image(place, '2'), await image(place, '1')]
     const other = () => run(place, { results: newer, tags: '2.0.0\nlatest' })
     await withFaults(rig.registry, meanwhile('latest', other, {}), async ({ host }) => {
-      const done = await run(behind(place, host), { results: older, tags: '1.9.9\nlatest' })
+      const done = await run(behind(place, host), { results: older, tags: '1.9.9\nlatest' }, '', patient)
       expect(outcomes(done)).toEqual({ '1.9.9': 'moved', latest: 'newer' })
     })
     const { latest, '2.0.0': version } = await tagsIn(place)
@@ -151,7 +158,7 @@ describe('another job', () => {
     const [theirs, ours] = [await image(place, 'theirs'), await image(place, 'ours')]
     const other = () => run(place, { results: theirs, tags: '1.0.0' })
     await withFaults(rig.registry, meanwhile('1.0.0', other), async ({ host }) => {
-      const late = run(behind(place, host), { results: ours, tags: '1.0.0' })
+      const late = run(behind(place, host), { results: ours, tags: '1.0.0' }, '', patient)
       expect(await failureOf(late)).toMatch(/this version is published already/)
     })
   })
@@ -166,7 +173,9 @@ describe('another job', () => {
     await withFaults(rig.registry, meanwhile('nightly', other), async ({ host }) => {
       const there = behind(place, host)
       const given = { ...add, append: `${repositoryName(there)}:nightly`, tags: 'nightly' }
-      expect(await failureOf(run(there, given))).toMatch(/another job has moved it meanwhile.* run it again/)
+      expect(await failureOf(run(there, given, '', patient))).toMatch(
+        /another job has moved it meanwhile.* run it again/,
+      )
     })
     await run(place, { ...add, tags: 'nightly' })
     const { content } = await client.manifest({ ...place, tag: 'nightly' })
@@ -203,7 +212,7 @@ describe('after a failure', () => {
       /PUT .*\/manifests\/latest /.test(line) ? { hang: true, before: async () => end.abort(late) } : undefined
     await withFaults(rig.registry, faults, async ({ host }) => {
       const given = { results: next, tags: '1.1.0\n1\nlatest', rollback: 'true' }
-      const message = await failureOf(run(behind(place, host), given, '', quickClient().until(end.signal)))
+      const message = await failureOf(run(behind(place, host), given, '', patient.until(end.signal)))
       expect(message).toMatch(/did not do their part/)
       expect(message).toMatch(/:1 was moved back to sha256:/)
       expect(message).not.toContain('unknown')
