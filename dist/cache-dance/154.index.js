@@ -49,8 +49,12 @@ var external_node_path_ = __webpack_require__(6760);
 var limits = __webpack_require__(9180);
 // EXTERNAL MODULE: ./src/archive/result.ts
 var result = __webpack_require__(6293);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: ./src/report/figures.ts
 var figures = __webpack_require__(3831);
+// EXTERNAL MODULE: ./src/runner/log.ts
+var log = __webpack_require__(7708);
 // EXTERNAL MODULE: ./src/runner/scratch.ts
 var scratch = __webpack_require__(3968);
 // EXTERNAL MODULE: external "node:crypto"
@@ -774,8 +778,6 @@ function untilNul(bytes) {
     return bytes.subarray(0, end === -1 ? bytes.length : end).toString();
 }
 
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
 ;// CONCATENATED MODULE: ./src/buildkit/tools.ts
 
 
@@ -949,6 +951,8 @@ function danceArguments({ builder, mounts }, file, result) {
 
 
 
+
+
 /**
  * The part of its base's bytes that an overlay may have. An overlay is sent by each commit and fetched by each job, a new
  * base is sent once and takes its whole size of the store. Measured on a release target folder of 78 units, 34 MB packed:
@@ -1005,7 +1009,8 @@ async function emptyParts(dance, reason) {
         });
     }
     catch (cause) {
-        throw new Error(`${String(reason)}, and the cache mounts may be filled in part`, { cause });
+        (0,log/* say */.cv)(`The cache mounts may be filled in part, and then the next run empties them: ${(0,errors/* messageOf */.bD)(cause)}`);
+        throw reason;
     }
 }
 /**
@@ -1020,7 +1025,7 @@ async function takeMounts(dance, known, folder, options = { sweep: false }) {
     await (0,promises_.mkdir)(folder, { recursive: true });
     await makeTask(folder, 'free', `${await freeBytes(folder)}`);
     const tasks = await Promise.all(known.map((each, index) => placeMemory(folder, each, index, options)));
-    await runDance(dance, 'take.sh', tasks, folder);
+    await runDance(dance, 'take.sh', tasks, folder, options.signal);
     const result = (0,external_node_path_.join)(folder, 'result', 'out');
     const words = await takeShortage(result);
     return Promise.all(dance.mounts.map((_, index) => takenMount(result, index, words)));
@@ -1226,16 +1231,19 @@ function filledMounts(mounts, results, snapshot, archives) {
  * What the post step has to know of a filled mount. An overlay can be made only over a base that this job has unpacked:
  * of a mount that was not empty nobody knows which of its files the base has.
  *
- * @param whole whether it is to be saved as a new base when anything in it changes, as after a change of the lock file:
- *   of what is in the old base less and less is needed
+ * @param whole whether it is to be saved as a new base: `changed`, when anything in it changes, as after a change of the
+ *   lock file, because of what is in the old base less and less is needed; `always`, also when nothing does
  */
 function storedMount({ mount, result: { listing, memory }, held }, whole) {
     if (held === undefined)
         return { mount };
+    const seen = whole === 'always' ? NO_LISTING : listing;
     if (memory === undefined)
-        return { mount, held, known: { listing } };
-    return { mount, held, known: { listing, memory, ...(whole ? {} : { base: held.entry.base }) } };
+        return { mount, held, known: { listing: seen } };
+    return { mount, held, known: { listing: seen, memory, ...(whole === 'never' ? { base: held.entry.base } : {}) } };
 }
+/** What no mount is listed as. */
+const NO_LISTING = '-';
 /**
  * What the next snapshot has of a mount: what the last one had where nothing changed, a new base, or the old base with a
  * new overlay in the place of the old overlay.
@@ -1282,10 +1290,13 @@ function nothingToSave({ ledgerKnown, matchedKey }, taken) {
 }
 /**
  * How long a cold build takes, for the next ones to compare with: of a cold build its own time, else what the restored
- * snapshot says.
+ * snapshot says. A build with mounts that somebody else has filled is not cold.
+ *
+ * @param starts the mounts at the start of the build
  */
-function coldSecondsOf(matchedKey, seconds, restored) {
-    return matchedKey === '' ? Math.max(0, Math.round(seconds)) : restored;
+function coldSecondsOf(starts, seconds, restored) {
+    const isCold = starts.every((state) => state === 'absent' || state === 'skipped');
+    return isCold ? Math.max(0, Math.round(seconds)) : restored;
 }
 
 
@@ -1296,6 +1307,8 @@ function coldSecondsOf(matchedKey, seconds, restored) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Cb: () => (/* binding */ findSnapshot),
+/* harmony export */   IL: () => (/* binding */ furtherKey),
+/* harmony export */   LH: () => (/* binding */ furtherKeys),
 /* harmony export */   MW: () => (/* binding */ storeSnapshot),
 /* harmony export */   N2: () => (/* binding */ loadSnapshot),
 /* harmony export */   Q8: () => (/* binding */ SnapshotUnusable),
@@ -1309,10 +1322,12 @@ function coldSecondsOf(matchedKey, seconds, restored) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3916);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3831);
 /* harmony import */ var _runner_scratch_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3968);
 /* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6218);
 /* harmony import */ var _snapshot_head_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5828);
-/* harmony import */ var _store_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7904);
+/* harmony import */ var _store_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7904);
+
 
 
 
@@ -1337,6 +1352,12 @@ async function findSnapshot(store, { key, prefixes }, folder, trusted) {
         return undefined;
     return { matchedKey, snapshot: await refusing(matchedKey, () => fetchHead(store, matchedKey, folder, trusted)) };
 }
+/** The key of a snapshot that takes the place of one that cannot be used: what is stored never changes. */
+const furtherKey = (key) => `${key}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(4).toString('hex')}`;
+/** Keys for the nearest snapshot beside one that cannot be used: a further one of the same key, else by prefix. */
+const furtherKeys = ({ key, prefixes }) => {
+    return { key: `${key}-`, prefixes: [`${key}-`, ...prefixes] };
+};
 /**
  * Fetches all archives of a snapshot. Nothing is handed out before its digest was compared with the head.
  *
@@ -1349,15 +1370,18 @@ function loadSnapshot(found, expect, archives) {
         return { ...found, archives: await fetchArchives(snapshot, archives) };
     });
 }
-/** @param folder an existing folder for the archives */
-function archivesOf(store, folder) {
+/**
+ * @param folder an existing folder for the archives
+ * @param signal ends what the store does not end by itself
+ */
+function archivesOf(store, folder, signal) {
     const files = new Map();
     const fetch = (archive, mount) => {
         const known = files.get(archive.digest);
         if (known !== undefined)
             return known;
         const wanted = { ...archive, files: mount.files, rawBytes: mount.rawBytes };
-        const file = fetchArchive(store, wanted, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `${hexOf(archive.digest)}.archive`));
+        const file = fetchArchive(store, wanted, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `${hexOf(archive.digest)}.archive`), signal);
         files.set(archive.digest, file);
         // Whoever asked for it hears of a failure; a download that nobody waits for any more must not end the process.
         file.catch(() => undefined);
@@ -1423,18 +1447,18 @@ async function fetchMount(mount, archives) {
         throw upper.reason;
     return [id, { base: lower.value, ...(upper.value === undefined ? {} : { overlay: upper.value }) }];
 }
-async function fetchArchive(store, archive, file) {
+async function fetchArchive(store, archive, file, signal) {
     const key = await findArchive(store, archive);
     if (key === undefined)
         throw new ArchiveUnusable(archive, `is not in the ${store.name}`, 'evicted');
     try {
-        await fetchVerified(store, key, archive, file);
+        await fetchVerified(store, key, archive, file, signal);
     }
     catch (error) {
         const again = error instanceof ArchiveUnusable ? await findAgain(store, archive, key) : undefined;
         if (again === undefined)
             throw error;
-        await fetchVerified(store, again, archive, file);
+        await fetchVerified(store, again, archive, file, signal);
     }
     return file;
 }
@@ -1448,16 +1472,25 @@ class ArchiveUnusable extends _snapshot_head_js__WEBPACK_IMPORTED_MODULE_6__/* .
     }
 }
 /** The archive is looked through as a whole before anybody unpacks a part of it. */
-async function fetchVerified(store, key, archive, file) {
+async function fetchVerified(store, key, archive, file, signal) {
+    await requireRoom(archive, file);
     await store.fetch(key, file, archive.bytes);
     const { ArchiveRefused, inspectArchive } = await __webpack_require__.e(/* import() */ 788).then(__webpack_require__.bind(__webpack_require__, 2788));
     try {
-        await inspectArchive(file, archive);
+        await inspectArchive(file, archive, signal);
     }
     catch (error) {
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(file, { force: true });
         throw error instanceof ArchiveRefused ? new ArchiveUnusable(archive, error.message) : error;
     }
+}
+/** A full disk fails later, with less to say, and takes the rest of the job with it. */
+async function requireRoom({ bytes: needed }, file) {
+    const { bavail, bsize } = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.statfs)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(file));
+    const free = bavail * bsize;
+    if (needed <= free)
+        return;
+    throw new Error(`no space left: an archive of ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_7__/* .bytes */ .ee)(needed)} is to be fetched, the runner has ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_7__/* .bytes */ .ee)(free)} free`);
 }
 /** Every archive once, at the place that `fileOf` gives it. Two mounts with the same content have one archive. */
 function distinctArchives(snapshot, fileOf) {
@@ -1468,9 +1501,9 @@ function distinctArchives(snapshot, fileOf) {
 function refusalOf(reason) {
     if (reason instanceof _snapshot_head_js__WEBPACK_IMPORTED_MODULE_6__/* .SnapshotRefused */ .nw)
         return reason.refusal;
-    if (reason instanceof _store_js__WEBPACK_IMPORTED_MODULE_7__/* .EntryAbsent */ .c2)
+    if (reason instanceof _store_js__WEBPACK_IMPORTED_MODULE_8__/* .EntryAbsent */ .c2)
         return 'evicted';
-    return reason instanceof _store_js__WEBPACK_IMPORTED_MODULE_7__/* .EntryDamaged */ .mN ? 'damaged' : 'unreadable';
+    return reason instanceof _store_js__WEBPACK_IMPORTED_MODULE_8__/* .EntryDamaged */ .mN ? 'damaged' : 'unreadable';
 }
 /** Whatever goes wrong with a snapshot that was found becomes a refusal that names it. */
 async function refusing(key, work) {

@@ -570,9 +570,9 @@ function buildFindings({ mounts }, builds) {
     ];
 }
 const SAME = 'Give this action and the build the same builder.';
-const NO_IMPORT = 'Leave cache-from out of the build: the cache mounts take its place.';
+const NO_IMPORT = 'Leave cache-from out of the build, because the cache mounts take its place, or give it to cache-dance too, which then has cargo compile the workspace anew.';
 const SKIPPED = 'All RUNs with cache mounts came from the layer cache (CACHED): they did not run, and the mounts are as they were at the start.';
-const foreignTimes = (imports) => `The build imports a layer cache (cache-from: ${imports.join(', ')}): with its layers come the modification times of other machines, and cargo may take changed sources for built ones.`;
+const foreignTimes = (imports) => `The build imports a layer cache (cache-from: ${imports.join(', ')}): with its layers come the modification times of other machines, and without the input cache-from of cache-dance cargo may take changed sources for built ones.`;
 /** BuildKit empties the mounts of each RUN that is without cache before the build begins. */
 function noCacheFindings(mounts, builds) {
     const stages = [...new Set(builds.flatMap(({ noCacheStages }) => noCacheStages))];
@@ -679,7 +679,7 @@ function matchedFindings(evidence, matched) {
     const { origin, key } = evidence;
     const exact = info('restored', 'The snapshot of exactly this commit was restored.');
     return [
-        matched.key === key ? exact : nearFinding(evidence, matched),
+        matched.key === key && matched.commit === origin.commit ? exact : nearFinding(evidence, matched),
         ...(matched.build === origin.build ? [] : [otherBuild(matched, origin.build)]),
         ...ignoredFindings(evidence, matched),
     ];
@@ -842,7 +842,7 @@ function diagnose(evidence, now) {
         state: stateOf(mounts),
         key,
         matchedKey: matched?.key ?? '',
-        exact: matched?.key === key,
+        exact: matched?.key === key && matched.commit === origin.commit,
         ...(matched === undefined
             ? {}
             : { ageSeconds: Math.max(0, Math.round((now - Date.parse(matched.created)) / 1000)) }),

@@ -225,7 +225,7 @@ async function fetchEntry(session, key, file, limit) {
  * @param after works on what it has unpacked; without it nothing is fetched
  */
 async function restored(session, key, prefixes, after) {
-    const { restoreCache } = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(185)]).then(__webpack_require__.bind(__webpack_require__, 7185));
+    const { restoreCache } = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(955), __webpack_require__.e(638)]).then(__webpack_require__.bind(__webpack_require__, 8638));
     const options = { lookupOnly: after === undefined };
     const { value, lines } = await (0,client/* withClient */.S)({
         what: 'the download from the GitHub cache',

@@ -98,7 +98,7 @@ async function upload(session, key, file) {
 }
 /** @throws PassingFault when the service says how long it takes nothing */
 async function attempt(session, key, file) {
-    const { saveCache } = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(185)]).then(__webpack_require__.bind(__webpack_require__, 7185));
+    const { saveCache } = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(955), __webpack_require__.e(638)]).then(__webpack_require__.bind(__webpack_require__, 8638));
     const { value, lines } = await (0,client/* withClient */.S)({
         what: 'the upload to the GitHub cache',
         idle: session.patience.idleUpload,

@@ -92,9 +92,15 @@ function nothing(mounts, reason) {
     (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .say */ .cv)(`Nothing to save: ${reason}.`);
     return { mounts, outcome: { nothing: reason }, upBytes: 0 };
 }
+/** A build that holds a mount (sharing=locked) must not hold this job for as long as it likes. */
+const TAKE_MS = 30 * 60_000;
 function take({ builder, mounts, folder, sweep, mountLimit }) {
     const known = mounts.map((stored) => stored.known);
-    const options = { sweep, ...(mountLimit === undefined ? {} : { capBytes: mountLimit }) };
+    const options = {
+        sweep,
+        signal: AbortSignal.timeout(TAKE_MS),
+        ...(mountLimit === undefined ? {} : { capBytes: mountLimit }),
+    };
     return (0,_buildkit_dance_js__WEBPACK_IMPORTED_MODULE_3__/* .takeMounts */ .O)({ builder, mounts: mounts.map(({ mount }) => mount) }, known, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'take'), options);
 }
 async function savedMount({ mount }, taken) {
@@ -138,9 +144,10 @@ function filesByDigest({ entry, archives }) {
         return [base];
     return [base, [entry.overlay.digest, archives.overlay]];
 }
-async function snapshotOf({ key, matchedKey, folder }, { origin, matched }, seconds, parts) {
+async function snapshotOf({ key, folder }, { origin, matched, mounts }, seconds, parts) {
     const ledger = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,_state_js__WEBPACK_IMPORTED_MODULE_8__/* .ledgerFile */ .SB)(folder), 'utf8'));
-    const cold = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .coldSecondsOf */ .Tx)(matchedKey, seconds, matched?.coldSeconds);
+    const starts = mounts.map(({ start }) => start);
+    const cold = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .coldSecondsOf */ .Tx)(starts, seconds, matched?.coldSeconds);
     const times = { created: new Date().toISOString(), ...(cold === undefined ? {} : { coldSeconds: cold }) };
     return { format: _store_key_js__WEBPACK_IMPORTED_MODULE_4__/* .FORMAT */ .uB, key, ...origin, ...times, mounts: parts.map(({ entry }) => entry), ledger };
 }

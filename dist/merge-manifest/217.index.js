@@ -61,10 +61,10 @@ function tagLines({ tag, digest, images, problems }) {
         ...(rows.length === 0 ? [] : [...head, ...rows, '']),
     ];
 }
-function untaggedLines({ repository, manifests }) {
+function untaggedLines({ repository, manifests, unknown }) {
     const name = `\`${(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .repositoryName */ .aR)(repository)}\``;
     if (manifests === undefined)
-        return [`${name}: cannot be told, the registry has no list of what it holds.`, ''];
+        return [`${name}: cannot be told: ${unknown ?? 'nobody says it'}.`, ''];
     if (manifests.length === 0)
         return [`${name}: none that could be deleted.`, ''];
     const more = manifests.length > SHOWN ? [`- and ${manifests.length - SHOWN} more, all in the output untagged`] : [];

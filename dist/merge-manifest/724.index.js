@@ -415,7 +415,10 @@ const MUSL_REMEDY = 'It is built against musl, only not statically: add -static 
 const GLIBC_REMEDY = 'Build it against musl: a *-unknown-linux-musl target with -C target-feature=+crt-static (Rust), musl-gcc -static (C), CGO_ENABLED=0 (Go).';
 const listed = (names) => names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 
+// EXTERNAL MODULE: ./src/report/figures.ts
+var figures = __webpack_require__(3831);
 ;// CONCATENATED MODULE: ./src/merge-manifest/judge.ts
+
 
 
 
@@ -432,9 +435,16 @@ function judgePrograms(judged) {
         programs: programs.length,
         dynamic: dynamic.length,
         ...(start === undefined ? {} : { start: start.path }),
-        problems: shortened(programs.flatMap((program) => problemsOf(program, judged))),
+        problems: shortened([...unseenStart(judged, start), ...programs.flatMap((program) => problemsOf(program, judged))]),
         skippedBytes: judged.skippedBytes,
     };
+}
+/** That an image is static nobody can say of what was not read. */
+function unseenStart({ wantsStatic, skippedBytes }, start) {
+    if (!wantsStatic || skippedBytes === 0 || start !== undefined)
+        return [];
+    const remedy = 'Make the image smaller, or set verify to full or manifest.';
+    return [`no program that it starts with was seen, and ${(0,figures/* bytes */.ee)(skippedBytes)} of its layers were not read. ${remedy}`];
 }
 /** A script, or a program that comes from a volume, is none that could be judged. */
 function startProgram({ files, start }) {

@@ -8,6 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  planDerivedImages: () => (/* binding */ planDerivedImages),
   publishDerived: () => (/* binding */ publishDerived)
 });
 
@@ -136,6 +137,8 @@ const csv = (fields) => fields.map((field) => (/[",\r\n]/.test(field) ? `"${fiel
 
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/oci/copy.ts + 1 modules
+var copy = __webpack_require__(7249);
 // EXTERNAL MODULE: ./src/oci/digest.ts
 var oci_digest = __webpack_require__(8825);
 // EXTERNAL MODULE: ./src/oci/manifest.ts
@@ -148,11 +151,27 @@ var command = __webpack_require__(3325);
 var log = __webpack_require__(7708);
 // EXTERNAL MODULE: ./src/runner/scratch.ts
 var scratch = __webpack_require__(3968);
+// EXTERNAL MODULE: ./src/merge-manifest/deadline.ts
+var deadline = __webpack_require__(5352);
+// EXTERNAL MODULE: ./src/merge-manifest/inspect.ts
+var inspect = __webpack_require__(2442);
+// EXTERNAL MODULE: ./src/merge-manifest/move-back.ts
+var move_back = __webpack_require__(3457);
 // EXTERNAL MODULE: ./src/merge-manifest/move-tags.ts
 var move_tags = __webpack_require__(9203);
-// EXTERNAL MODULE: ./src/merge-manifest/tag-state.ts + 1 modules
-var tag_state = __webpack_require__(4234);
+// EXTERNAL MODULE: ./src/merge-manifest/program-verdict.ts
+var program_verdict = __webpack_require__(390);
+// EXTERNAL MODULE: ./src/merge-manifest/tag-moves.ts
+var tag_moves = __webpack_require__(9705);
+// EXTERNAL MODULE: ./src/merge-manifest/tag-state.ts
+var tag_state = __webpack_require__(1594);
 ;// CONCATENATED MODULE: ./src/merge-manifest/derived.ts
+
+
+
+
+
+
 
 
 
@@ -175,58 +194,123 @@ function derivedTags(tags, suffixes) {
     return ours.flatMap(({ tag: { registry, repository, tag = '' } }) => suffixes.map((suffix) => ({ registry, repository, tag: tag === 'latest' ? suffix : `${tag}-${suffix}` })));
 }
 /**
- * Builds every derived image for all platforms on the digest that was merged, pushes all of them by digest, looks at what
- * the registries hold, and only then moves their tags.
+ * What keeps derived images from being published, as far as it can be known before the image that they stand on is: the
+ * template, and version tags that are other images already. Says what is to become of each.
  *
- * @throws UserError when the template does not fit, a built image lacks a platform, or a tag cannot be moved
+ * @param plan what the tags of the merge are to become
+ * @throws UserError with all that is wrong
+ */
+async function planDerivedImages(derivation, plan) {
+    const template = await requireTemplate(derivation.file);
+    const expected = plan.moves.filter(({ verdict }) => verdict === 'move' || verdict === 'right');
+    const tags = expected.map(({ tag }) => ({ tag, outcome: 'moved' }));
+    const problems = [];
+    for (const image of derivation.images) {
+        const wanted = { ...derivation, tags, target: plan.target };
+        const taken = await versionsHeld(wanted, image, template);
+        for (const tag of derivedTags(tags, image.suffixes)) {
+            const name = (0,reference/* referenceName */.z$)(tag);
+            const held = taken.find((one) => (0,reference/* referenceName */.z$)(one.tag) === name);
+            if (held?.isOurs === false && !derivation.overwrite)
+                problems.push(`- ${name}: ${(0,tag_moves/* publishedAlready */.Nx)(held.digest)}`);
+            (0,log/* say */.cv)(`${name}: ${held?.isOurs && !derivation.overwrite ? 'is' : 'to be'} on ${image.base}`);
+        }
+    }
+    if (problems.length > 0)
+        throw new errors/* UserError */.yo(['Nothing was tagged:', ...problems].join('\n'));
+}
+/**
+ * Builds every derived image for all platforms on the digest that was merged, pushes all of them by digest, looks at what
+ * the registries hold, and only then moves their tags. An image that a run before has made of the same digest is taken as it
+ * is: another build would have another digest, and a version is one image for ever.
+ *
+ * @throws UserError when the template does not fit, a built image lacks a platform or has wrong programs, or a tag cannot be
+ * moved
  * @throws CommandError when a build fails; none of the derived tags has moved then
  */
 async function publishDerived(derivation) {
-    await requireTemplate(derivation.file);
+    const template = await requireTemplate(derivation.file);
     const built = [];
-    for (const image of derivation.images)
-        built.push(await buildDerived(derivation, image));
+    for (const image of derivation.images) {
+        const digest = (await heldImage(derivation, image, template)) ?? (await buildDerived(derivation, image, template));
+        built.push({ image, digest });
+    }
+    // Builds take as long as they take.
+    const inTime = { ...derivation, client: derivation.client.until((0,deadline/* deadline */.n)(derivation.timeout)) };
+    const indexes = await (0,log/* group */.Os)('Looking at the derived images', () => provenDerived(inTime, built));
     const plans = [];
-    for (const one of built)
-        plans.push({ ...one, plan: await planDerived(derivation, one) });
+    for (const one of indexes)
+        plans.push({ ...one, plan: await planDerived(inTime, one) });
     for (const { plan } of plans)
         (0,move_tags/* requireMovable */.cE)(plan);
+    return await moveAll(inTime, plans);
+}
+async function moveAll({ client, rollback }, plans) {
     const published = [];
-    for (const { image, index, plan } of plans) {
-        const tags = await (0,move_tags/* moveTags */.Fu)(derivation.client, index, plan, derivation);
-        published.push({ base: image.base, digest: index.digest, tags });
+    try {
+        for (const { image, index, plan } of plans) {
+            const tags = await (0,move_tags/* moveTags */.Fu)(client, index, plan, { rollback });
+            published.push({ base: image.base, digest: index.digest, tags });
+        }
+    }
+    catch (error) {
+        const done = rollback ? published.toReversed() : [];
+        for (const { digest, tags } of done)
+            for (const line of await (0,move_back.takeBack)(client, digest, tags))
+                (0,log/* warn */.R8)(line);
+        throw error;
     }
     return published;
 }
-function planDerived({ client, tags, target, overwrite }, { image, index }) {
-    const wanted = { ...target, digest: index.digest };
-    return (0,move_tags/* planTags */.Vd)(client, derivedTags(tags, image.suffixes), wanted, { overwrite });
+function planDerived({ client, tags, target, overwrite }, { image, digest }) {
+    return (0,move_tags/* planTags */.Vd)(client, derivedTags(tags, image.suffixes), { ...target, digest }, { overwrite });
 }
+/** The version tags that are there already, and whether they were made of the same image, base and template. */
+async function versionsHeld({ client, tags, target }, { base, suffixes }, template) {
+    const versions = derivedTags(tags, suffixes).filter(({ tag = '' }) => (0,tag_moves/* tagKind */.pk)(tag) === 'version');
+    const held = versions.map(async (tag) => {
+        const digest = await client.digestOfTag(tag);
+        if (digest === undefined)
+            return [];
+        const { content } = await client.manifest({ ...tag, digest });
+        const notes = notesOf(target, base, template);
+        return [{ tag, digest, isOurs: ORIGIN.every((key) => content.annotations[key] === notes[key]) }];
+    });
+    return (await Promise.all(held)).flat();
+}
+/** What a run before has published, brought to every repository; nothing when it is to be replaced. */
+async function heldImage(derivation, image, template) {
+    const { client, overwrite, repositories } = derivation;
+    const held = overwrite ? [] : (await versionsHeld(derivation, image, template)).filter(({ isOurs }) => isOurs);
+    const [first] = held;
+    if (first === undefined)
+        return undefined;
+    (0,log/* say */.cv)(`${(0,reference/* referenceName */.z$)(first.tag)} is made of it already: ${first.digest} is taken.`);
+    const from = { registry: first.tag.registry, repository: first.tag.repository };
+    for (const to of repositories)
+        await (0,copy/* copyManifest */.n)(client, from, to, first.digest);
+    return first.digest;
+}
+/** @returns the digest of its content */
 async function requireTemplate(file) {
     const text = await (0,promises_.readFile)(file, 'utf8').catch(() => {
         throw new errors/* UserError */.yo(`There is no Dockerfile ${file} for the derived images. Look at the input derived-file.`);
     });
     const missing = ['IMAGE', 'BASE'].filter((name) => !new RegExp(`^\\s*ARG\\s+(?:.*\\s)?${name}\\b`, 'im').test(text));
     if (missing.length === 0)
-        return;
+        return (0,oci_digest/* digestOf */.o)(text);
     throw new errors/* UserError */.yo(`${file} takes no build argument ${missing.join(' and no ')}, so it is not made for derived images. ${EXAMPLE}`);
 }
 const EXAMPLE = 'Begin it with the lines ARG IMAGE, ARG BASE, FROM $IMAGE AS image and FROM $BASE, then COPY --from=image what is needed.';
-async function buildDerived(derivation, image) {
-    const digest = await (0,log/* group */.Os)(`Building on ${image.base}`, () => pushBuild(derivation, image));
-    const [first] = await Promise.all(derivation.repositories.map((place) => readBack(derivation, { ...place, digest })));
-    if (first === undefined)
-        throw new Error('there is always a repository');
-    return { image, index: first };
-}
+const buildDerived = (derivation, image, template) => (0,log/* group */.Os)(`Building on ${image.base}`, () => pushBuild(derivation, image, template));
 /** One build for all platforms, pushed to all repositories by its digest alone. */
-function pushBuild({ builder, repositories, platforms, target, file }, image) {
+function pushBuild({ builder, repositories, platforms, target, file }, image, template) {
     const [first] = repositories;
     if (first === undefined)
         throw new Error('there is always a repository');
     const merged = (0,reference/* referenceName */.z$)({ ...first, digest: target.digest });
     const names = repositories.map(reference/* repositoryName */.aR).join(',');
-    const notes = { ...(target.version === undefined ? {} : { [tag_state/* VERSION_KEY */.nS]: target.version }), [BASE_KEY]: image.base };
+    const notes = notesOf(target, image.base, template);
     return (0,scratch/* withScratch */.h)('derived', async (folder) => {
         const metadata = (0,external_node_path_.join)(folder, 'metadata.json');
         // The context is empty: all that is copied comes from the two images.
@@ -247,11 +331,47 @@ function pushBuild({ builder, repositories, platforms, target, file }, image) {
     });
 }
 const BASE_KEY = 'org.opencontainers.image.base.name';
+/** By these a derived index says what it was made of. */
+const ORIGIN = [BASE_KEY, 'vnd.muslin.derived.image', 'vnd.muslin.derived.template'];
+const notesOf = (target, base, template) => ({
+    ...(target.version === undefined ? {} : { [tag_state/* VERSION_KEY */.nS]: target.version }),
+    [ORIGIN[0]]: base,
+    [ORIGIN[1]]: target.digest,
+    [ORIGIN[2]]: template,
+});
 function builtDigest(metadata) {
     const digest = JSON.parse(metadata)?.['containerimage.digest'];
     if (typeof digest === 'string' && (0,oci_digest/* isDigest */.B)(digest))
         return digest;
     throw new errors/* UserError */.yo('buildx has named no digest of what it pushed. Update it: docker/setup-buildx-action.');
+}
+/** What the registries hold of all of them, and what is wrong with it. */
+async function provenDerived(derivation, built) {
+    const { client, repositories, verify } = derivation;
+    const { ProgramReader } = await __webpack_require__.e(/* import() */ 724).then(__webpack_require__.bind(__webpack_require__, 2724));
+    const reader = verify === 'manifest' ? undefined : new ProgramReader(client, false);
+    return await Promise.all(built.map(async ({ image, digest }) => {
+        const [index] = await Promise.all(repositories.map((place) => readBack(derivation, { ...place, digest })));
+        const [place] = repositories;
+        if (index === undefined || place === undefined)
+            throw new Error('there is always a repository');
+        await requireRight(client, reader, { ...place, digest }, digest);
+        return { image, digest, index };
+    }));
+}
+/** Each image is for the platform that its index says, and so are its programs. */
+async function requireRight(client, reader, { registry, repository }, digest) {
+    const place = { registry, repository };
+    const { images, faults } = await (0,inspect/* imagesUnder */.PE)(client, place, digest);
+    const judged = images.map(async (image) => {
+        const verdict = await reader?.verdict(place, image);
+        return verdict === undefined ? [] : [{ platform: image.platform, verdict }];
+    });
+    const problems = [...faults.map((fault) => `it ${fault}`), ...(0,program_verdict/* programProblems */.p)((await Promise.all(judged)).flat())];
+    if (problems.length === 0)
+        return;
+    const name = (0,reference/* referenceName */.z$)({ ...place, digest });
+    throw new errors/* UserError */.yo([`${name} is not what it should be; no derived tag was moved:`, ...problems.map((problem) => `- ${problem}`)].join('\n'));
 }
 async function readBack({ client, platforms }, image) {
     const { digest, bytes, content } = await client.manifest(image, { fresh: true });

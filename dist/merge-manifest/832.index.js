@@ -23,24 +23,28 @@ export const modules = {
 /** How a place is called in messages. */
 const placeName = (place) => ('layout' in place ? place.layout : (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .repositoryName */ .aR)(place));
 /**
- * Proves that the legs are exactly the expected platforms.
+ * Proves that the legs, with what stays of an index that exists, are exactly the expected platforms.
  *
  * @throws UserError listing everything that keeps them from being it
  */
 function proveLegs(expectation, sightings) {
     const legs = distinctLegs(sightings);
+    const kept = keptOf(expectation, legs, sightings);
     const problems = [
         ...sightings.flatMap((sighting) => sightingProblems(sighting, mayCopy(expectation, sighting, sightings))),
-        ...setProblems(expectation, legs, sightings),
-        ...typeProblems(expectation, sightings),
+        ...kept.flatMap(({ faults }) => faults.map((fault) => `${expectation.base?.name} ${fault}`)),
+        ...setProblems(expectation, legs, sightings, kept),
+        ...typeProblems(expectation, sightings, kept),
     ];
     if (problems.length > 0)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(refusal(problems));
     const proven = legs.flatMap((leg) => provenLeg(leg, sightings));
-    const held = proven.map(({ image }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(image.platform));
+    const stays = kept.flatMap(({ image, attestations }) => (image === undefined ? [] : [{ image, attestations }]));
+    const held = [...proven, ...stays].map(({ image }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(image.platform));
     return {
         legs: proven.sort((left, right) => compare((0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(left.image.platform), (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(right.image.platform))),
         copies: sightings.flatMap((sighting) => copyOf(sighting, sightings)),
+        kept: stays,
         missing: expectation.platforms.filter((platform) => !held.includes((0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform))),
     };
 }
@@ -90,11 +94,21 @@ function sightingProblems({ leg, place, found }, mayBeCopied) {
         `${name} is an image for ${names[0]}. Build it for ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(leg.platform)}, or correct the claim.`,
     ];
 }
+/** What a leg is there for stays no more; whatever is wrong with it goes with it. */
+function keptOf({ base }, legs, sightings) {
+    const brought = legs.flatMap((leg) => legPlatforms(leg, sightings));
+    return (base?.images ?? []).filter(({ entry }) => !brought.includes(entryPlatform(entry)));
+}
+const entryPlatform = ({ platform }) => (platform === undefined ? '' : (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform));
 /** Missing, doubled and unexpected platforms, by what the registries hold; a leg that was not found counts by its claim. */
-function setProblems({ platforms, allowPartial }, legs, sightings) {
+function setProblems({ platforms, allowPartial }, legs, sightings, kept) {
     const wanted = platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r);
     const optional = allowPartial.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r);
-    const present = legs.flatMap((leg) => legPlatforms(leg, sightings).map((platform) => ({ leg, platform })));
+    const present = [
+        ...legs.flatMap((leg) => legPlatforms(leg, sightings).map((platform) => ({ digest: leg.digest, platform }))),
+        // Without a platform it has been complained of.
+        ...kept.flatMap(({ entry: { digest, platform } }) => platform === undefined ? [] : [{ digest, platform: (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform) }]),
+    ];
     const names = [...new Set(present.map(({ platform }) => platform))];
     const missing = wanted.filter((name) => !names.includes(name) && !optional.includes(name));
     const extra = names.filter((name) => !wanted.includes(name));
@@ -110,19 +124,20 @@ const NOTHING_REMEDY = 'An image needs at least one, whatever allow-partial list
  * Docker's media types make a Docker list, which has no annotations (docker/buildx#3061), and some registries and clients
  * refuse an index that mixes both.
  */
-function typeProblems({ annotated }, sightings) {
-    const seen = sightings.flatMap(({ leg, found }) => 'images' in found ? found.images.map((image) => ({ leg, image })) : []);
-    const docker = seen.filter(({ image }) => image.mediaType === _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_TYPES */ ._P[1]);
+function typeProblems({ annotated }, sightings, kept) {
+    const brought = sightings.flatMap(({ found }) => ('images' in found ? found.images : []));
+    const seen = [...brought, ...kept.flatMap(({ image }) => image ?? [])];
+    const docker = seen.filter(({ mediaType }) => mediaType === _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_TYPES */ ._P[1]);
     if (docker.length === 0 || (docker.length === seen.length && !annotated))
         return [];
-    const names = [...new Set(docker.map(({ image }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(image.platform)))].join(' and ');
+    const names = [...new Set(docker.map(({ platform }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform)))].join(' and ');
     const remedy = 'Build with oci-mediatypes=true in its outputs.';
     if (docker.length < seen.length)
         return [`${names} has Docker's media types, the others have those of OCI. ${remedy}`];
     return [`annotations are asked for, but ${names} has Docker's media types, whose list drops them. ${remedy}`];
 }
 function doubled(name, present) {
-    const digests = present.filter(({ platform }) => platform === name).map(({ leg }) => leg.digest);
+    const digests = present.filter(({ platform }) => platform === name).map(({ digest }) => digest);
     if (digests.length < 2)
         return [];
     return [`${name} is there ${digests.length} times (${digests.join(', ')}). Pass one result for each platform.`];
@@ -179,9 +194,15 @@ const compare = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 /* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2060);
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1890);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2148);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3831);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7708);
 /* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2442);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5367);
-/* harmony import */ var _program_verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(390);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4832);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5367);
+/* harmony import */ var _program_verdict_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(390);
+
+
+
 
 
 
@@ -201,19 +222,27 @@ async function provenLegs(request, client, base, scratch, limits) {
     const legs = [...(await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveLegs */ .mZ)(client, request.legs)), ...(await layoutLegs(request.layouts, scratch))];
     const sightings = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .inspectLegs */ .cG)(client, legs, repositories, copyMissing);
     const annotated = labelAnnotations || annotations.entries.length > 0 || Object.keys(annotations.index).length > 0;
-    const proof = (0,_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .proveLegs */ ._u)({ ...expectedOf(request, base), repositories, copyMissing, annotated }, sightings);
-    const judged = await judgedImages(request, client, proof.legs, limits);
-    return { ...proof, judged };
+    const { platforms, allowPartial } = request;
+    const held = base === undefined ? {} : { base: await heldIndex(client, base) };
+    const expectation = { platforms, allowPartial, repositories, copyMissing, annotated, ...held };
+    const proof = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .proveLegs */ ._u)(expectation, sightings);
+    const kept = proof.kept.flatMap(({ image }) => (base === undefined ? [] : [{ image, place: base.from }]));
+    return { ...proof, judged: await judgedImages(request, client, [...proof.legs, ...kept].sort(byPlatform), limits) };
 }
+const byPlatform = (left, right) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(left.image.platform) < (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(right.image.platform) ? -1 : 1;
+const heldIndex = async (client, { index, from, name }) => ({
+    name,
+    images: await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .heldImages */ .ec)(client, from, index),
+});
 /**
- * The index that legs are added to or replaced in.
+ * The index that legs are added to or replaced in, by its digest from here on.
  *
  * @throws UserError when it is none, or holds a platform that is not expected
  */
 async function readBase({ task, existing, platforms }, client) {
     if (existing === undefined || (task !== 'append' && task !== 'replace'))
         return undefined;
-    const { content } = await client.manifest(existing);
+    const { content, digest } = await client.manifest(existing);
     const name = (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(existing);
     if (content.kind !== 'index')
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} is an image for one platform. Pass it in results instead.`);
@@ -222,7 +251,8 @@ async function readBase({ task, existing, platforms }, client) {
     if (extra.length > 0) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} holds ${extra.join(' and ')}, which is not expected. Add it to platforms.`);
     }
-    return { index: content, from: { registry: existing.registry, repository: existing.repository }, task };
+    const from = { registry: existing.registry, repository: existing.repository };
+    return { index: content, from, task, name, at: { ...existing, digest } };
 }
 const platformsOf = (index) => (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .imageEntries */ .Io)(index).flatMap(({ platform }) => (platform === undefined ? [] : [(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform)]));
 /**
@@ -234,32 +264,34 @@ async function provenExisting(request, client, place, limits) {
     const { digest, ...repository } = place;
     if (digest === undefined)
         throw new Error('it is found by its digest');
-    const { images, faults } = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .imagesUnder */ .PE)(client, repository, digest);
+    const seen = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .imagesUnder */ .PE)(client, repository, digest);
+    const { images, faults } = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .withAbsentParts */ .i$)((0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .placeReader */ .r)(client, repository), seen, { fresh: true });
     const problems = [...faults.map((fault) => `it ${fault}`), ...platformProblems(request.platforms, images)];
     if (problems.length > 0)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(place)}: ${problems.join(' ')} No tag was moved.`);
     return await judgedImages(request, client, images.map((image) => ({ image, place: repository })), limits);
 }
-/** What a set of images lacks of the expected platforms, and has beside them; no platform named: whatever is there. */
-function platformProblems(platforms, images) {
+/**
+ * What a set of images lacks of the expected platforms, has beside them, and has more than once; no platform named: whatever
+ * is there.
+ *
+ * @param allowPartial those of the platforms that may be missing
+ */
+function platformProblems(platforms, images, allowPartial = []) {
+    const held = images.map(({ platform }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform));
+    // Other systems have one image for each of their releases.
+    const doubled = held.filter((name, index) => held.indexOf(name) < index && name.startsWith('linux/'));
+    const doubles = [...new Set(doubled)].map((name) => `${name} is there more than once: nobody knows which one is run.`);
     if (platforms.length === 0)
-        return [];
-    const [wanted, held] = [platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r), images.map(({ platform }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform))];
-    const missing = wanted.filter((name) => !held.includes(name));
+        return doubles;
+    const [wanted, optional] = [platforms, allowPartial].map((list) => list.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r));
+    const missing = wanted.filter((name) => !held.includes(name) && !optional.includes(name));
     const extra = held.filter((name) => !wanted.includes(name));
     return [
+        ...doubles,
         ...missing.map((name) => `${name} is missing.`),
         ...extra.map((name) => `${name} is not expected: add it to platforms.`),
     ];
-}
-/** Adding needs what the index lacks; replacing takes any of its platforms, one at least. */
-function expectedOf({ platforms, allowPartial }, base) {
-    if (base === undefined)
-        return { platforms, allowPartial };
-    if (base.task === 'replace')
-        return { platforms, allowPartial: platforms };
-    const held = platformsOf(base.index);
-    return { platforms: platforms.filter((platform) => !held.includes((0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform))), allowPartial };
 }
 async function layoutLegs(layouts, scratch) {
     const { layoutDigests, openLayout } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5823));
@@ -275,10 +307,19 @@ async function judgedImages({ verify }, client, images, limits) {
     const { ProgramReader } = await __webpack_require__.e(/* import() */ 724).then(__webpack_require__.bind(__webpack_require__, 2724));
     const reader = new ProgramReader(client, verify === 'static', limits);
     const judged = await Promise.all(images.map(async ({ image, place }) => ({ image, verdict: await reader.verdict(place, image) })));
-    const problems = (0,_program_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .programProblems */ .p)(judged.map(({ image, verdict }) => ({ platform: image.platform, verdict })));
+    const problems = (0,_program_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .programProblems */ .p)(judged.map(({ image, verdict }) => ({ platform: image.platform, verdict })));
     if (problems.length === 0)
-        return judged;
+        return told(judged);
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo([PROGRAMS, ...problems.map((problem) => `- ${problem}`)].join('\n'));
+}
+/** What nobody has looked at is said, because the verdict leaves it out. */
+function told(judged) {
+    for (const { image, verdict } of judged) {
+        const unread = verdict?.skippedBytes ?? 0;
+        if (unread > 0)
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .warn */ .R8)(`${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(image.platform)}: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_10__/* .bytes */ .ee)(unread)} of its layers were not looked at.`);
+    }
+    return judged;
 }
 const PROGRAMS = 'The programs in the images are not what they should be. Nothing was written, no tag was moved (verify: manifest leaves programs out):';
 

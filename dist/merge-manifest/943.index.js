@@ -13,17 +13,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/oci/answer.ts
+var answer = __webpack_require__(7699);
 // EXTERNAL MODULE: ./src/oci/blob-stream.ts
 var blob_stream = __webpack_require__(3723);
 // EXTERNAL MODULE: ./src/oci/digest.ts
 var oci_digest = __webpack_require__(8825);
-// EXTERNAL MODULE: ./src/oci/answer.ts
-var answer = __webpack_require__(7699);
 // EXTERNAL MODULE: ./src/oci/connection.ts + 1 modules
 var oci_connection = __webpack_require__(5949);
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __webpack_require__(2148);
+// EXTERNAL MODULE: ./src/oci/tags.ts
+var tags = __webpack_require__(224);
 ;// CONCATENATED MODULE: ./src/oci/github-packages.ts
+
 
 
 
@@ -33,11 +36,11 @@ const MOST_PAGES = 500;
 /**
  * All manifests of an image on ghcr.io, by GitHub's own API, with the token that the registry takes as well.
  *
- * @param api address of the API
+ * @param api address of the API: that of github.com, wherever the workflow runs, because ghcr.io's passwords belong there
  * @returns undefined when the token may not read the list
  * @throws RegistryError when GitHub refuses otherwise
  */
-async function packageManifests(connection, repository, token, api = process.env.GITHUB_API_URL || 'https://api.github.com') {
+async function packageManifests(connection, repository, token, api = 'https://api.github.com') {
     const [owner = '', ...name] = repository.repository.split('/');
     const path = `packages/container/${encodeURIComponent(name.join('/'))}/versions?per_page=100`;
     const subject = `Manifests of ${(0,reference/* repositoryName */.aR)(repository)}`;
@@ -64,14 +67,14 @@ async function allPages(access, first) {
     return versions;
 }
 /** 403 and 404 are what GitHub answers to a token that may not read packages, or another kind of owner. */
-async function onePage({ subject, token }, url) {
+async function onePage({ connection, subject, token }, url) {
     const headers = {
         accept: 'application/vnd.github+json',
         authorization: `Bearer ${token}`,
         'x-github-api-version': '2022-11-28',
         'user-agent': 'muslin',
     };
-    const response = await (0,answer/* send */.tN)(url, { headers }, subject);
+    const response = await (0,answer/* send */.tN)(url, { headers }, subject, connection.signal);
     if (response.status === 403 || response.status === 404) {
         await response.body?.cancel();
         return undefined;
@@ -81,19 +84,17 @@ async function onePage({ subject, token }, url) {
     const versions = (0,answer/* jsonOrNothing */.dn)(await (0,answer/* limitedBytes */.eK)(response, subject, PAGE_LIMIT));
     if (!Array.isArray(versions))
         throw new answer/* RegistryError */.gl(`${subject}: GitHub sent no list.`);
-    return { versions: versions, next: nextPage(response.headers.get('link') ?? '', url) };
-}
-/** The token goes to no other host. */
-function nextPage(link, url) {
-    const [, target = ''] = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link) ?? [];
-    const page = URL.parse(target, url);
-    return target !== '' && page?.origin === new URL(url).origin ? page.href : undefined;
+    return {
+        versions: versions,
+        next: (0,tags/* nextPage */.Z)(response.headers.get('link') ?? '', url, subject),
+    };
 }
 function manifestOf({ name, created_at, metadata }, subject) {
     const digest = String(name);
     if (!(0,oci_digest/* isDigest */.B)(digest))
         throw new answer/* RegistryError */.gl(`${subject}: GitHub sent ${digest}, which is no digest.`);
-    return { digest, tags: metadata?.container?.tags ?? [], created: Date.parse(String(created_at)) || 0 };
+    const created = Date.parse(String(created_at));
+    return { digest, tags: metadata?.container?.tags ?? [], ...(created > 0 ? { created } : {}) };
 }
 
 ;// CONCATENATED MODULE: ./src/oci/held-manifests.ts
@@ -102,38 +103,59 @@ function manifestOf({ name, created_at, metadata }, subject) {
 
 
 
+
 /** A list of a repository with thousands of manifests. */
 const LIST_LIMIT = 64 * 1024 * 1024;
+/** More is a registry that sends us in a circle. */
+const held_manifests_MOST_PAGES = 1000;
 /**
  * Everything that a repository holds, tagged or not. The distribution spec knows no such list: GitHub has one of its own, and
  * Google's registries send one along with their tags (go-containerregistry, pkg/v1/google/list.go).
  *
  * @param credential what opens GitHub's registry, which opens its list too
+ * @param api address of GitHub's API
  * @returns undefined where the registry has no such list
  * @throws RegistryError when the registry refuses
  */
-async function heldManifests(client, repository, credential) {
+async function heldManifests(client, repository, credential, api) {
     if (repository.registry !== 'ghcr.io')
         return await sentAlong(client, repository);
     const token = credential?.kind === 'password' ? credential.password : undefined;
-    return token === undefined ? undefined : await packageManifests(client.connection, repository, token);
+    return token === undefined ? undefined : await packageManifests(client.connection, repository, token, api);
 }
-function sentAlong({ connection }, repository) {
-    const subject = `Manifests of ${(0,reference/* repositoryName */.aR)(repository)}`;
-    const url = (0,oci_connection/* repositoryUrl */.E)(repository, 'tags/list');
+/** All pages, because a part of the list would make what the rest needs look as if nobody did. */
+async function sentAlong({ connection }, repository) {
+    const held = new Map();
+    let url = (0,oci_connection/* repositoryUrl */.E)(repository, 'tags/list');
+    for (let pages = 0; url !== undefined; pages += 1) {
+        if (pages === held_manifests_MOST_PAGES)
+            throw new answer/* RegistryError */.gl(`${subjectOf(repository)}: the list has no end.`);
+        const page = await held_manifests_onePage(connection, repository, url);
+        if (page.manifests === undefined)
+            return undefined;
+        for (const manifest of page.manifests)
+            held.set(manifest.digest, manifest);
+        url = page.next;
+    }
+    return [...held.values()];
+}
+const subjectOf = (repository) => `Manifests of ${(0,reference/* repositoryName */.aR)(repository)}`;
+function held_manifests_onePage(connection, repository, url) {
+    const subject = subjectOf(repository);
     return connection.retrying(async () => {
         const response = await connection.send({ subject, repository, actions: 'pull', method: 'GET', url });
         if (!response.ok)
             throw await (0,answer/* refusal */.x5)(response, subject);
         const { manifest } = ((0,answer/* jsonOrNothing */.dn)(await (0,answer/* limitedBytes */.eK)(response, subject, LIST_LIMIT)) ?? {});
-        if (manifest === undefined)
-            return undefined;
-        return Object.entries(manifest).map(([digest, { tag, timeCreatedMs }]) => {
-            if (!(0,oci_digest/* isDigest */.B)(digest))
-                throw new answer/* RegistryError */.gl(`${subject}: the registry sent ${digest}, which is no digest.`);
-            return { digest, tags: tag ?? [], created: Number(timeCreatedMs ?? 0) };
-        });
+        const manifests = manifest && Object.entries(manifest).map((entry) => googleManifest(entry, subject));
+        return { manifests, next: (0,tags/* nextPage */.Z)(response.headers.get('link') ?? '', url, subject) };
     });
+}
+function googleManifest([digest, { tag, timeUploadedMs }], subject) {
+    if (!(0,oci_digest/* isDigest */.B)(digest))
+        throw new answer/* RegistryError */.gl(`${subject}: the registry sent ${digest}, which is no digest.`);
+    const created = Number(timeUploadedMs ?? 0);
+    return { digest, tags: tag ?? [], ...(created > 0 ? { created } : {}) };
 }
 
 // EXTERNAL MODULE: ./src/oci/manifest.ts
@@ -148,14 +170,15 @@ var merge_manifest_programs = __webpack_require__(2724);
 var prove = __webpack_require__(6832);
 // EXTERNAL MODULE: ./src/merge-manifest/tag-moves.ts
 var tag_moves = __webpack_require__(9705);
-// EXTERNAL MODULE: ./src/merge-manifest/tag-state.ts + 1 modules
-var tag_state = __webpack_require__(4234);
+// EXTERNAL MODULE: ./src/merge-manifest/tag-state.ts
+var tag_state = __webpack_require__(1594);
 ;// CONCATENATED MODULE: ./src/merge-manifest/unreferenced.ts
 /** Legs that were pushed lately may wait for their merge. */
 const RECENT_MS = 24 * 3_600_000;
 /**
  * Manifests without a tag that nothing leads to: neither an index that is tagged, nor one below it, nor are they
- * provenance, SBOM or signature of anything that is reached. Old enough that no running build will want them.
+ * provenance, SBOM or signature of anything that is reached. Old enough that no running build will want them: what has no
+ * date may be new.
  *
  * @param links of every manifest held, as far as it has any
  * @param now milliseconds since 1970
@@ -170,7 +193,7 @@ function unreferenced(held, links, now) {
         reached.add(digest);
         open.push(...(links.get(digest)?.children ?? []), ...(referrers.get(digest) ?? []));
     }
-    return held.filter(({ digest, created }) => !reached.has(digest) && now - created > RECENT_MS);
+    return held.filter(({ digest, created }) => !reached.has(digest) && created !== undefined && now - created > RECENT_MS);
 }
 function referrersOf(links) {
     const referrers = new Map();
@@ -182,6 +205,7 @@ function referrersOf(links) {
 }
 
 ;// CONCATENATED MODULE: ./src/merge-manifest/check.ts
+
 
 
 
@@ -210,7 +234,7 @@ async function checkTags(request, client, credentials, limits) {
     const untagged = await Promise.all(repositories.map((place) => untaggedIn(client, place, credentials)));
     return { tags: tags.map((tag) => ({ ...tag, problems: [...tag.problems, ...twinProblems(tag, tags)] })), untagged };
 }
-async function checkTag({ platforms }, client, programs, tag) {
+async function checkTag({ platforms, allowPartial }, client, programs, tag) {
     const problems = [];
     const place = { registry: tag.registry, repository: tag.repository };
     const digest = await orProblem(problems, () => client.digestOfTag(tag));
@@ -222,7 +246,7 @@ async function checkTag({ platforms }, client, programs, tag) {
     const seen = problems.length > 0 ? undefined : await orProblem(problems, () => (0,inspect/* imagesUnder */.PE)(client, place, digest));
     problems.push(...(seen?.faults ?? []).map((fault) => `it ${fault}`));
     if (seen !== undefined)
-        problems.push(...(0,prove/* platformProblems */.S)(platforms, seen.images));
+        problems.push(...(0,prove/* platformProblems */.S)(platforms, seen.images, allowPartial));
     const images = await Promise.all((seen?.images ?? []).map((image) => judged(programs, place, image, problems)));
     problems.push(...((await orProblem(problems, () => ageProblems(client, tag, digest))) ?? []));
     return { tag, digest, images, problems };
@@ -274,7 +298,10 @@ async function ageProblems(client, tag, digest) {
     const name = tag.tag ?? '';
     if (!['series', 'latest'].includes((0,tag_moves/* tagKind */.pk)(name)))
         return [];
-    const newest = (await (0,tag_state/* versionTags */.OP)(client, tag)).find((version) => (0,tag_moves/* covers */.hU)(name, version));
+    const versions = await (0,tag_state/* versionTags */.OP)(client, tag);
+    if (versions === undefined)
+        return [UNPROVEN];
+    const newest = versions.find((version) => (0,tag_moves/* covers */.hU)(name, version));
     if (newest === undefined)
         return [];
     if ((await client.digestOfTag({ ...tag, tag: newest })) === digest)
@@ -288,6 +315,7 @@ async function ageProblems(client, tag, digest) {
         return [`it is version ${version}, but ${newest} is published. ${remedy}`];
     return [`it says it is ${version}, but the tag ${newest} is another image. ${remedy}`];
 }
+const UNPROVEN = 'whether it is the newest version cannot be proven, because the registry does not list its tags for this account. Log in with one that may read them (docker/login-action).';
 /** The same tag in two repositories has to be the same image. */
 function twinProblems({ tag, digest }, all) {
     const others = all.filter((other) => other.tag.tag === tag.tag && other.digest !== undefined);
@@ -297,24 +325,40 @@ function twinProblems({ tag, digest }, all) {
     return [`it is ${digest}, but in ${(0,reference/* repositoryName */.aR)(first.tag)} it is ${first.digest}. ${REPUBLISH}`];
 }
 async function untaggedIn(client, repository, credentials) {
-    const held = await orProblem([], async () => heldManifests(client, repository, await credentials(repository.registry)));
-    if (held === undefined || held.length > MOST_MANIFESTS)
-        return { repository };
-    const links = await orProblem([], () => linksOf(client, repository, held));
+    const problems = [];
+    const held = await orProblem(problems, async () => heldManifests(client, repository, await credentials(repository.registry)));
+    if (held === undefined)
+        return { repository, unknown: problems[0] ?? NO_LIST };
+    if (held.length > MOST_MANIFESTS)
+        return { repository, unknown: tooMany(held.length) };
+    const links = await orProblem(problems, () => linksOf(client, repository, held));
     if (links === undefined)
-        return { repository };
+        return { repository, unknown: problems[0] ?? NO_LIST };
     return { repository, manifests: unreferenced(held, links, Date.now()) };
 }
+const NO_LIST = 'the registry gives no list of what it holds, or not to this account';
+const tooMany = (count) => `it holds ${count} manifests, and no more than ${MOST_MANIFESTS} are read`;
 async function linksOf(client, repository, held) {
     const links = new Map();
     const queue = held.map(({ digest }) => digest);
     const worker = async () => {
         for (let digest = queue.pop(); digest !== undefined; digest = queue.pop()) {
-            links.set(digest, linksIn(await client.manifest({ ...repository, digest })));
+            links.set(digest, linksIn(await readable(client, { ...repository, digest })));
         }
     };
     await Promise.all(Array.from({ length: PARALLEL }, worker));
     return links;
+}
+/** What is none of the two may point to others in ways of its own. */
+async function readable(client, image) {
+    try {
+        return await client.manifest(image);
+    }
+    catch (error) {
+        if (!(error instanceof errors/* UserError */.yo) || error instanceof answer/* RegistryError */.gl)
+            throw error;
+        throw new errors/* UserError */.yo(`it holds something that is no image (${image.digest}): ${error.message}`);
+    }
 }
 function linksIn({ bytes, content }) {
     const children = content.kind === 'index' ? content.manifests.map(({ digest }) => digest) : [];
@@ -346,24 +390,28 @@ function linksIn({ bytes, content }) {
 /** How a place is called in messages. */
 const placeName = (place) => ('layout' in place ? place.layout : (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .repositoryName */ .aR)(place));
 /**
- * Proves that the legs are exactly the expected platforms.
+ * Proves that the legs, with what stays of an index that exists, are exactly the expected platforms.
  *
  * @throws UserError listing everything that keeps them from being it
  */
 function proveLegs(expectation, sightings) {
     const legs = distinctLegs(sightings);
+    const kept = keptOf(expectation, legs, sightings);
     const problems = [
         ...sightings.flatMap((sighting) => sightingProblems(sighting, mayCopy(expectation, sighting, sightings))),
-        ...setProblems(expectation, legs, sightings),
-        ...typeProblems(expectation, sightings),
+        ...kept.flatMap(({ faults }) => faults.map((fault) => `${expectation.base?.name} ${fault}`)),
+        ...setProblems(expectation, legs, sightings, kept),
+        ...typeProblems(expectation, sightings, kept),
     ];
     if (problems.length > 0)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(refusal(problems));
     const proven = legs.flatMap((leg) => provenLeg(leg, sightings));
-    const held = proven.map(({ image }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(image.platform));
+    const stays = kept.flatMap(({ image, attestations }) => (image === undefined ? [] : [{ image, attestations }]));
+    const held = [...proven, ...stays].map(({ image }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(image.platform));
     return {
         legs: proven.sort((left, right) => compare((0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(left.image.platform), (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(right.image.platform))),
         copies: sightings.flatMap((sighting) => copyOf(sighting, sightings)),
+        kept: stays,
         missing: expectation.platforms.filter((platform) => !held.includes((0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform))),
     };
 }
@@ -413,11 +461,21 @@ function sightingProblems({ leg, place, found }, mayBeCopied) {
         `${name} is an image for ${names[0]}. Build it for ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(leg.platform)}, or correct the claim.`,
     ];
 }
+/** What a leg is there for stays no more; whatever is wrong with it goes with it. */
+function keptOf({ base }, legs, sightings) {
+    const brought = legs.flatMap((leg) => legPlatforms(leg, sightings));
+    return (base?.images ?? []).filter(({ entry }) => !brought.includes(entryPlatform(entry)));
+}
+const entryPlatform = ({ platform }) => (platform === undefined ? '' : (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform));
 /** Missing, doubled and unexpected platforms, by what the registries hold; a leg that was not found counts by its claim. */
-function setProblems({ platforms, allowPartial }, legs, sightings) {
+function setProblems({ platforms, allowPartial }, legs, sightings, kept) {
     const wanted = platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r);
     const optional = allowPartial.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r);
-    const present = legs.flatMap((leg) => legPlatforms(leg, sightings).map((platform) => ({ leg, platform })));
+    const present = [
+        ...legs.flatMap((leg) => legPlatforms(leg, sightings).map((platform) => ({ digest: leg.digest, platform }))),
+        // Without a platform it has been complained of.
+        ...kept.flatMap(({ entry: { digest, platform } }) => platform === undefined ? [] : [{ digest, platform: (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform) }]),
+    ];
     const names = [...new Set(present.map(({ platform }) => platform))];
     const missing = wanted.filter((name) => !names.includes(name) && !optional.includes(name));
     const extra = names.filter((name) => !wanted.includes(name));
@@ -433,19 +491,20 @@ const NOTHING_REMEDY = 'An image needs at least one, whatever allow-partial list
  * Docker's media types make a Docker list, which has no annotations (docker/buildx#3061), and some registries and clients
  * refuse an index that mixes both.
  */
-function typeProblems({ annotated }, sightings) {
-    const seen = sightings.flatMap(({ leg, found }) => 'images' in found ? found.images.map((image) => ({ leg, image })) : []);
-    const docker = seen.filter(({ image }) => image.mediaType === _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_TYPES */ ._P[1]);
+function typeProblems({ annotated }, sightings, kept) {
+    const brought = sightings.flatMap(({ found }) => ('images' in found ? found.images : []));
+    const seen = [...brought, ...kept.flatMap(({ image }) => image ?? [])];
+    const docker = seen.filter(({ mediaType }) => mediaType === _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_TYPES */ ._P[1]);
     if (docker.length === 0 || (docker.length === seen.length && !annotated))
         return [];
-    const names = [...new Set(docker.map(({ image }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(image.platform)))].join(' and ');
+    const names = [...new Set(docker.map(({ platform }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(platform)))].join(' and ');
     const remedy = 'Build with oci-mediatypes=true in its outputs.';
     if (docker.length < seen.length)
         return [`${names} has Docker's media types, the others have those of OCI. ${remedy}`];
     return [`annotations are asked for, but ${names} has Docker's media types, whose list drops them. ${remedy}`];
 }
 function doubled(name, present) {
-    const digests = present.filter(({ platform }) => platform === name).map(({ leg }) => leg.digest);
+    const digests = present.filter(({ platform }) => platform === name).map(({ digest }) => digest);
     if (digests.length < 2)
         return [];
     return [`${name} is there ${digests.length} times (${digests.join(', ')}). Pass one result for each platform.`];
@@ -502,9 +561,15 @@ const compare = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 /* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2060);
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1890);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2148);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3831);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7708);
 /* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2442);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5367);
-/* harmony import */ var _program_verdict_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(390);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4832);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5367);
+/* harmony import */ var _program_verdict_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(390);
+
+
+
 
 
 
@@ -524,19 +589,27 @@ async function provenLegs(request, client, base, scratch, limits) {
     const legs = [...(await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .resolveLegs */ .mZ)(client, request.legs)), ...(await layoutLegs(request.layouts, scratch))];
     const sightings = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .inspectLegs */ .cG)(client, legs, repositories, copyMissing);
     const annotated = labelAnnotations || annotations.entries.length > 0 || Object.keys(annotations.index).length > 0;
-    const proof = (0,_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .proveLegs */ ._u)({ ...expectedOf(request, base), repositories, copyMissing, annotated }, sightings);
-    const judged = await judgedImages(request, client, proof.legs, limits);
-    return { ...proof, judged };
+    const { platforms, allowPartial } = request;
+    const held = base === undefined ? {} : { base: await heldIndex(client, base) };
+    const expectation = { platforms, allowPartial, repositories, copyMissing, annotated, ...held };
+    const proof = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .proveLegs */ ._u)(expectation, sightings);
+    const kept = proof.kept.flatMap(({ image }) => (base === undefined ? [] : [{ image, place: base.from }]));
+    return { ...proof, judged: await judgedImages(request, client, [...proof.legs, ...kept].sort(byPlatform), limits) };
 }
+const byPlatform = (left, right) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(left.image.platform) < (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(right.image.platform) ? -1 : 1;
+const heldIndex = async (client, { index, from, name }) => ({
+    name,
+    images: await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .heldImages */ .ec)(client, from, index),
+});
 /**
- * The index that legs are added to or replaced in.
+ * The index that legs are added to or replaced in, by its digest from here on.
  *
  * @throws UserError when it is none, or holds a platform that is not expected
  */
 async function readBase({ task, existing, platforms }, client) {
     if (existing === undefined || (task !== 'append' && task !== 'replace'))
         return undefined;
-    const { content } = await client.manifest(existing);
+    const { content, digest } = await client.manifest(existing);
     const name = (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(existing);
     if (content.kind !== 'index')
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} is an image for one platform. Pass it in results instead.`);
@@ -545,7 +618,8 @@ async function readBase({ task, existing, platforms }, client) {
     if (extra.length > 0) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} holds ${extra.join(' and ')}, which is not expected. Add it to platforms.`);
     }
-    return { index: content, from: { registry: existing.registry, repository: existing.repository }, task };
+    const from = { registry: existing.registry, repository: existing.repository };
+    return { index: content, from, task, name, at: { ...existing, digest } };
 }
 const platformsOf = (index) => (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .imageEntries */ .Io)(index).flatMap(({ platform }) => (platform === undefined ? [] : [(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform)]));
 /**
@@ -557,32 +631,34 @@ async function provenExisting(request, client, place, limits) {
     const { digest, ...repository } = place;
     if (digest === undefined)
         throw new Error('it is found by its digest');
-    const { images, faults } = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .imagesUnder */ .PE)(client, repository, digest);
+    const seen = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .imagesUnder */ .PE)(client, repository, digest);
+    const { images, faults } = await (0,_inspect_js__WEBPACK_IMPORTED_MODULE_5__/* .withAbsentParts */ .i$)((0,_places_js__WEBPACK_IMPORTED_MODULE_6__/* .placeReader */ .r)(client, repository), seen, { fresh: true });
     const problems = [...faults.map((fault) => `it ${fault}`), ...platformProblems(request.platforms, images)];
     if (problems.length > 0)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(place)}: ${problems.join(' ')} No tag was moved.`);
     return await judgedImages(request, client, images.map((image) => ({ image, place: repository })), limits);
 }
-/** What a set of images lacks of the expected platforms, and has beside them; no platform named: whatever is there. */
-function platformProblems(platforms, images) {
+/**
+ * What a set of images lacks of the expected platforms, has beside them, and has more than once; no platform named: whatever
+ * is there.
+ *
+ * @param allowPartial those of the platforms that may be missing
+ */
+function platformProblems(platforms, images, allowPartial = []) {
+    const held = images.map(({ platform }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform));
+    // Other systems have one image for each of their releases.
+    const doubled = held.filter((name, index) => held.indexOf(name) < index && name.startsWith('linux/'));
+    const doubles = [...new Set(doubled)].map((name) => `${name} is there more than once: nobody knows which one is run.`);
     if (platforms.length === 0)
-        return [];
-    const [wanted, held] = [platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r), images.map(({ platform }) => (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform))];
-    const missing = wanted.filter((name) => !held.includes(name));
+        return doubles;
+    const [wanted, optional] = [platforms, allowPartial].map((list) => list.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r));
+    const missing = wanted.filter((name) => !held.includes(name) && !optional.includes(name));
     const extra = held.filter((name) => !wanted.includes(name));
     return [
+        ...doubles,
         ...missing.map((name) => `${name} is missing.`),
         ...extra.map((name) => `${name} is not expected: add it to platforms.`),
     ];
-}
-/** Adding needs what the index lacks; replacing takes any of its platforms, one at least. */
-function expectedOf({ platforms, allowPartial }, base) {
-    if (base === undefined)
-        return { platforms, allowPartial };
-    if (base.task === 'replace')
-        return { platforms, allowPartial: platforms };
-    const held = platformsOf(base.index);
-    return { platforms: platforms.filter((platform) => !held.includes((0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform))), allowPartial };
 }
 async function layoutLegs(layouts, scratch) {
     const { layoutDigests, openLayout } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5823));
@@ -598,39 +674,163 @@ async function judgedImages({ verify }, client, images, limits) {
     const { ProgramReader } = await __webpack_require__.e(/* import() */ 724).then(__webpack_require__.bind(__webpack_require__, 2724));
     const reader = new ProgramReader(client, verify === 'static', limits);
     const judged = await Promise.all(images.map(async ({ image, place }) => ({ image, verdict: await reader.verdict(place, image) })));
-    const problems = (0,_program_verdict_js__WEBPACK_IMPORTED_MODULE_7__/* .programProblems */ .p)(judged.map(({ image, verdict }) => ({ platform: image.platform, verdict })));
+    const problems = (0,_program_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .programProblems */ .p)(judged.map(({ image, verdict }) => ({ platform: image.platform, verdict })));
     if (problems.length === 0)
-        return judged;
+        return told(judged);
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo([PROGRAMS, ...problems.map((problem) => `- ${problem}`)].join('\n'));
+}
+/** What nobody has looked at is said, because the verdict leaves it out. */
+function told(judged) {
+    for (const { image, verdict } of judged) {
+        const unread = verdict?.skippedBytes ?? 0;
+        if (unread > 0)
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .warn */ .R8)(`${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(image.platform)}: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_10__/* .bytes */ .ee)(unread)} of its layers were not looked at.`);
+    }
+    return judged;
 }
 const PROGRAMS = 'The programs in the images are not what they should be. Nothing was written, no tag was moved (verify: manifest leaves programs out):';
 
 
 /***/ }),
 
-/***/ 4234:
+/***/ 1594:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fc: () => (/* binding */ onlyVersion),
+/* harmony export */   Hx: () => (/* binding */ nothingKnown),
+/* harmony export */   OP: () => (/* binding */ versionTags),
+/* harmony export */   Ub: () => (/* binding */ repositoriesOf),
+/* harmony export */   g$: () => (/* binding */ readTags),
+/* harmony export */   nS: () => (/* binding */ VERSION_KEY),
+/* harmony export */   xJ: () => (/* binding */ publishedVersion),
+/* harmony export */   zW: () => (/* binding */ readTag)
+/* harmony export */ });
+/* harmony import */ var _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7699);
+/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2060);
+/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2148);
+/* harmony import */ var _oci_tags_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(224);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7708);
+/* harmony import */ var _tag_moves_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9705);
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  nS: () => (/* binding */ VERSION_KEY),
-  xJ: () => (/* binding */ publishedVersion),
-  zW: () => (/* binding */ readTag),
-  g$: () => (/* binding */ readTags),
-  Ub: () => (/* binding */ repositoriesOf),
-  OP: () => (/* binding */ versionTags)
+
+
+
+
+
+/** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
+const VERSION_KEY = 'org.opencontainers.image.version';
+/** Nothing is known as yet. */
+const nothingKnown = () => ({ versions: new Map(), lists: new Map() });
+/** So many version tags, the highest ones, are asked for their digest where an image does not say its version. */
+const MOST_VERSIONS = 30;
+/** Looks where every tag points, and which version is published under those that must not go back. */
+async function readTags(client, tags, target) {
+    const known = nothingKnown();
+    const now = await Promise.all(tags.map((tag) => readTag(client, tag, target, known)));
+    for (const [name, list] of known.lists)
+        if ((await list) === undefined)
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_5__/* .warn */ .R8)(`${name}: ${UNLISTED}`);
+    return now;
+}
+const UNLISTED = 'the registry does not list its tags for us, so whether a newer version is published is known only from what a tag points to.';
+/** Looks where one tag points. */
+async function readTag(client, tag, target, known = nothingKnown()) {
+    if (!(0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .isOrdered */ .cq)(tag))
+        return tagNow(tag, await client.digestOfTag(tag));
+    const [digest, tags] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)]);
+    const newest = tags?.find((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag.tag ?? '', version));
+    const now = { ...tagNow(tag, digest), ...(newest === undefined ? {} : { newest }) };
+    if (digest === undefined || digest === target.digest)
+        return now;
+    const asked = known.versions.get(digest) ?? publishedVersion(client, tag, digest, { tags: likelyFirst(tag, tags) });
+    known.versions.set(digest, asked);
+    const version = await asked;
+    return { ...now, ...(version === undefined ? {} : { version }) };
+}
+/** Of many version tags only some are asked for. */
+function likelyFirst({ tag = '' }, versions = []) {
+    const likely = versions.filter((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag, version));
+    return [...likely, ...versions.filter((version) => !likely.includes(version))];
+}
+const tagNow = (tag, digest) => ({
+    tag,
+    ...(digest === undefined ? {} : { digest }),
 });
+function onceIn({ lists }, client, { registry, repository }) {
+    const place = { registry, repository };
+    const list = lists.get((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place)) ?? versionTags(client, place);
+    lists.set((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place), list);
+    return list;
+}
+/**
+ * The version of what is published under a digest: what its annotation says, else the version tag that points there too, else
+ * what the first image says, which may come from its base image. What is no version does not count.
+ *
+ * @param known `tags` when the version tags of the repository are known; `claimed` is the version that is being given to it
+ */
+async function publishedVersion(client, repository, digest, known = {}) {
+    const image = { registry: repository.registry, repository: repository.repository, digest };
+    const { content } = await client.manifest(image);
+    const noted = onlyVersion(content.annotations[VERSION_KEY]) ?? known.claimed;
+    if (noted !== undefined)
+        return noted;
+    const tags = known.tags ?? (await versionTags(client, image)) ?? [];
+    return (await versionByTag(client, image, tags)) ?? onlyVersion(await labelledVersion(client, image, content));
+}
+/** A text when it names a version. */
+const onlyVersion = (text) => text !== undefined && (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(text) === 'version' ? text : undefined;
+/**
+ * The version tags of a repository, the highest first.
+ *
+ * @returns undefined where the registry does not list tags, or not for everybody who may push
+ * @throws RegistryError when it could, but does not answer
+ */
+async function versionTags(client, repository) {
+    const tags = await (0,_oci_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .listTags */ .c)(client.connection, repository).catch((error) => {
+        if (error instanceof _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl && [401, 403, 404, 405].includes(error.status ?? 0))
+            return undefined;
+        throw error;
+    });
+    const versions = tags?.filter((tag) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(tag) === 'version');
+    return versions?.sort((left, right) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .compareVersions */ .Zy)(right, left) ?? 0);
+}
+/** One entry for each repository that the references are in. */
+const repositoriesOf = (references) => [
+    ...new Map(references.map(({ registry, repository }) => {
+        const place = { registry, repository };
+        return [(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place), place];
+    })).values(),
+];
+async function labelledVersion(client, image, content) {
+    if (content.kind === 'image')
+        return (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .configLabels */ .sF)(await client.blob(image, content.config))[VERSION_KEY];
+    const [first] = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .imageEntries */ .Io)(content);
+    if (first === undefined)
+        return undefined;
+    const child = { ...image, digest: first.digest };
+    const { content: inner } = await client.manifest(child);
+    return inner.annotations[VERSION_KEY] ?? (await labelledVersion(client, child, inner));
+}
+async function versionByTag(client, { registry, repository, digest }, tags) {
+    const highest = tags.slice(0, MOST_VERSIONS);
+    const digests = await Promise.all(highest.map((tag) => client.digestOfTag({ registry, repository, tag })));
+    return highest.find((_, index) => digests[index] === digest);
+}
 
-// EXTERNAL MODULE: ./src/oci/answer.ts
-var answer = __webpack_require__(7699);
-// EXTERNAL MODULE: ./src/oci/manifest.ts
-var manifest = __webpack_require__(2060);
-// EXTERNAL MODULE: ./src/oci/reference.ts
-var reference = __webpack_require__(2148);
-// EXTERNAL MODULE: ./src/oci/connection.ts + 1 modules
-var oci_connection = __webpack_require__(5949);
-;// CONCATENATED MODULE: ./src/oci/tags.ts
+
+/***/ }),
+
+/***/ 224:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ nextPage),
+/* harmony export */   c: () => (/* binding */ listTags)
+/* harmony export */ });
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7699);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5949);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2148);
 
 
 
@@ -647,17 +847,17 @@ const MOST_PAGES = 1000;
  */
 async function listTags(connection, repository, pageSize = PAGE_SIZE) {
     const tags = [];
-    let url = (0,oci_connection/* repositoryUrl */.E)(repository, `tags/list?n=${pageSize}`);
+    let url = (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .repositoryUrl */ .E)(repository, `tags/list?n=${pageSize}`);
     for (let pages = 0; url !== undefined; pages += 1) {
         if (pages === MOST_PAGES)
-            throw new answer/* RegistryError */.gl(`${subjectOf(repository)}: the list has no end.`);
+            throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subjectOf(repository)}: the list has no end.`);
         const page = await onePage(connection, repository, url);
         tags.push(...page.tags);
         url = page.next;
     }
     return tags;
 }
-const subjectOf = (repository) => `Tags of ${(0,reference/* repositoryName */.aR)(repository)}`;
+const subjectOf = (repository) => `Tags of ${(0,_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(repository)}`;
 function onePage(connection, repository, url) {
     const subject = subjectOf(repository);
     return connection.retrying(async () => {
@@ -665,20 +865,25 @@ function onePage(connection, repository, url) {
         if (response.status === 404)
             return { tags: [], next: undefined };
         if (!response.ok)
-            throw await (0,answer/* refusal */.x5)(response, subject);
+            throw await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(response, subject);
         const next = nextPage(response.headers.get('link') ?? '', url, subject);
-        return { tags: tagsIn(await (0,answer/* limitedBytes */.eK)(response, subject, PAGE_LIMIT), subject), next };
+        return { tags: tagsIn(await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .limitedBytes */ .eK)(response, subject, PAGE_LIMIT), subject), next };
     });
 }
 function tagsIn(bytes, subject) {
-    const { tags } = ((0,answer/* jsonOrNothing */.dn)(bytes) ?? {});
+    const { tags } = ((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonOrNothing */ .dn)(bytes) ?? {});
     if (tags === null)
         return [];
     if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'))
         return tags;
-    throw new answer/* RegistryError */.gl(`${subject}: the registry sent no list of tags.`);
+    throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the registry sent no list of tags.`);
 }
-/** The target of `<…>; rel="next"` (RFC 8288); a registry must not lead us, and the token, to somebody else. */
+/**
+ * The target of `<…>; rel="next"` in a `Link` header (RFC 8288), undefined where the list ends; nobody may lead us, and the
+ * token, to somebody else.
+ *
+ * @throws RegistryError when the list goes on at another host: a part of it is no list
+ */
 function nextPage(link, url, subject) {
     const [, target] = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link) ?? [];
     if (target === undefined)
@@ -686,86 +891,9 @@ function nextPage(link, url, subject) {
     const page = URL.parse(target, url);
     const here = new URL(url);
     if (page?.host !== here.host)
-        throw new answer/* RegistryError */.gl(`${subject}: the list goes on at another host.`);
+        throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the list goes on at another host.`);
     page.protocol = here.protocol;
     return page.href;
-}
-
-// EXTERNAL MODULE: ./src/merge-manifest/tag-moves.ts
-var tag_moves = __webpack_require__(9705);
-;// CONCATENATED MODULE: ./src/merge-manifest/tag-state.ts
-
-
-
-
-
-/** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
-const VERSION_KEY = 'org.opencontainers.image.version';
-/** So many version tags, the highest ones, are asked for their digest where an image does not say its version. */
-const MOST_VERSIONS = 30;
-/** Looks where every tag points, and which version is published under those that must not go back. */
-function readTags(client, tags, target) {
-    const versions = new Map();
-    return Promise.all(tags.map((tag) => readTag(client, tag, target, versions)));
-}
-/** Looks where one tag points. */
-async function readTag(client, tag, target, versions = new Map()) {
-    const digest = await client.digestOfTag(tag);
-    if (digest === undefined)
-        return { tag };
-    const kind = (0,tag_moves/* tagKind */.pk)(tag.tag ?? '');
-    const isOrdered = kind === 'series' || kind === 'latest';
-    if (!isOrdered || digest === target.digest)
-        return { tag, digest };
-    const asked = versions.get(digest) ?? publishedVersion(client, tag, digest);
-    versions.set(digest, asked);
-    const version = await asked;
-    return { tag, digest, ...(version === undefined ? {} : { version }) };
-}
-/**
- * The version of what is published under a digest: what its index says, what its first image says, or the version tag that
- * points there too.
- */
-async function publishedVersion(client, repository, digest) {
-    const image = { registry: repository.registry, repository: repository.repository, digest };
-    const said = await saidVersion(client, image);
-    if (said !== undefined && (0,tag_moves/* tagKind */.pk)(said) === 'version')
-        return said;
-    return (await versionByTag(client, repository, digest)) ?? said;
-}
-/** The version tags of a repository, the highest first; none where the registry does not list tags. */
-async function versionTags(client, repository) {
-    const tags = await listTags(client.connection, repository).catch((error) => {
-        // Some registries do not list tags for everybody who may push.
-        if (error instanceof answer/* RegistryError */.gl)
-            return [];
-        throw error;
-    });
-    const versions = tags.filter((tag) => (0,tag_moves/* tagKind */.pk)(tag) === 'version');
-    return versions.sort((left, right) => (0,tag_moves/* compareVersions */.Zy)(right, left) ?? 0);
-}
-/** One entry for each repository that the references are in. */
-const repositoriesOf = (references) => [
-    ...new Map(references.map(({ registry, repository }) => {
-        const place = { registry, repository };
-        return [(0,reference/* repositoryName */.aR)(place), place];
-    })).values(),
-];
-async function saidVersion(client, image) {
-    const { content } = await client.manifest(image);
-    const noted = content.annotations[VERSION_KEY];
-    if (noted !== undefined)
-        return noted;
-    if (content.kind === 'image')
-        return (0,manifest/* configLabels */.sF)(await client.blob(image, content.config))[VERSION_KEY];
-    const [first] = (0,manifest/* imageEntries */.Io)(content);
-    return first === undefined ? undefined : await saidVersion(client, { ...image, digest: first.digest });
-}
-async function versionByTag(client, { registry, repository }, digest) {
-    const place = { registry, repository };
-    const tags = (await versionTags(client, place)).slice(0, MOST_VERSIONS);
-    const digests = await Promise.all(tags.map((tag) => client.digestOfTag({ ...place, tag })));
-    return tags.find((_, index) => digests[index] === digest);
 }
 
 
