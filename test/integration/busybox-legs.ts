@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { expect } from 'vitest'
+import { messageOf, UserError } from '../../src/errors.ts'
 import type { ProvenLeg } from '../../src/merge-manifest/plan.ts'
 import { copyManifest } from '../../src/oci/copy.ts'
 import type { Digest } from '../../src/oci/digest.ts'
@@ -105,3 +107,13 @@ export async function retag(repository: Reference, digest: Digest, tag: string):
 
 /** `repository:tag` of each. */
 export const names = (references: readonly Reference[]): readonly string[] => references.map(referenceName)
+
+/** The message that a piece of work fails with; it has to be one for the user. */
+export async function failureOf(work: Promise<unknown>): Promise<string> {
+  const thrown = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  expect(thrown).toBeInstanceOf(UserError)
+  return messageOf(thrown)
+}

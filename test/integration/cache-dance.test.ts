@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import {
   appendFileSync,
   cpSync,
@@ -21,6 +20,7 @@ import { digestOf } from '../../src/oci/digest.ts'
 import { openDirectoryStore } from '../../src/store/directory.ts'
 import { decodeHead, encodeHead } from '../../src/store/snapshot-head.ts'
 import { connect, createBuilder, pruneSteps, removeBuilder } from '../rig/connection.ts'
+import { child, valuesIn } from './child.ts'
 
 const rig = connect()
 const root = join(import.meta.dirname, '../..')
@@ -127,30 +127,6 @@ async function build(job: Job, more: readonly string[] = []): Promise<(name: str
   const { exitCode, log } = await child(argv, job.workspace, { ...process.env, ...rig.env })
   expect(exitCode, log).toBe(0)
   return (name) => readFileSync(join(result, name), 'utf8')
-}
-
-function child(
-  argv: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-  watch: (log: string) => void = () => {},
-): Promise<{ exitCode: number; log: string }> {
-  const [program = '', ...args] = argv
-  const started = spawn(program === 'node' ? process.execPath : program, args, { cwd, env })
-  let log = ''
-  const collect = (chunk: Buffer): void => {
-    log += chunk
-    watch(log)
-  }
-  started.stdout.on('data', collect)
-  started.stderr.on('data', collect)
-  return new Promise((resolve) => started.on('close', (code) => resolve({ exitCode: code ?? -1, log })))
-}
-
-/** What the runner reads from a command file. */
-function valuesIn(file: string): Readonly<Record<string, string>> {
-  const found = readFileSync(file, 'utf8').matchAll(/^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n?\2$/gm)
-  return Object.fromEntries([...found].map(([, name = '', , value = '']) => [name, value]))
 }
 
 const script = (text: string) => (workspace: string) => writeFileSync(join(workspace, 'script.sh'), text)

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import {
   cpSync,
   lutimesSync,
@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { connect, createBuilder, pruneSteps, removeBuilder } from '../rig/connection.ts'
+import { child, type Ended, valuesIn } from './child.ts'
 
 /** What one job is to do besides a build of the last commit. */
 export interface JobPlan {
@@ -229,11 +230,6 @@ export class Project {
   }
 }
 
-interface Ended {
-  readonly exitCode: number
-  readonly log: string
-}
-
 interface Step extends Ended {
   readonly outputs: Readonly<Record<string, string>>
   readonly state: Readonly<Record<string, string>>
@@ -277,24 +273,6 @@ function shiftTimes(folder: string, seconds: number): void {
 async function timed<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
   const start = performance.now()
   return [await work(), (performance.now() - start) / 1000]
-}
-
-function child(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Ended> {
-  const [program = '', ...args] = argv
-  const started = spawn(program, args, { cwd, env })
-  let log = ''
-  const collect = (chunk: Buffer): void => {
-    log += chunk
-  }
-  started.stdout.on('data', collect)
-  started.stderr.on('data', collect)
-  return new Promise((resolve) => started.on('close', (code) => resolve({ exitCode: code ?? -1, log })))
-}
-
-/** What the runner reads from a command file. */
-function valuesIn(file: string): Readonly<Record<string, string>> {
-  const found = readFileSync(file, 'utf8').matchAll(/^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n?\2$/gm)
-  return Object.fromEntries([...found].map(([, name = '', , value = '']) => [name, value]))
 }
 
 function readBuilds(folder: string): JobResult['builds'] {

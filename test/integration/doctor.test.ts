@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import {
   cpSync,
@@ -21,6 +20,7 @@ import type { Diagnosis } from '../../src/cache-dance/doctor.ts'
 import { openDirectoryStore } from '../../src/store/directory.ts'
 import { decodeHead, encodeHead, type Snapshot, type SnapshotPart } from '../../src/store/snapshot-head.ts'
 import { connect, createBuilder, removeBuilder } from '../rig/connection.ts'
+import { child, valuesIn } from './child.ts'
 
 const rig = connect()
 const root = join(import.meta.dirname, '../..')
@@ -148,28 +148,6 @@ async function step({ workspace, temp, env }: Job, state: Readonly<Record<string
   })
   expect(exitCode, log).toBe(0)
   return { log, outputs: valuesIn(output), state: valuesIn(states), summary: readFileSync(summary, 'utf8') }
-}
-
-function child(
-  argv: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-): Promise<{ exitCode: number; log: string }> {
-  const [program = '', ...args] = argv
-  const started = spawn(program === 'node' ? process.execPath : program, args, { cwd, env })
-  let log = ''
-  const collect = (chunk: Buffer): void => {
-    log += chunk
-  }
-  started.stdout.on('data', collect)
-  started.stderr.on('data', collect)
-  return new Promise((resolve) => started.on('close', (code) => resolve({ exitCode: code ?? -1, log })))
-}
-
-/** What the runner reads from a command file. */
-function valuesIn(file: string): Readonly<Record<string, string>> {
-  const found = readFileSync(file, 'utf8').matchAll(/^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n?\2$/gm)
-  return Object.fromEntries([...found].map(([, name = '', , value = '']) => [name, value]))
 }
 
 const diagnosisOf = ({ outputs }: Step): Diagnosis => JSON.parse(outputs.report ?? '') as Diagnosis

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { messageOf, UserError } from '../../src/errors.ts'
+import { messageOf } from '../../src/errors.ts'
 import { readRequest } from '../../src/merge-manifest/inputs.ts'
 import { mergeOutputs, mergeSummary } from '../../src/merge-manifest/report.ts'
 import { type Merged, merge } from '../../src/merge-manifest/run.ts'
@@ -10,7 +10,7 @@ import { imageEntries } from '../../src/oci/manifest.ts'
 import { platformName } from '../../src/oci/platform.ts'
 import { type Reference, repositoryName } from '../../src/oci/reference.ts'
 import { connect } from '../rig/connection.ts'
-import { newRepository, putLegs, quickClient, relabel, tagsIn } from './busybox-legs.ts'
+import { failureOf, newRepository, putLegs, quickClient, relabel, tagsIn } from './busybox-legs.ts'
 
 const rig = connect()
 const client = quickClient()
@@ -50,15 +50,6 @@ async function run(
     readRequest((name) => all[name] ?? '', { ref: '', sha: '' }),
     by,
   )
-}
-
-async function failureOf(work: Promise<unknown>): Promise<string> {
-  const thrown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  expect(thrown).toBeInstanceOf(UserError)
-  return messageOf(thrown)
 }
 
 /** Both legs of one image. */

@@ -3,7 +3,6 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { messageOf, UserError } from '../../src/errors.ts'
 import { readRequest } from '../../src/merge-manifest/inputs.ts'
 import { type Merged, merge } from '../../src/merge-manifest/run.ts'
 import { type Digest, digestOf } from '../../src/oci/digest.ts'
@@ -11,7 +10,17 @@ import { bytesSource, pushBlob, putManifest } from '../../src/oci/push.ts'
 import { type Reference, repositoryName } from '../../src/oci/reference.ts'
 import { RegistryClient } from '../../src/oci/registry.ts'
 import { connect } from '../rig/connection.ts'
-import { behind, type Legs, newRepository, putLegs, quickClient, relabel, retag, tagsIn } from './busybox-legs.ts'
+import {
+  behind,
+  failureOf,
+  type Legs,
+  newRepository,
+  putLegs,
+  quickClient,
+  relabel,
+  retag,
+  tagsIn,
+} from './busybox-legs.ts'
 import { type Fault, withFaults } from './faulty-registry.ts'
 
 const rig = connect()
@@ -156,15 +165,6 @@ const requirePublished = async ({ held, old, next }: Scene): Promise<void> => {
   for (const place of [held.first, held.second]) {
     expect(await tagsIn(place)).toEqual({ '1': next, latest: next, 'v1.0.0': old, 'v1.1.0': next })
   }
-}
-
-async function failureOf(work: Promise<unknown>): Promise<string> {
-  const thrown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  expect(thrown).toBeInstanceOf(UserError)
-  return messageOf(thrown)
 }
 
 async function play({ rules, expected, inputs = {}, latest }: Case): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { messageOf, UserError } from '../../src/errors.ts'
+import { UserError } from '../../src/errors.ts'
 import { checkTags } from '../../src/merge-manifest/check.ts'
 import { readRequest } from '../../src/merge-manifest/inputs.ts'
 import { type Merged, merge } from '../../src/merge-manifest/run.ts'
@@ -7,7 +7,7 @@ import type { Digest } from '../../src/oci/digest.ts'
 import { type Reference, repositoryName } from '../../src/oci/reference.ts'
 import { RegistryClient } from '../../src/oci/registry.ts'
 import { connect } from '../rig/connection.ts'
-import { behind, newRepository, putLegs, quickClient, relabel, retag, tagsIn } from './busybox-legs.ts'
+import { behind, failureOf, newRepository, putLegs, quickClient, relabel, retag, tagsIn } from './busybox-legs.ts'
 import { type Fault, withFaults } from './faulty-registry.ts'
 
 const rig = connect()
@@ -48,15 +48,6 @@ async function image(place: Reference, text: string, labels: Readonly<Record<str
 
 const outcomes = ({ moved }: Merged): Readonly<Record<string, string>> =>
   Object.fromEntries(moved.map(({ tag, outcome }) => [tag.tag, outcome]))
-
-async function failureOf(work: Promise<unknown>): Promise<string> {
-  const thrown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  expect(thrown).toBeInstanceOf(UserError)
-  return messageOf(thrown)
-}
 
 describe('latest and series never fall behind what is published', () => {
   it('although they are not there', async () => {
