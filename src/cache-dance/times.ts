@@ -16,6 +16,8 @@ import { type FilledMount, timesOf } from './plan.ts'
 export interface FoundSources {
   /** With their content ids; undefined where no times are to be set. */
   readonly sources?: readonly Source[]
+  /** When they had been read, milliseconds since 1970. */
+  readonly seen?: number
   /** Paths of those whose time cannot be set. */
   readonly stuck: readonly string[]
 }
@@ -34,7 +36,7 @@ export async function findSources({ mtimes, context }: DanceRequest): Promise<Fo
   }
   const found = await roundTimes(context, await readSources(context))
   if (found.stuck.length > 0) say(stuckMessage(found.stuck))
-  return found
+  return { ...found, seen: Date.now() }
 }
 
 const stuckMessage = (paths: readonly string[]): string =>
@@ -131,12 +133,13 @@ export function doubtOf(
  */
 export async function settleTimes(
   context: string,
-  { sources }: FoundSources,
+  { sources, seen = Date.now() }: FoundSources,
   fill: readonly FilledMount[] | undefined,
   snapshot: Snapshot | undefined,
 ): Promise<Ledger | undefined> {
   if (sources === undefined) return undefined
-  const ledger = chosenLedger(sources, fill, parseLedger(snapshot?.ledger), await builtIn(fill ?? []))
+  const last = { ledger: parseLedger(snapshot?.ledger), built: await builtIn(fill ?? []) }
+  const ledger = chosenLedger({ sources, seen }, fill, last)
   return group('Setting the modification times of the sources', async () => {
     const applied = await applyLedger(context, sources, ledger)
     await waitForLedger(applied.ledger)
@@ -151,15 +154,18 @@ async function builtIn(fill: readonly FilledMount[]): Promise<number> {
   return Math.max(0, ...(await Promise.all(times)))
 }
 
+/**
+ * What is in a restored mount was built before the sources were read, so that moment will do for those that changed: it lies
+ * in the past when the mounts are filled, and nothing has to be waited for. Of other mounts nobody knows.
+ */
 function chosenLedger(
-  sources: readonly Source[],
+  { sources, seen }: Required<Pick<FoundSources, 'sources' | 'seen'>>,
   fill: readonly FilledMount[] | undefined,
-  last: Ledger | undefined,
-  built: number,
+  { ledger, built }: { readonly ledger: Ledger | undefined; readonly built: number },
 ): Ledger {
-  const times = fill === undefined ? 'new' : timesOf(fill, last !== undefined)
+  const times = fill === undefined ? 'new' : timesOf(fill, ledger !== undefined)
   if (times === 'as-found') return firstLedger(sources)
-  if (times === 'recorded' && last !== undefined) return nextLedger(sources, last, Date.now(), built)
+  if (times === 'recorded' && ledger !== undefined) return nextLedger(sources, ledger, seen, built)
   say('What is in the cache mounts is not of a known snapshot, so all sources count as new.')
   return freshLedger(sources, Date.now(), built)
 }
