@@ -166,7 +166,7 @@ export async function takeMounts(
   await runDance(dance, 'take.sh', tasks, folder, options.signal)
   const result = join(folder, 'result', 'out')
   const words = await takeShortage(result)
-  return Promise.all(dance.mounts.map((_, index) => takenMount(result, index, words)))
+  return Promise.all(dance.mounts.map((mount, index) => takenMount(result, index, mount.target, words)))
 }
 
 async function makeTask(folder: string, name: string, line: string): Promise<void> {
@@ -264,12 +264,27 @@ async function placeMemory(
   return `${known.listing} ${over} ${sweep ? 'yes' : 'no'} ${cap}`
 }
 
-async function takenMount(folder: string, index: number, words: string | undefined): Promise<Taken> {
+async function takenMount(folder: string, index: number, target: string, words: string | undefined): Promise<Taken> {
   const result = await readResult(folder, index)
   if (result.state === 'unchanged') return { ...result, archive: undefined }
-  if (result.state === 'skipped') return { ...result, archive: undefined, ...(words && { reason: words }) }
+  if (result.state === 'skipped') {
+    const reason = (await unfitness(folder, index, target)) ?? words
+    return { ...result, archive: undefined, ...(reason && { reason }) }
+  }
   const kind = result.state === 'overlaid' ? 'overlay' : 'base'
   return { ...result, archive: join(folder, `${index}.${kind}.tar.zst`) }
+}
+
+/** Why no job would restore what is in a mount, where that is so. */
+async function unfitness(folder: string, index: number, target: string): Promise<string | undefined> {
+  const odd = await lineOf(folder, `${index}.odd`)
+  const members = await lineOf(folder, `${index}.members`)
+  if (odd === undefined && members === undefined) return undefined
+  const what =
+    odd === undefined
+      ? `has ${members?.trim()} members`
+      : `holds the device node ${JSON.stringify(odd.replace(/\0$/, ''))}`
+  return `the mount ${target} ${what}, which no job would restore; leave it out by the input exclude`
 }
 
 const readResult = async (folder: string, index: number): Promise<MountResult> =>

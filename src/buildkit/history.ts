@@ -30,11 +30,25 @@ const OWN = 'MUSLIN_RUN'
  * @returns undefined when the builder keeps no records, or does not answer soon
  */
 export async function buildsSince(builder: string, since: number): Promise<readonly BuildRecord[] | undefined> {
+  const read = await listBuilds(builder, since)
+  return read?.()
+}
+
+/**
+ * The same in two steps: lists the builds, and reads their records when that is asked for. What is built in between is not
+ * among them: the log of a build that still runs would be followed to its end.
+ */
+export async function listBuilds(
+  builder: string,
+  since: number,
+): Promise<(() => Promise<readonly BuildRecord[]>) | undefined> {
   const list = await look(builder, ['ls', '--format', 'json'])
   if (!list.whole) return undefined
   const recent = listedBuilds(list.stdout).filter(({ startedAt }) => startedAt >= since)
-  const records = await Promise.all(recent.slice(-LOOKED_AT * 2).map((listed) => recordOf(builder, listed)))
-  return records.flatMap((record) => record ?? []).slice(-LOOKED_AT)
+  return async () => {
+    const records = await Promise.all(recent.slice(-LOOKED_AT * 2).map((listed) => recordOf(builder, listed)))
+    return records.flatMap((record) => record ?? []).slice(-LOOKED_AT)
+  }
 }
 
 /** Undefined for a build of our own, and one that has no record any more. */

@@ -1,4 +1,4 @@
-import { access, chmod, constants, copyFile, mkdir, realpath } from 'node:fs/promises'
+import { access, chmod, constants, copyFile, mkdir, realpath, stat, utimes } from 'node:fs/promises'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { readElf } from '../elf/header.ts'
 import { CommandError, UserError } from '../errors.ts'
@@ -70,9 +70,12 @@ async function checkGnu(path: string): Promise<void> {
   throw new UserError(`${path} is not GNU's. Install GNU tar, GNU findutils and GNU sed.`)
 }
 
+/** With its time: BuildKit fetches no file a second time whose size and time are as before. */
 async function copyProgram(from: string, to: string): Promise<void> {
+  const { atime, mtime } = await stat(from)
   await copyFile(await realpath(from), to)
   await chmod(to, 0o755)
+  await utimes(to, atime, mtime)
 }
 
 /** The shared libraries and the loader of a program of this system; none for a static one. */

@@ -44,10 +44,13 @@ export async function post(): Promise<void> {
 
 async function finish(state: DanceState, evidence: Evidence, trouble: Trouble): Promise<AfterBuild> {
   const seconds = (Date.now() - evidence.restoredAt) / 1000
-  const { buildsSince } = await import('../buildkit/history.ts')
+  const { listBuilds } = await import('../buildkit/history.ts')
   const { takenEvidence } = await import('./evidence.ts')
-  const builds = await buildsSince(state.builder, evidence.restoredAt).catch(() => undefined)
-  const { mounts, ...saved } = await saveOrTell(state, evidence, seconds, trouble)
+  const read = await listBuilds(state.builder, evidence.restoredAt).catch(() => undefined)
+  const [builds, { mounts, ...saved }] = await Promise.all([
+    read?.().catch(() => undefined),
+    saveOrTell(state, evidence, seconds, trouble),
+  ])
   const budget = await budgetOrTell(state, evidence, trouble)
   return {
     seconds,

@@ -41,8 +41,6 @@ export async function save(state: DanceState, evidence: Evidence, seconds: numbe
   const mounts = await Promise.all(state.mounts.map((stored, index) => savedMount(stored, taken[index])))
   const reason = nothingToSave(state, taken)
   if (reason !== undefined) return nothing(mounts, reason)
-  const refused = await firstRefused(mounts)
-  if (refused !== undefined) return nothing(mounts, refused)
   const parts = state.mounts.map((stored, index) => partOf(stored, mounts[index]))
   const report = await store(state, await snapshotOf(state, evidence, seconds, parts), parts)
   tell(report)
@@ -71,21 +69,6 @@ async function savedMount({ mount }: StoredMount, taken: Taken | undefined): Pro
   if (taken === undefined) throw new Error(`the builder said nothing of ${mount.target}`)
   const packed = taken.archive === undefined ? undefined : await measureFile(taken.archive)
   return { mount, taken, packed }
-}
-
-/** What no job would restore is not saved either: a device node that a build has left, for instance. */
-async function firstRefused(mounts: readonly SavedMount[]): Promise<string | undefined> {
-  const { ArchiveRefused, inspectArchive } = await import('../archive/inspect.ts')
-  for (const { mount, taken, packed } of mounts) {
-    if (packed === undefined || taken.archive === undefined) continue
-    try {
-      await inspectArchive(taken.archive, { ...packed, files: taken.files, rawBytes: taken.bytes })
-    } catch (error) {
-      if (!(error instanceof ArchiveRefused)) throw error
-      return `the archive of ${mount.target} ${error.message}, which no job would restore; leave the mount out by the input exclude`
-    }
-  }
-  return undefined
 }
 
 function partOf(stored: StoredMount, saved: SavedMount | undefined): Held {
