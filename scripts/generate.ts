@@ -23,11 +23,11 @@ const manifest = (name: string): Manifest => parse(read(join(name, 'action.yml')
 const sorted = <T>(record: Readonly<Record<string, T>>): readonly (readonly [string, T])[] =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
 
-/** Steps of the composite, in their order, with the id that its outputs are read from. */
-const STEPS = [
-  { id: 'cache', action: 'cache-dance', title: 'Fill the cache mounts' },
+/** Steps of the composite, in their order, with the id that its outputs are read from. Finished programs have no mounts. */
+const STEPS: readonly { id: string; action: string; title: string; if?: string }[] = [
+  { id: 'cache', action: 'cache-dance', title: 'Fill the cache mounts', if: "inputs.prebuilt == ''" },
   { id: 'build', action: 'build-binary', title: 'Build, prove and push one platform' },
-] as const
+]
 
 function composite(): string {
   const parts = STEPS.map((step) => ({ ...step, manifest: manifest(step.action) }))
@@ -38,9 +38,10 @@ function composite(): string {
       { description, value: `\${{ steps.${id}.outputs.${name} }}` },
     ]),
   )
-  const steps = parts.map(({ id, action, title, manifest: { inputs: own } }) => ({
+  const steps = parts.map(({ id, action, title, manifest: { inputs: own }, if: condition }) => ({
     name: title,
     id,
+    ...(condition === undefined ? {} : { if: condition }),
     uses: `$/${action}`,
     with: Object.fromEntries(sorted(own).map(([name]) => [name, `\${{ inputs.${name} }}`])),
   }))

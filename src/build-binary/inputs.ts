@@ -1,8 +1,22 @@
 import { type BuildRequest, buildFields } from '../buildkit/build.ts'
 import { dockerfileFaults } from '../buildkit/dockerfile.ts'
 import { type RecipeRequest, recipeFields } from '../cargo/recipe.ts'
+import type { Fault } from '../errors.ts'
 import { parseReference, repositoryName } from '../oci/reference.ts'
-import { flag, linesOf, readInputs, runnerInput, settleInputs, text, Unfit } from '../runner/inputs.ts'
+import {
+  field,
+  flag,
+  lines,
+  linesOf,
+  oneOf,
+  readInputs,
+  runnerInput,
+  settleInputs,
+  text,
+  Unfit,
+} from '../runner/inputs.ts'
+import { epochField } from './epoch.ts'
+import { type Prebuilt, prebuiltField } from './prebuilt.ts'
 
 /** What build-binary is asked for. */
 export interface BinaryRequest extends BuildRequest, RecipeRequest {
@@ -13,7 +27,24 @@ export interface BinaryRequest extends BuildRequest, RecipeRequest {
   readonly binary: readonly string[]
   /** Folder that the programs are put into, empty for a new one. */
   readonly dest: string
+  /** Finished programs: then nothing is compiled. */
+  readonly prebuilt: readonly Prebuilt[]
+  /** Bake files that the build is in, and the one target; none: it is not bake's. */
+  readonly bakeFile: readonly string[]
+  readonly bakeTargets: string
+  /** Folder, or `.tar` file, for an OCI layout of the image; empty for none. */
+  readonly layout: string
+  /** See epoch.ts. */
+  readonly sourceDateEpoch: string
+  /** Whether the programs are compared with those of a second build without caches. */
+  readonly verify: 'static' | 'rebuild'
 }
+
+/** A leg is one target; cache-dance has the same input for several. */
+const oneTarget = field('', (raw) => {
+  if (/^[^\s,]*$/.test(raw)) return raw
+  throw new Unfit('one target of the bake file', 'Name one; each further one is a leg of its own.')
+})
 
 /** The inputs of build-binary/action.yml. */
 export const binaryFields = {
@@ -23,6 +54,12 @@ export const binaryFields = {
   push: flag(true),
   binary: linesOf(pathLine),
   dest: text(),
+  prebuilt: prebuiltField,
+  'bake-file': lines(),
+  'bake-targets': oneTarget,
+  layout: text(),
+  'source-date-epoch': epochField,
+  verify: oneOf('static', ['static', 'rebuild']),
 }
 
 /**
@@ -36,8 +73,50 @@ export function readRequest(
   exists?: (path: string) => boolean,
 ): BinaryRequest {
   const inputs = readInputs(binaryFields, read)
-  const { images, ...rest } = settleInputs(inputs, dockerfileFaults(inputs.values, exists))
+  const { images, ...rest } = settleInputs(inputs, sourceFaults(inputs.values, exists))
   return { ...rest, images: [...new Set(images)] }
+}
+
+type Read = Partial<BinaryRequest>
+
+/** An image comes from one place: finished programs, a bake file, or the context. */
+function sourceFaults(values: Read, exists?: (path: string) => boolean): readonly Fault[] {
+  if ((values.prebuilt ?? []).length > 0) return strays('prebuilt', { ...OF_DOCKERFILE, ...OF_BAKE_FILE }, values)
+  if ((values.bakeFile ?? []).length > 0) return strays('bake-file', OF_DOCKERFILE, values)
+  return [...strays('context', OF_BAKE_FILE, values), ...dockerfileFaults(values, exists)]
+}
+
+type Given = Readonly<Record<string, (values: Read) => string | readonly unknown[] | undefined>>
+
+/** Inputs that say something of a build that is in a Dockerfile. */
+const OF_DOCKERFILE: Given = {
+  file: ({ file }) => file,
+  target: ({ target }) => target,
+  'build-contexts': ({ buildContexts }) => buildContexts,
+  package: (values) => values.package,
+  bin: ({ bin }) => bin,
+  features: ({ features }) => features,
+}
+
+const OF_BAKE_FILE: Given = {
+  'bake-file': ({ bakeFile }) => bakeFile,
+  'bake-targets': ({ bakeTargets }) => bakeTargets,
+}
+
+/** Inputs that would have no effect, because the image comes from somewhere else. */
+function strays(source: string, others: Given, values: Read): readonly Fault[] {
+  return Object.entries(others).flatMap(([input, of]) => {
+    const value = of(values) ?? ''
+    if (value.length === 0) return []
+    const remedy = REMEDIES[source] ?? ''
+    return [{ input, value: String(value), expected: `nothing where the image comes from ${source}`, remedy }]
+  })
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  prebuilt: 'Finished programs are not built: leave it out, or leave out prebuilt.',
+  'bake-file': 'Set it in the bake file, and leave it out here.',
+  context: 'Name the bake file by the input bake-file.',
 }
 
 /** One repository; a tag has no place here, because it moves only when all platforms are there. */

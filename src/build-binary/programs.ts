@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { chmod, mkdir } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { chmod, mkdir, rename } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { Extract, Header } from 'tar-stream'
+import type { Header } from 'tar-stream'
 import { ElfError, type ElfHeader, isElf, readElf } from '../elf/header.ts'
 import { isProgram } from '../elf/verdict.ts'
-
-/** One entry of a tar file with its bytes, which have to be read or skipped before the next one comes. */
-interface TarEntry extends AsyncIterable<unknown> {
-  readonly header: Header
-  readonly resume: () => unknown
-}
+import { mergedLayers } from '../oci/layer-files.ts'
+import { type EntryReader, readLayerBy } from '../oci/layers.ts'
+import { layoutChunks } from '../oci/layout.ts'
+import type { BuiltImage } from './image.ts'
 
 /** A file of the image that was taken out because it is, or ought to be, a program. */
 export interface Program {
@@ -26,7 +24,7 @@ export interface Program {
   readonly elf: ElfHeader | ElfError
 }
 
-/** What was found in the root file system of an image. */
+/** What was found in the file system of an image. */
 export interface Found {
   readonly programs: readonly Program[]
   /** Wanted paths that are no files, with what they are. */
@@ -35,54 +33,62 @@ export interface Found {
   readonly imageBytes: number
 }
 
+/** One path in the file system of an image. */
+type Entry =
+  | { readonly kind: 'program'; readonly program: Omit<Program, 'path'>; readonly executable: boolean }
+  | { readonly kind: 'file'; readonly bytes: number }
+  | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'other' }
+
 /**
- * Reads the tar file of an image once and takes its programs out.
+ * Reads the layers of an image once, the lowest first, and takes its programs out of what they make together.
  *
  * @param wanted absolute paths; none: every executable ELF file that is a program (libraries are not)
  * @param dest folder that each program is put into under its path in the image
+ * @throws UserError when a layer cannot be read
  */
-export async function takePrograms(tar: string, wanted: readonly string[], dest: string): Promise<Found> {
-  const { extract } = await import('tar-stream')
-  const programs: Program[] = []
-  const links = new Map<string, string>()
-  let imageBytes = 0
-  for await (const entry of entriesOf(tar, extract())) {
-    const path = posix.normalize(`/${entry.header.name}`)
-    imageBytes += entry.header.size
-    if (entry.header.linkname) links.set(path, entry.header.linkname)
-    const program = await takeEntry(entry, path, wanted, dest)
-    if (program !== undefined) programs.push(program)
+export async function takePrograms(
+  { layout, manifest }: Pick<BuiltImage, 'layout' | 'manifest'>,
+  wanted: readonly string[],
+  dest: string,
+): Promise<Found> {
+  const contents = []
+  for (const [index, { digest }] of manifest.layers.entries()) {
+    const layer = { digest, chunks: layoutChunks(layout, digest) }
+    contents.push(await readLayerBy(layer, entryReader(wanted, join(dest, `.layer-${index}`))))
   }
-  const taken = new Set(programs.map(({ path }) => path))
-  const missing = wanted
-    .filter((path) => !taken.has(path))
-    .map((path) => ({ path, reason: whyMissing(links.get(path)) }))
-  return { programs: wanted.length === 0 ? programs.filter(isCandidate) : programs, missing, imageBytes }
+  const entries = mergedLayers(contents)
+  const taken = [...entries].filter((pair) => isMeant(pair, wanted))
+  const programs = await Promise.all(taken.map((pair) => placed(pair, dest)))
+  return { programs, missing: missingOf(wanted, entries), imageBytes: weightOf(entries.values()) }
 }
 
-/** A broken file has to break the reader too: `pipe` alone would leave it waiting. */
-function entriesOf(tar: string, reader: Extract): AsyncIterable<TarEntry> {
-  const file = createReadStream(tar)
-  file.on('error', (error) => reader.destroy(error))
-  file.pipe(reader as unknown as NodeJS.WritableStream)
-  return reader
+/** @param folder for the programs of one layer, each under a number: an upper layer may have another under the same path */
+function entryReader(wanted: readonly string[], folder: string): EntryReader<Entry> {
+  let count = 0
+  return async (path, header, content) => {
+    const isNamed = wanted.includes(`/${path}`)
+    const executable = ((header.mode ?? 0) & 0o111) !== 0
+    const plain = plainEntry(header)
+    if (plain.kind !== 'file' || !(isNamed || executable)) return plain
+    const [first, all] = await peeked(content)
+    if (!isNamed && !isElf(first)) return plain
+    count += 1
+    return { kind: 'program', program: await take(all, join(folder, `${count}`)), executable }
+  }
 }
 
-/** Takes one entry out, or skips it; either way its bytes are consumed, or the stream would stand still. */
-async function takeEntry(entry: TarEntry, path: string, wanted: readonly string[], dest: string) {
-  const { type, mode } = entry.header
-  const named = wanted.includes(path)
-  if (type === 'file' && (named || (wanted.length === 0 && (mode & 0o111) !== 0))) {
-    const [first, content] = await peeked(entry)
-    if (named || isElf(first)) return await take(content, path, join(dest, path))
-  }
-  entry.resume()
-  return undefined
+function plainEntry({ type, linkname, size }: Header): Entry {
+  if (type === 'symlink') return { kind: 'link', target: linkname ?? '' }
+  if (type === 'link') return { kind: 'link', target: posix.normalize(`/${linkname}`) }
+  if (type === 'directory') return { kind: 'folder' }
+  return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' }
 }
 
 /** The first bytes of a stream, and all of it from the beginning. */
-async function peeked(entry: TarEntry): Promise<readonly [Uint8Array, AsyncIterable<Uint8Array>]> {
-  const chunks = entry[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+async function peeked(content: AsyncIterable<Uint8Array>): Promise<readonly [Uint8Array, AsyncIterable<Uint8Array>]> {
+  const chunks = content[Symbol.asyncIterator]()
   const first = await chunks.next()
   const start = first.done ? new Uint8Array() : first.value
   return [start, all(start, chunks)]
@@ -93,7 +99,7 @@ async function* all(start: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGe
   for (let chunk = await rest.next(); !chunk.done; chunk = await rest.next()) yield chunk.value
 }
 
-async function take(content: AsyncIterable<Uint8Array>, path: string, file: string): Promise<Program> {
+async function take(content: AsyncIterable<Uint8Array>, file: string): Promise<Omit<Program, 'path'>> {
   const hash = createHash('sha256')
   let bytes = 0
   const measure = async function* (chunks: AsyncIterable<Uint8Array>) {
@@ -106,7 +112,7 @@ async function take(content: AsyncIterable<Uint8Array>, path: string, file: stri
   await mkdir(dirname(file), { recursive: true })
   await pipeline(content, measure, createWriteStream(file))
   await chmod(file, 0o755)
-  return { path, file, sha256: hash.digest('hex'), bytes, elf: headerOf(file) }
+  return { file, sha256: hash.digest('hex'), bytes, elf: headerOf(file) }
 }
 
 function headerOf(file: string): ElfHeader | ElfError {
@@ -118,8 +124,42 @@ function headerOf(file: string): ElfHeader | ElfError {
   }
 }
 
-/** A damaged file counts: it was meant to be a program. */
-const isCandidate = ({ elf }: Program): boolean => elf instanceof ElfError || isProgram(elf)
+type Taken = readonly [path: string, entry: Extract<Entry, { kind: 'program' }>]
 
-const whyMissing = (target: string | undefined): string =>
-  target === undefined ? 'there is no such file in the image' : `it is a link to ${target}; name that file`
+/** A damaged file counts: it was meant to be a program. */
+function isMeant(pair: readonly [string, Entry], wanted: readonly string[]): pair is Taken {
+  const [path, entry] = pair
+  if (entry.kind !== 'program') return false
+  if (wanted.length > 0) return wanted.includes(`/${path}`)
+  return entry.executable && (entry.program.elf instanceof ElfError || isProgram(entry.program.elf))
+}
+
+/** Paths of layers do not lead out of the root (oci/layers.ts). */
+async function placed([path, { program }]: Taken, dest: string): Promise<Program> {
+  const file = join(dest, path)
+  await mkdir(dirname(file), { recursive: true })
+  await rename(program.file, file)
+  return { ...program, path: `/${path}`, file }
+}
+
+function missingOf(wanted: readonly string[], entries: ReadonlyMap<string, Entry>): Found['missing'] {
+  return wanted.flatMap((path) => {
+    const entry = entries.get(path.slice(1))
+    return entry?.kind === 'program' ? [] : [{ path, reason: whyMissing(entry) }]
+  })
+}
+
+function whyMissing(entry: Entry | undefined): string {
+  if (entry === undefined) return 'there is no such file in the image'
+  if (entry.kind === 'link') return `it is a link to ${entry.target}; name that file`
+  return `it is a ${entry.kind === 'folder' ? 'folder' : 'device, pipe or the like'}, not a file`
+}
+
+function weightOf(entries: Iterable<Entry>): number {
+  let sum = 0
+  for (const entry of entries) {
+    if (entry.kind === 'program') sum += entry.program.bytes
+    if (entry.kind === 'file') sum += entry.bytes
+  }
+  return sum
+}

@@ -1,12 +1,13 @@
 import { type Platform, platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
+import type { BuiltImage } from './image.ts'
 import type { Proven } from './judge.ts'
 
 /** What has come of a build. */
 export interface Built {
   readonly platform: Platform
-  /** Of the pushed image; empty when it was not pushed. */
-  readonly digest: string
+  readonly image: BuiltImage
+  /** Repositories that it was pushed to. */
   readonly images: readonly string[]
   readonly binaries: readonly [Proven, ...Proven[]]
   /** All files of the image together, uncompressed. */
@@ -16,11 +17,14 @@ export interface Built {
 /** Version of the `result` output, which merge-manifest reads. */
 const RESULT_VERSION = 1
 
+/** Digest of the pushed image; empty when it was not pushed. */
+const digestOf = ({ image, images }: Built): string => (images.length > 0 ? image.digest : '')
+
 /** The outputs of build-binary/action.yml. */
 export function buildOutputs(built: Built): Readonly<Record<string, string>> {
   const { program } = built.binaries[0]
   return {
-    digest: built.digest,
+    digest: digestOf(built),
     platform: platformName(built.platform),
     binary: program.file,
     checksum: program.sha256,
@@ -32,11 +36,12 @@ export function buildOutputs(built: Built): Readonly<Record<string, string>> {
 /**
  * No image names: GitHub drops an output that holds a masked value, and a user name in a secret is one of them.
  */
-function result({ platform, digest, binaries, imageBytes }: Built) {
+function result(built: Built) {
+  const { platform, binaries, imageBytes } = built
   return {
     version: RESULT_VERSION,
     platform: platformName(platform),
-    digest,
+    digest: digestOf(built),
     binaries: binaries.map(({ program: { path, sha256, bytes: size }, verdict }) => {
       return { path, sha256, bytes: size, verdict }
     }),
@@ -45,7 +50,9 @@ function result({ platform, digest, binaries, imageBytes }: Built) {
 }
 
 /** The job summary in Markdown. */
-export function buildSummary({ platform, digest, images, binaries, imageBytes }: Built): string {
+export function buildSummary(built: Built): string {
+  const { platform, images, binaries, imageBytes } = built
+  const digest = digestOf(built)
   const rows = binaries.map(
     ({ program, verdict }) =>
       `| \`${program.path}\` | ${verdict} | ${bytes(program.bytes)} | \`${program.sha256.slice(0, 12)}\` |`,

@@ -1,23 +1,22 @@
-import { cp, mkdtemp, readFile } from 'node:fs/promises'
+import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { setOutput, setSecret, summary } from '@actions/core'
-import { builderArguments, type NamedValue } from '../buildkit/build.ts'
-import { type Dockerfile, resolveDockerfile } from '../buildkit/dockerfile.ts'
+import type { NamedValue } from '../buildkit/build.ts'
 import { buildFailure } from '../buildkit/failure.ts'
-import { CommandError, UserError } from '../errors.ts'
-import type { Digest } from '../oci/digest.ts'
+import { CommandError } from '../errors.ts'
 import { platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
 import { type Command, run } from '../runner/command.ts'
 import { group, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
+import { type BuiltImage, readImage } from './image.ts'
 import { type BinaryRequest, readRequest } from './inputs.ts'
 import { type Proven, prove } from './judge.ts'
-import { imageDigest, imagesIn } from './metadata.ts'
-import { type BuildFiles, extractCommand, isPushed, pushCommand } from './plan.ts'
+import { isPushed } from './plan.ts'
 import { takePrograms } from './programs.ts'
 import { type Built, buildOutputs, buildSummary } from './report.ts'
+import { type BuildSource, findSource } from './source.ts'
 
 /** The main step: builds what the runner's inputs name, and gives the outputs and the job summary. */
 export async function main(): Promise<void> {
@@ -35,35 +34,45 @@ function hide(secrets: readonly NamedValue[]): void {
 }
 
 /**
- * Builds one platform, takes the programs out, proves them and pushes the image by digest. Nothing is pushed before
- * everything is proven.
+ * Builds one platform into an OCI layout, takes the programs out, proves them and pushes the image by digest. Nothing is
+ * pushed before everything is proven, and what is pushed is what was proven.
  *
  * @throws UserError when a program is not static or of another architecture, or there is none
- * @throws CommandError when the build or the push fails
+ * @throws CommandError when the build fails
+ * @throws RegistryError when the push fails
  */
 export function buildBinary(request: BinaryRequest): Promise<Built> {
   return withScratch('build', async (scratch) => {
-    const dockerfile = await resolveDockerfile(request, scratch)
-    for (const sentence of dockerfile.notes) warn(sentence, { title: 'build-binary' })
-    return await buildAndPush(request, dockerfile, filesIn(scratch))
+    const source = await findSource(request, scratch)
+    for (const sentence of source.notes) warn(sentence, { title: 'build-binary' })
+    const image = await buildImage(request, source, join(scratch, 'layout'))
+    const found = await group('Looking at the programs in the image', () =>
+      provenPrograms(request, source, image, scratch),
+    )
+    if (request.verify === 'rebuild') await compared(request, source, found.binaries, scratch)
+    await give(request, image)
+    const binaries = await delivered(found.binaries, programsIn(scratch), request.dest)
+    return {
+      platform: request.platform,
+      image,
+      images: isPushed(request) ? request.images : [],
+      binaries,
+      imageBytes: found.imageBytes,
+    }
   })
 }
 
-async function buildAndPush(request: BinaryRequest, dockerfile: Dockerfile, files: BuildFiles): Promise<Built> {
-  const platform = platformName(request.platform)
-  const recipe = dockerfile.kind === 'rust' ? ' by the built-in Rust recipe' : ''
-  await group(`Building ${platform}${recipe}`, () => build(extractCommand(request, dockerfile, files), request))
-  const found = await group('Looking at the programs in the image', () => provenPrograms(request, dockerfile, files))
-  const digest = isPushed(request) ? await push(request, dockerfile, files) : ''
-  if (digest === '') say('Not pushed: push is false, or images is empty')
-  const images = digest === '' ? [] : request.images
-  const binaries = await delivered(found.binaries, files.programs, request.dest)
-  return { platform: request.platform, digest, images, binaries, imageBytes: found.imageBytes }
+const programsIn = (scratch: string): string => join(scratch, 'programs')
+
+async function buildImage(request: BinaryRequest, source: BuildSource, layout: string): Promise<BuiltImage> {
+  const title = `Building ${platformName(request.platform)}${source.by}`
+  await group(title, () => build(source.command(layout), request))
+  return readImage(layout, request.platform)
 }
 
-async function provenPrograms(request: BinaryRequest, dockerfile: Dockerfile, files: BuildFiles) {
-  const wanted = request.binary.length > 0 ? request.binary : (dockerfile.binaries ?? [])
-  const found = await takePrograms(files.root, wanted, files.programs)
+async function provenPrograms(request: BinaryRequest, source: BuildSource, image: BuiltImage, scratch: string) {
+  const wanted = request.binary.length > 0 ? request.binary : source.programs
+  const found = await takePrograms(image, wanted, programsIn(scratch))
   const binaries = prove(found, request.platform)
   for (const { program, verdict } of binaries) {
     say(`${program.path} ${verdict} ${bytes(program.bytes)} sha256 ${program.sha256}`)
@@ -71,28 +80,27 @@ async function provenPrograms(request: BinaryRequest, dockerfile: Dockerfile, fi
   return { binaries, imageBytes: found.imageBytes }
 }
 
-async function push(request: BinaryRequest, dockerfile: Dockerfile, files: BuildFiles): Promise<string> {
-  const title = `Pushing by digest to ${request.images.join(', ')}`
-  await group(title, () => build(pushCommand(request, dockerfile, files), request))
-  const [proven, pushed] = await Promise.all([digestIn(files.built), digestIn(files.pushed)])
-  if (proven !== pushed && !(await isIndexOf(request, pushed, proven))) throw new UserError(ANOTHER)
-  say(`Pushed ${pushed}`)
-  return pushed
+async function compared(
+  request: BinaryRequest,
+  source: BuildSource,
+  binaries: Built['binaries'],
+  scratch: string,
+): Promise<void> {
+  const { rebuild } = await import('./rebuild.ts')
+  const programs = binaries.map(({ program }) => program)
+  const again = (layout: string): Promise<void> => build(source.command(layout, true), request)
+  await group('Building again without any cache', () => rebuild(again, request.platform, programs, scratch))
 }
 
-const ANOTHER =
-  'The push built another image than the one that was proven: the builder has lost its cache in between, a base image has moved, or a file in the context has changed. What was pushed has no tag and is not reported. Run the job again; name base images by digest.'
-
-async function digestIn(metadata: string): Promise<Digest> {
-  const digest = imageDigest(await readFile(metadata, 'utf8'))
-  if (digest !== undefined) return digest
-  throw new UserError('buildx does not say which image it made. Update it with docker/setup-buildx-action.')
-}
-
-/** With attestations an index is pushed, which has the image in it. */
-async function isIndexOf({ images, builder }: BinaryRequest, pushed: Digest, image: Digest): Promise<boolean> {
-  const inspect = ['docker', 'buildx', 'imagetools', 'inspect', '--raw', ...builderArguments(builder)] as const
-  return imagesIn(await run({ argv: [...inspect, `${images[0]}@${pushed}`], quiet: true })).includes(image)
+/** The image goes to its repositories, and into a layout where one is asked for. */
+async function give(request: BinaryRequest, image: BuiltImage): Promise<void> {
+  if (request.layout !== '') {
+    const { writeLayout } = await import('./publish.ts')
+    await writeLayout(image, request.layout)
+  }
+  if (!isPushed(request)) return say('Not pushed: push is false, or images is empty')
+  const { publishImage } = await import('./publish.ts')
+  await group(`Pushing by digest to ${request.images.join(', ')}`, () => publishImage(image, request.images))
 }
 
 async function build(command: Command, request: BinaryRequest): Promise<void> {
@@ -103,24 +111,17 @@ async function build(command: Command, request: BinaryRequest): Promise<void> {
   }
 }
 
-const filesIn = (scratch: string): BuildFiles => ({
-  root: join(scratch, 'root.tar'),
-  programs: join(scratch, 'programs'),
-  built: join(scratch, 'built.json'),
-  pushed: join(scratch, 'pushed.json'),
-})
-
 /**
  * Puts the programs where the user gets them. Not earlier: the folder may lie in the build's context. It stays, because
  * the programs are an output; a runner empties its temporary folder after each job.
  */
 async function delivered(binaries: Built['binaries'], from: string, dest: string): Promise<Built['binaries']> {
   const folder = dest === '' ? await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-binaries-')) : dest
-  await cp(from, folder, { recursive: true })
-  const moved = ({ program, verdict }: Proven): Proven => ({
-    program: { ...program, file: join(folder, relative(from, program.file)) },
-    verdict,
-  })
+  const moved = async ({ program, verdict }: Proven): Promise<Proven> => {
+    const file = join(folder, relative(from, program.file))
+    await cp(program.file, file)
+    return { program: { ...program, file }, verdict }
+  }
   const [first, ...others] = binaries
-  return [moved(first), ...others.map(moved)]
+  return [await moved(first), ...(await Promise.all(others.map(moved)))]
 }

@@ -9,10 +9,15 @@ export type LayerEntry =
   | { readonly kind: 'folder' }
   | { readonly kind: 'other' }
 
+/** All that has to be known of an entry to lay layers over each other. */
+export interface AnyEntry {
+  readonly kind: string
+}
+
 /** What a layer does to the file system below it (OCI image spec, layer.md). */
-export interface LayerContent {
+export interface LayerContent<Entry extends AnyEntry = LayerEntry> {
   /** By path, without a slash at either end. */
-  readonly entries: ReadonlyMap<string, LayerEntry>
+  readonly entries: ReadonlyMap<string, Entry>
   /** Paths that it removes, with all below them. */
   readonly removed: readonly string[]
   /** Folders of which nothing of the layers below is left. */
@@ -25,8 +30,10 @@ export interface LayerContent {
  *
  * @param layers the lowest first
  */
-export function mergedLayers(layers: readonly LayerContent[]): ReadonlyMap<string, LayerEntry> {
-  const merged = new Map<string, LayerEntry>()
+export function mergedLayers<Entry extends AnyEntry>(
+  layers: readonly LayerContent<Entry>[],
+): ReadonlyMap<string, Entry> {
+  const merged = new Map<string, Entry>()
   for (const layer of layers) {
     hide(merged, layer)
     for (const [path, entry] of layer.entries) merged.set(path, entry)
@@ -35,7 +42,10 @@ export function mergedLayers(layers: readonly LayerContent[]): ReadonlyMap<strin
 }
 
 /** Whiteouts speak of lower layers only, wherever they stand in their own. */
-function hide(merged: Map<string, LayerEntry>, { entries, removed, opaque }: LayerContent): void {
+function hide<Entry extends AnyEntry>(
+  merged: Map<string, Entry>,
+  { entries, removed, opaque }: LayerContent<Entry>,
+): void {
   // A file in the place of a folder takes away what was in it.
   const replaced = [...entries].filter(([path, { kind }]) => kind !== 'folder' && merged.get(path)?.kind === 'folder')
   const gone = new Set([...removed, ...replaced.map(([path]) => path)])

@@ -6,7 +6,7 @@ import type { Extract, Header } from 'tar-stream'
 import { ElfStream } from '../elf/streamed.ts'
 import { messageOf, UserError } from '../errors.ts'
 import type { Digest } from './digest.ts'
-import type { LayerContent, LayerEntry } from './layer-files.ts'
+import type { AnyEntry, LayerContent, LayerEntry } from './layer-files.ts'
 import { MayPass } from './retry.ts'
 import { framewise } from './zstd-frames.ts'
 
@@ -27,34 +27,51 @@ const ZSTD = [0x28, 0xb5, 0x2f, 0xfd]
 /** What begins a zstd frame that only tools read (zstd:chunked has them at its end). */
 const SKIPPABLE = [0x50, 0x2a, 0x4d, 0x18]
 
+/** Makes an entry of one member of a layer: its path without a slash at either end, its header and its bytes. */
+export type EntryReader<Entry extends AnyEntry> = (
+  path: string,
+  header: Header,
+  content: AsyncIterable<Uint8Array>,
+) => Promise<Entry>
+
 /**
  * Reads a layer once, as it comes, and keeps what is to be known of its programs; its digest is compared at the end.
  *
  * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest
  */
-export async function readLayer({ digest, chunks, signal }: LayerBytes): Promise<LayerContent> {
+export const readLayer = (layer: LayerBytes): Promise<LayerContent> => readLayerBy(layer, entryOf)
+
+/**
+ * The same with entries of another kind.
+ *
+ * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest
+ */
+export async function readLayerBy<Entry extends AnyEntry>(
+  { digest, chunks, signal }: LayerBytes,
+  read: EntryReader<Entry>,
+): Promise<LayerContent<Entry>> {
   const hash = createHash('sha256')
   const { extract } = await import('tar-stream')
   const [start, all] = await peeked(hashed(chunks, hash))
   const members = extract()
-  const [fed, read] = await Promise.allSettled([
+  const [fed, taken] = await Promise.allSettled([
     pipeline(
       isZstd(start) ? framewise(all) : all,
       decompressor(start),
       members as unknown as NodeJS.WritableStream,
       signal === undefined ? {} : { signal },
     ),
-    contentOf(members).catch((error: Error) => {
+    contentOf(members, read).catch((error: Error) => {
       members.destroy(error)
       throw error
     }),
   ])
-  const thrown = [read, fed].flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
+  const thrown = [taken, fed].flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
   if (thrown.length > 0) signal?.throwIfAborted()
-  if (read.status === 'rejected' || fed.status === 'rejected') throw failure(digest, thrown)
+  if (taken.status === 'rejected' || fed.status === 'rejected') throw failure(digest, thrown)
   const found = `sha256:${hash.digest('hex')}`
   if (found !== digest) throw new UserError(`the layer ${digest} came as ${found}. Push it again.`)
-  return read.value
+  return taken.value
 }
 
 /** What fetching the bytes threw stays what it is: it may pass. */
@@ -104,8 +121,11 @@ const isZstd = (start: Uint8Array): boolean => beginsWith(start, ZSTD) || begins
 const beginsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
   magic.every((byte, index) => bytes[index] === byte)
 
-async function contentOf(members: Extract): Promise<LayerContent> {
-  const entries = new Map<string, LayerEntry>()
+async function contentOf<Entry extends AnyEntry>(
+  members: Extract,
+  read: EntryReader<Entry>,
+): Promise<LayerContent<Entry>> {
+  const entries = new Map<string, Entry>()
   const removed: string[] = []
   const opaque: string[] = []
   for await (const member of members) {
@@ -114,7 +134,7 @@ async function contentOf(members: Extract): Promise<LayerContent> {
     const folder = path.slice(0, Math.max(0, path.length - name.length - 1))
     if (name === OPAQUE) opaque.push(folder)
     else if (name.startsWith(WHITEOUT)) removed.push(joined(folder, name.slice(WHITEOUT.length)))
-    else if (path !== '') entries.set(path, await entryOf(member.header, member as unknown as Readable))
+    else if (path !== '') entries.set(path, await read(path, member.header, member as unknown as Readable))
     if (entries.size > MOST_ENTRIES) throw new Error(`it has more than ${MOST_ENTRIES} files`)
     // What was not read has to pass by before the next member comes.
     member.resume()
@@ -122,13 +142,17 @@ async function contentOf(members: Extract): Promise<LayerContent> {
   return { entries, removed, opaque }
 }
 
-async function entryOf({ type, mode, linkname }: Header, content: AsyncIterable<unknown>): Promise<LayerEntry> {
+async function entryOf(
+  _path: string,
+  { type, mode, linkname }: Header,
+  content: AsyncIterable<Uint8Array>,
+): Promise<LayerEntry> {
   if (type === 'symlink') return { kind: 'link', target: linkname ?? '' }
   if (type === 'link') return { kind: 'link', target: `/${normalPath(linkname ?? '')}` }
   if (type === 'directory') return { kind: 'folder' }
   if (type !== 'file' && type !== 'contiguous-file') return { kind: 'other' }
   const stream = new ElfStream()
-  for await (const chunk of content) stream.push(chunk as Uint8Array)
+  for await (const chunk of content) stream.push(chunk)
   const elf = stream.end()
   return elf === undefined ? { kind: 'other' } : { kind: 'elf', elf, executable: ((mode ?? 0) & 0o111) !== 0 }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readRequest } from '../../../src/build-binary/inputs.ts'
+import { prebuiltFor } from '../../../src/build-binary/prebuilt.ts'
 import { InputError } from '../../../src/errors.ts'
 
 const read = (inputs: Readonly<Record<string, string>>, exists = true) =>
@@ -28,8 +29,30 @@ describe('a request', () => {
     ['binary', 'app', 'Begin it with /'],
     ['binary', '/bin/', 'the absolute path of a program'],
     ['push', 'yes', 'true or false'],
+    ['prebuilt', 'linux/amd46=dist/app', 'Write linux/amd64=dist/app'],
+    ['prebuilt', 'dist/my app', 'Give the file another name'],
+    ['source-date-epoch', 'yesterday', 'seconds since 1970, or commit'],
+    ['bake-targets', 'app', 'Name the bake file by the input bake-file'],
+    ['verify', 'again', 'one of static, rebuild'],
   ])('is refused with %s: %j', (input, value, message) => {
     expect(() => read({ [input]: value })).toThrow(message)
+  })
+
+  it.each([
+    [
+      { prebuilt: 'dist/app', file: 'Dockerfile' },
+      'file is "Dockerfile", expected nothing where the image comes from prebuilt',
+    ],
+    [{ prebuilt: 'dist/app', 'bake-file': 'b.hcl' }, 'bake-file is "b.hcl", expected nothing where'],
+    [{ 'bake-file': 'b.hcl', target: 'x' }, 'target is "x", expected nothing where the image comes from bake-file'],
+  ])('takes its image from one place: %j', (inputs, message) => {
+    expect(() => read(inputs)).toThrow(message)
+  })
+
+  it('needs no Dockerfile for finished programs, which may be for one platform only', () => {
+    const lines = 'linux/amd64=dist/amd64/app\nlinux/arm64=dist/arm64/app\ndist/tool'
+    const { prebuilt, platform } = read({ prebuilt: lines }, false)
+    expect(prebuiltFor(prebuilt, platform).map(({ path }) => path)).toEqual(['dist/amd64/app', 'dist/tool'])
   })
 
   it('is refused with all its faults in one message, each with its remedy', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Header, pack } from 'tar-stream'
@@ -7,6 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { prove } from '../../../src/build-binary/judge.ts'
 import { takePrograms } from '../../../src/build-binary/programs.ts'
 import { UserError } from '../../../src/errors.ts'
+import { digestOf } from '../../../src/oci/digest.ts'
+import type { Descriptor, ImageManifest } from '../../../src/oci/manifest.ts'
 import { madeElf } from '../elf/made.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'muslin-programs-'))
@@ -19,16 +21,37 @@ const dynamic = madeElf({ machine: 62, interpreter: '/lib/ld-linux-x86-64.so.2' 
 
 type Entry = readonly [name: string, content: Buffer | string, header?: Partial<Header>]
 
-/** A tar file with these files, executable unless told otherwise, and what is taken out of it. */
-async function take(entries: readonly Entry[], wanted: readonly string[] = []) {
+/** An image with these files in each layer, executable unless told otherwise, and what is taken out of it. */
+async function takeFrom(layers: readonly (readonly Entry[])[], wanted: readonly string[] = []) {
   const folder = mkdtempSync(join(base, 'image-'))
+  const blobs = await Promise.all(layers.map(layerOf))
+  const described = blobs.map((blob) => placeBlob(join(folder, 'layout'), blob))
+  const image = { layout: join(folder, 'layout'), manifest: manifestOf(described) }
+  return await takePrograms(image, wanted, join(folder, 'out'))
+}
+
+const take = (entries: readonly Entry[], wanted: readonly string[] = []) => takeFrom([entries], wanted)
+
+async function layerOf(entries: readonly Entry[]): Promise<Buffer> {
   const tar = pack()
   for (const [name, content, header] of entries) tar.entry({ name, mode: 0o755, ...header }, content)
   tar.finalize()
   const chunks: Uint8Array[] = []
   for await (const chunk of tar) chunks.push(chunk as Uint8Array)
-  writeFileSync(join(folder, 'root.tar'), Buffer.concat(chunks))
-  return await takePrograms(join(folder, 'root.tar'), wanted, join(folder, 'out'))
+  return Buffer.concat(chunks)
+}
+
+function placeBlob(layout: string, blob: Buffer): Descriptor {
+  const digest = digestOf(blob)
+  mkdirSync(join(layout, 'blobs/sha256'), { recursive: true })
+  writeFileSync(join(layout, 'blobs', ...digest.split(':')), blob)
+  return { mediaType: 'application/vnd.oci.image.layer.v1.tar', digest, size: blob.length, annotations: {} }
+}
+
+function manifestOf(layers: readonly Descriptor[]): ImageManifest {
+  const config = { mediaType: 'application/vnd.oci.image.config.v1+json', digest: digestOf('{}'), size: 2 }
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+  return { kind: 'image', mediaType, artifactType: '', config: { ...config, annotations: {} }, layers, annotations: {} }
 }
 
 describe('the programs of an image', () => {
@@ -84,10 +107,31 @@ describe('the programs of an image', () => {
     expect(found.programs[0]).toMatchObject({ path: '/escape', file: expect.stringMatching(/out\/escape$/) })
   })
 
-  it('cannot be read from a tar file that is not there or cut off', async () => {
-    await expect(takePrograms(join(base, 'none.tar'), [], base)).rejects.toThrow('ENOENT')
-    writeFileSync(join(base, 'cut.tar'), Buffer.alloc(700, 65))
-    await expect(takePrograms(join(base, 'cut.tar'), [], base)).rejects.toThrow(/tar|end of data/i)
+  it('are those of the layers together: what an upper one removes or replaces is not there', async () => {
+    const lower: Entry[] = [
+      ['app', program],
+      ['old/tool', program],
+      ['kept', program],
+    ]
+    const upper: Entry[] = [
+      ['app', big],
+      ['.wh.old', ''],
+    ]
+    const found = await takeFrom([lower, upper])
+    expect(found.programs.map(({ path, bytes }) => [path, bytes])).toEqual([
+      ['/app', big.length],
+      ['/kept', program.length],
+    ])
+    expect(readFileSync(found.programs[0]?.file ?? '')).toEqual(big)
+    expect(found.imageBytes).toBe(big.length + program.length)
+  })
+
+  it('are not read from a layer that is not there or cut off', async () => {
+    const layout = mkdtempSync(join(base, 'broken-'))
+    const cut = placeBlob(layout, Buffer.alloc(700, 65))
+    const none = { ...cut, digest: digestOf('none') }
+    await expect(takePrograms({ layout, manifest: manifestOf([none]) }, [], base)).rejects.toThrow('ENOENT')
+    await expect(takePrograms({ layout, manifest: manifestOf([cut]) }, [], base)).rejects.toThrow(/cannot be read/)
   })
 })
 
