@@ -1,12 +1,13 @@
 # syntax=docker/dockerfile:1
-# Muslin's recipe for a Rust project without a Dockerfile: one static binary on an empty image. src/cargo/recipe.ts sets the
-# name of the binary and of the platform in the text, everything else by build arguments. The platform stands in the ids
-# of the cache mounts as text because --call=convertllb expands TARGETARCH for the builder's platform, not for --platform.
+# Muslin's recipe for a Rust project without a Dockerfile: static binaries on an empty image. src/cargo/recipe-text.ts sets
+# what stands in double braces here, everything else comes by build arguments. The platform stands in the ids of the cache
+# mounts as text because --call=convertllb expands TARGETARCH for the builder's platform, not for --platform.
 ARG MUSLIN_RUST_IMAGE=rust:1-bookworm
 
-# Compiles on the machine's own architecture and crosses from there where it has to: no emulation.
-FROM --platform=$BUILDPLATFORM ${MUSLIN_RUST_IMAGE} AS toolchain
+# Compiles on the machine's own architecture and crosses from there where it has to: no emulation, unless cross is false.
+FROM --platform={{compiler-platform}} ${MUSLIN_RUST_IMAGE} AS toolchain
 ARG TARGETARCH
+ARG MUSLIN_GIT=
 ENV CARGO_HOME=/usr/local/cargo
 RUN <<'SH'
 set -eu
@@ -21,6 +22,8 @@ install_packages() {
   rm -rf /var/lib/apt/lists/*
 }
 [ -s /etc/ssl/certs/ca-certificates.crt ] || install_packages ca-certificates
+# Only git itself asks credential helpers as it is told to; the project has dependencies from Git.
+if [ -n "$MUSLIN_GIT" ] && ! command -v git >/dev/null; then install_packages git; fi
 # Dependencies written in C need a compiler for musl under the name that the cc crate looks for. An image that has it is
 # left alone. Otherwise Debian's compiler for the architecture becomes one by musl's specs file.
 if ! command -v "$arch-linux-musl-gcc" >/dev/null; then
@@ -47,8 +50,6 @@ WRAPPER
   ln -sfn "$kernel/asm-generic" "/usr/include/$arch-linux-musl/asm-generic"
   ln -sfn "$asm" "/usr/include/$arch-linux-musl/asm"
 fi
-triple="$arch-unknown-linux-musl"
-[ -d "$(rustc --print target-libdir --target "$triple")" ] || rustup target add "$triple"
 # What a program expects of a system: CA certificates, a user that is not root, a place for temporary files.
 mkdir -p /muslin/system/etc/ssl/certs /muslin/system/tmp
 cp /etc/ssl/certs/ca-certificates.crt /muslin/system/etc/ssl/certs/
@@ -57,10 +58,69 @@ echo 'nonroot:x:65532:' > /muslin/system/etc/group
 chmod 1777 /muslin/system/tmp
 find /muslin/system -exec touch -h -d @0 {} +
 SH
+# The toolchain is what the inputs or the project's rust-toolchain.toml ask for; the file itself is not looked at any more.
+ARG MUSLIN_TOOLCHAIN= MUSLIN_COMPONENTS=
+RUN <<'SH'
+set -eu
+case "$TARGETARCH" in amd64) arch=x86_64 ;; *) arch=aarch64 ;; esac
+triple="$arch-unknown-linux-musl"
+is_here() { # 1.96 means any 1.96.x
+  case "$(rustc --version)" in "rustc $MUSLIN_TOOLCHAIN "* | "rustc $MUSLIN_TOOLCHAIN".*) [ -z "$MUSLIN_COMPONENTS" ] ;; *) false ;; esac
+}
+refuse() {
+  echo "muslin: $1 cannot be had: the image has $(rustc --version) and $2." >&2
+  echo "muslin: Name an image with that Rust, or with rustup, by the input rust-image, or a Rust that it has by the input toolchain." >&2
+  exit 1
+}
+: > /muslin/toolchain
+if [ -n "$MUSLIN_TOOLCHAIN" ] && ! is_here; then
+  command -v rustup >/dev/null || refuse "Rust $MUSLIN_TOOLCHAIN" "no rustup"
+  rustup toolchain install "$MUSLIN_TOOLCHAIN" --profile minimal || refuse "Rust $MUSLIN_TOOLCHAIN" "rustup could not install it"
+  printf %s "$MUSLIN_TOOLCHAIN" > /muslin/toolchain
+  export RUSTUP_TOOLCHAIN="$MUSLIN_TOOLCHAIN"
+fi
+if [ -n "$MUSLIN_COMPONENTS" ]; then
+  command -v rustup >/dev/null || refuse "$MUSLIN_COMPONENTS" "no rustup"
+  for component in $MUSLIN_COMPONENTS; do rustup component add "$component"; done
+fi
+if [ ! -d "$(rustc --print target-libdir --target "$triple")" ]; then
+  command -v rustup >/dev/null || refuse "The target $triple" "no rustup"
+  rustup target add "$triple"
+fi
+# rustup installs whatever else a rust-toolchain.toml lists as soon as it sees one: it is told what to use in its place.
+if [ ! -s /muslin/toolchain ] && command -v rustup >/dev/null; then
+  rustup show active-toolchain 2>/dev/null | cut -d ' ' -f 1 > /muslin/toolchain
+fi
+SH
 
-FROM toolchain AS build
+# The list of dependencies inside of the binary (https://github.com/rust-secure-code/cargo-auditable). An image that has
+# the program for it is left alone. Only a build that asks for it comes through here.
+FROM toolchain AS auditable
+RUN command -v cargo-auditable >/dev/null || cargo install --quiet --locked --root /usr/local cargo-auditable@0.7.7
+
+# Time zones, only for an image that asks for them. The folders left out hold them all a second and a third time.
+FROM toolchain AS zoneinfo
+RUN <<'SH'
+set -eu
+if [ ! -d /usr/share/zoneinfo/Europe ]; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tzdata >/dev/null
+fi
+mkdir -p /muslin/zoneinfo/usr/share
+cp -a /usr/share/zoneinfo /muslin/zoneinfo/usr/share/
+cd /muslin/zoneinfo/usr/share/zoneinfo
+rm -rf right posix localtime posixrules
+find /muslin/zoneinfo -exec touch -h -d @0 {} +
+SH
+
+# The project's own further files, with one old time for all: a checkout gives each another one.
+FROM toolchain AS extra{{extra-copies}}
+RUN mkdir -p /muslin/extra && find /muslin/extra -exec touch -h -d @0 {} +
+
+FROM {{build-base}} AS build
 ARG TARGETARCH
-ARG MUSLIN_PACKAGE= MUSLIN_FEATURES= MUSLIN_PROFILE=release MUSLIN_STRIP=
+ARG MUSLIN_BINS= MUSLIN_PACKAGE= MUSLIN_FEATURES= MUSLIN_PROFILE=release MUSLIN_STRIP=
+ARG MUSLIN_TARGET_CPU= MUSLIN_REMAP= MUSLIN_AUDITABLE= MUSLIN_GIT_SERVER=https://github.com
 WORKDIR /src
 # The sources are writable so that cargo can make a missing Cargo.lock; what is written there is thrown away. Cargo's own
 # locks lie outside of these mounts, so BuildKit's have to do: sharing=locked.
@@ -68,15 +128,37 @@ RUN --mount=type=bind,target=/src,rw \
     --mount=type=cache,target=/usr/local/cargo/registry,id=muslin-registry-{{platform}}-{{program}},sharing=locked \
     --mount=type=cache,target=/usr/local/cargo/git,id=muslin-git-{{platform}}-{{program}},sharing=locked \
     --mount=type=cache,target=/muslin/target,id=muslin-target-{{platform}}-{{program}},sharing=locked \
+    --mount=type=secret,id=git-token --mount=type=secret,id=git-credentials --mount=type=ssh{{registry-tokens}} \
     <<'SH'
 set -eu
 case "$TARGETARCH" in amd64) arch=x86_64 ;; *) arch=aarch64 ;; esac
 triple="$arch-unknown-linux-musl"
 variable="CARGO_TARGET_$(printf %s "$triple" | tr 'a-z-' 'A-Z_')"
 export CARGO_TARGET_DIR=/muslin/target CARGO_INCREMENTAL=0
+if [ -s /muslin/toolchain ]; then export RUSTUP_TOOLCHAIN="$(cat /muslin/toolchain)"; fi
 # For this target only: a general flag would reach build scripts and macros (rust-lang/cargo#7563). Cargo joins it with
 # target.<triple>.rustflags of the project's .cargo/config.toml; build.rustflags there is not used (Muslin warns of that).
-export "${variable}_RUSTFLAGS=-C target-feature=+crt-static"
+flags="-C target-feature=+crt-static"
+if [ -n "$MUSLIN_TARGET_CPU" ]; then
+  # rustc only warns of a processor that it does not know, and compiles for the plain one.
+  if ! rustc --print target-cpus --target "$triple" | awk '{print $1}' | grep -qxF -e "$MUSLIN_TARGET_CPU"; then
+    echo "muslin: target-cpu $MUSLIN_TARGET_CPU is none of $triple; rustc --print target-cpus --target $triple lists them." >&2
+    exit 1
+  fi
+  flags="$flags -C target-cpu=$MUSLIN_TARGET_CPU"
+fi
+# Where a crate lies in here says nothing to anybody: panics and debug information get short names that stay.
+if [ -n "$MUSLIN_REMAP" ]; then
+  for map in "$CARGO_HOME/registry/src=/crates" "$CARGO_HOME/git/checkouts=/git" "$CARGO_TARGET_DIR=/target" /src=.; do
+    flags="$flags --remap-path-prefix=$map"
+    maps="${maps:-} -ffile-prefix-map=$map"
+  done
+  # C code of crates (__FILE__) as well, unless the project has C flags of its own, which these would hide.
+  if ! grep -rqs CFLAGS .cargo/config.toml .cargo/config && ! env | grep -q 'CFLAGS.*='; then
+    export "CFLAGS_$(printf %s "$triple" | tr - _)=${maps# }"
+  fi
+fi
+export "${variable}_RUSTFLAGS=$flags"
 # Natively rustc's default linker is right: Debian's musl-gcc as linker makes a dynamic PIE (rust-lang/rust#95926). Across
 # architectures the name matters as well: the cc crate takes its C compiler from it.
 if [ "$(uname -m)" != "$arch" ]; then export "${variable}_LINKER=$arch-linux-musl-gcc"; fi
@@ -85,8 +167,15 @@ if [ -n "$MUSLIN_STRIP" ]; then
 fi
 # jemalloc compiles the page size in; arm64 kernels have pages of up to 64 KiB (tikv/jemallocator#80).
 if [ "$arch" = aarch64 ]; then export JEMALLOC_SYS_WITH_LG_PAGE="${JEMALLOC_SYS_WITH_LG_PAGE:-16}"; fi
-# A project may pin another toolchain by rust-toolchain.toml.
-[ -d "$(rustc --print target-libdir --target "$triple")" ] || rustup target add "$triple"
+# Tokens stay in files that only this RUN has: git asks a helper that reads them. Nothing of them is in arguments, in the
+# environment or in the mounts. git-token is for the server that the project is on, git-credentials are lines of
+# https://user:password@host (git-credential-store) for others.
+if command -v git >/dev/null && cat /run/secrets/git-token /run/secrets/git-credentials 2>/dev/null | grep -q .; then
+  export CARGO_NET_GIT_FETCH_WITH_CLI=true GIT_TERMINAL_PROMPT=0 GIT_CONFIG_COUNT=2
+  export GIT_CONFIG_KEY_0="credential.$MUSLIN_GIT_SERVER.helper" GIT_CONFIG_KEY_1=credential.helper
+  export GIT_CONFIG_VALUE_0='!f() { [ "$1" = get ] && [ -s /run/secrets/git-token ] && printf "username=x-access-token\npassword=%s\n" "$(cat /run/secrets/git-token)"; }; f'
+  export GIT_CONFIG_VALUE_1='!f() { [ "$1" = get ] && [ -s /run/secrets/git-credentials ] && git credential-store --file /run/secrets/git-credentials get; }; f'
+fi
 
 # Cargo trusts modification times, and a builder that lives on may hold the target folder of another commit whose files
 # are newer than these. So every file whose content the last build has not seen is made new. The record keeps only what
@@ -110,22 +199,32 @@ grep -z -v '^link ' /tmp/gone | cut -z -c 67- | xargs -0 -r -n 1 dirname -z -- |
 comm -z -12 "$record" /tmp/sources > /tmp/certain
 cp /tmp/certain "$record"
 
-set -- --color never --profile "$MUSLIN_PROFILE" --target "$triple" --bin '{{program}}'
+set -- --color never --profile "$MUSLIN_PROFILE" --target "$triple"
+for bin in $MUSLIN_BINS; do set -- "$@" --bin "$bin"; done
 if [ -n "$MUSLIN_PACKAGE" ]; then set -- "$@" --package "$MUSLIN_PACKAGE"; fi
 if [ -n "$MUSLIN_FEATURES" ]; then set -- "$@" --features "$MUSLIN_FEATURES"; fi
 if [ -f Cargo.lock ]; then set -- "$@" --locked; fi
-cargo build "$@"
+# Never silent: all that this build has and plain cargo has not.
+linker="${variable}_LINKER" strip="CARGO_PROFILE_$(printf %s "$MUSLIN_PROFILE" | tr 'a-z-' 'A-Z_')_STRIP"
+echo "muslin: $(rustc --version), $(cargo --version)"
+for name in "${variable}_RUSTFLAGS" "$linker" "$strip" "CFLAGS_$(printf %s "$triple" | tr - _)" JEMALLOC_SYS_WITH_LG_PAGE RUSTUP_TOOLCHAIN; do
+  eval "value=\${$name:-}"
+  if [ -n "$value" ]; then echo "muslin: $name=$value"; fi
+done
+if [ -n "$MUSLIN_AUDITABLE" ]; then set -- auditable build "$@"; else set -- build "$@"; fi
+echo "muslin: cargo $*"
+cargo "$@"
 cp /tmp/sources "$record"
 
 case "$MUSLIN_PROFILE" in dev) folder=debug ;; *) folder="$MUSLIN_PROFILE" ;; esac
 mkdir -p /muslin/program
-cp "$CARGO_TARGET_DIR/$triple/$folder/{{program}}" /muslin/program/
-touch -d @0 '/muslin/program/{{program}}'
+for bin in $MUSLIN_BINS; do cp "$CARGO_TARGET_DIR/$triple/$folder/$bin" /muslin/program/; done
+find /muslin/program -exec touch -d @0 {} +
 SH
 
 FROM scratch
-COPY --from=toolchain /muslin/system/ /
-COPY --from=build /muslin/program/{{program}} /{{program}}
+COPY --from=toolchain /muslin/system/ /{{system-copies}}
+COPY --from=build /muslin/program/ /
 ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 USER 65532:65532
-ENTRYPOINT ["/{{program}}"]
+ENTRYPOINT ["/{{entrypoint}}"]

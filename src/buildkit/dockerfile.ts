@@ -37,8 +37,8 @@ export async function resolveDockerfile(source: DockerfileSource, scratch: strin
   const faults = dockerfileFaults(source)
   if (faults.length > 0) throw new InputError(faults)
   if (usersOwn(source, existsSync)) return { file: ownFile(source), buildArgs: [], kind: 'user', notes: [] }
-  const { file, buildArgs, program, notes } = await renderRecipe(source.context, source, scratch)
-  return { file, buildArgs, kind: 'rust', binaries: [`/${program}`], notes }
+  const { file, buildArgs, programs, notes } = await renderRecipe(source.context, source, scratch)
+  return { file, buildArgs, kind: 'rust', binaries: programs.map((name) => `/${name}`), notes }
 }
 
 /**

@@ -70,4 +70,4 @@ function fileName(file: string, target: string): string {
 }
 
 const recipeName = ({ context, package: name, bin }: DanceRequest): string =>
-  ['rust recipe', ...[context === '.' ? '' : context, name, bin].filter((part) => part !== '')].join(' ')
+  ['rust recipe', ...[context === '.' ? '' : context, name, ...bin].filter((part) => part !== '')].join(' ')

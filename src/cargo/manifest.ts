@@ -36,13 +36,29 @@ export async function readManifest(path: string): Promise<Manifest> {
 
 /** Reads any TOML file as a table. @throws UserError when it cannot be read or is not TOML */
 export async function readToml(path: string): Promise<Table> {
-  const { parse } = await import('smol-toml')
   try {
-    return parse(await readFile(path, 'utf8'))
+    return await parsed(await readFile(path, 'utf8'))
   } catch (error) {
-    throw new UserError(`${path} cannot be read: ${messageOf(error)}`)
+    throw unreadable(path, error)
   }
 }
+
+/** Reads the text of a TOML file as a table. @throws UserError naming the file when it is not TOML */
+export async function readTomlText(text: string, path: string): Promise<Table> {
+  try {
+    return await parsed(text)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+async function parsed(text: string): Promise<Table> {
+  const { parse } = await import('smol-toml')
+  return parse(text)
+}
+
+const unreadable = (path: string, error: unknown): UserError =>
+  new UserError(`${path} cannot be read: ${messageOf(error)}`)
 
 /** What a parsed Cargo.toml says; what has another shape than cargo wants counts as absent: cargo itself will complain. */
 export function manifestOf(toml: Table): Manifest {
@@ -139,12 +155,14 @@ const asTable = (value: unknown): Table =>
 /** The table under a name, empty when there is none. */
 export const tableAt = (table: Table, name: string): Table => asTable(table[name])
 
-const listAt = (table: Table, name: string): readonly unknown[] => {
+/** The list under a name, empty when there is none. */
+export const listAt = (table: Table, name: string): readonly unknown[] => {
   const value = table[name]
   return Array.isArray(value) ? value : []
 }
 
-const textAt = (table: Table, name: string): string | undefined => {
+/** The text under a name, if there is one. */
+export const textAt = (table: Table, name: string): string | undefined => {
   const value = table[name]
   return typeof value === 'string' ? value : undefined
 }

@@ -3,17 +3,37 @@ import { cp, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError } from '../errors.ts'
-import { type Platform, platformName, platformSlug } from '../oci/platform.ts'
+import { type Platform, platformName } from '../oci/platform.ts'
 import { parseReference } from '../oci/reference.ts'
-import { field, type Inputs, Unfit } from '../runner/inputs.ts'
+import { field, flag, type Inputs, oneOf, parseEach, Unfit } from '../runner/inputs.ts'
+import { extraFilesField } from './extra-files.ts'
 import { type Programs, readManifest, readToml, readWorkspace, saysStrip, tableAt } from './manifest.ts'
+import { recipeText } from './recipe-text.ts'
+import { isToolchainName, projectToolchain, type Toolchain } from './toolchain.ts'
 
 /** Names of packages, binaries and profiles: what cargo takes, and what can stand in a Dockerfile without quoting. */
-const word = (fallback = '') =>
-  field(fallback, (raw) => {
-    if (/^[A-Za-z0-9_-]*$/.test(raw)) return raw
-    throw new Unfit('a name of letters, digits, _ and -', 'Write the name as it stands in Cargo.toml.')
-  })
+const word = (fallback = '') => field(fallback, plainWord)
+
+function plainWord(raw: string): string {
+  if (/^[A-Za-z0-9_-]*$/.test(raw)) return raw
+  throw new Unfit('a name of letters, digits, _ and -', 'Write the name as it stands in Cargo.toml.')
+}
+
+/** Names with commas, blanks or line ends between them, each once. */
+const words = field('', (raw): readonly string[] => [
+  ...new Set(parseEach(raw.split(/[\s,]+/).filter(Boolean), plainWord)),
+])
+
+const toolchainField = field('', (raw) => {
+  if (raw === '' || isToolchainName(raw)) return raw
+  throw new Unfit('a toolchain such as 1.96.0 or nightly-2026-01-01', 'Write it as rustup names it.')
+})
+
+const cpuField = field('', (raw) => {
+  if (/^[A-Za-z0-9_.-]*$/.test(raw) && raw !== 'native') return raw
+  const remedy = 'Name one that all machines have which run the image: native is the machine that compiles.'
+  throw new Unfit('a processor such as x86-64-v3 or neoverse-n1', remedy)
+})
 
 const featureList = field('', (raw) => {
   if (/^[\w\s,/+.-]*$/.test(raw))
@@ -32,9 +52,16 @@ const imageField = field('rust:1-bookworm', (raw) => {
 /** The inputs of the built-in Rust recipe. */
 export const recipeFields = {
   package: word(),
-  bin: word(),
+  bin: words,
   features: featureList,
   profile: word('release'),
+  toolchain: toolchainField,
+  'target-cpu': cpuField,
+  cross: oneOf('auto', ['auto', 'true', 'false']),
+  auditable: flag(false),
+  'remap-paths': flag(true),
+  zoneinfo: flag(false),
+  'extra-files': extraFilesField,
   'rust-image': imageField,
 }
 
@@ -49,8 +76,8 @@ export interface RenderedRecipe {
   /** Path of the Dockerfile. */
   readonly file: string
   readonly buildArgs: readonly string[]
-  /** Name of the binary, which is in the root folder of the image. */
-  readonly program: string
+  /** Names of the binaries, which are in the root folder of the image; the first one is started. */
+  readonly programs: readonly [string, ...string[]]
   /** Settings of the project that have no effect with the recipe, each a sentence for the user. */
   readonly notes: readonly string[]
 }
@@ -74,33 +101,87 @@ const recipes = (): string => join(dirname(fileURLToPath(import.meta.url)), '..'
  * @throws UserError when it is not clear which program is wanted, or a Cargo.toml cannot be read
  */
 export async function renderRecipe(context: string, request: RecipeBuild, folder: string): Promise<RenderedRecipe> {
-  const program = await programName(context, request)
+  const programs = await programNames(context, request)
+  requireExtraFiles(context, request)
+  const config = await cargoConfig(context)
   const file = join(folder, 'rust.Dockerfile')
   const template = await readFile(join(recipes(), 'rust.Dockerfile'), 'utf8')
-  const text = template.replaceAll('{{program}}', program).replaceAll('{{platform}}', platformSlug(request.platform))
+  const emulated = request.cross === 'false'
+  const text = recipeText(template, { ...request, programs, emulated, registries: registryNames(config) })
   await writeFile(file, text)
   if (!existsSync(join(context, '.dockerignore'))) {
     await cp(join(recipes(), 'rust.Dockerfile.dockerignore'), `${file}.dockerignore`)
   }
-  const strip = saysStrip(await readManifest(join(context, 'Cargo.toml')), request.profile) ? '' : 'symbols'
-  return { file, buildArgs: recipeArguments(request, strip), program, notes: await lostSettings(context) }
+  const project = await readProject(context, request)
+  return { file, buildArgs: recipeArguments(request, programs, project), programs, notes: lostSettings(config) }
+}
+
+/** What the files of a project say that the recipe is told by build arguments. */
+export interface Project {
+  readonly toolchain: Toolchain
+  /** What is stripped where the profile does not say it. */
+  readonly strip: '' | 'symbols'
+  /** Whether a dependency comes from Git. */
+  readonly usesGit: boolean
+  /** URL of the server that the project is on. */
+  readonly server: string
+}
+
+async function readProject(context: string, { profile, toolchain }: RecipeRequest): Promise<Project> {
+  const { channel, components } = await projectToolchain(context)
+  return {
+    toolchain: { channel: toolchain === '' ? channel : toolchain, components },
+    strip: saysStrip(await readManifest(join(context, 'Cargo.toml')), profile) ? '' : 'symbols',
+    usesGit: await usesGit(context),
+    server: process.env.GITHUB_SERVER_URL ?? '',
+  }
+}
+
+/** By its lock, else by its manifest, as far as one can see it there. */
+async function usesGit(context: string): Promise<boolean> {
+  const lock = join(context, 'Cargo.lock')
+  if (existsSync(lock)) return /^source = "git\+/m.test(await readFile(lock, 'utf8'))
+  return /\bgit\s*=/.test(await readFile(join(context, 'Cargo.toml'), 'utf8'))
 }
 
 /** The build arguments of the recipe, without the empty ones. */
-export function recipeArguments(request: RecipeRequest, strip: '' | 'symbols'): readonly string[] {
+export function recipeArguments(
+  request: RecipeRequest,
+  programs: readonly string[],
+  project: Project,
+): readonly string[] {
   const values = {
     MUSLIN_RUST_IMAGE: request.rustImage,
+    MUSLIN_TOOLCHAIN: project.toolchain.channel,
+    MUSLIN_COMPONENTS: project.toolchain.components.join(' '),
+    MUSLIN_GIT: onlyIf(project.usesGit),
+    MUSLIN_GIT_SERVER: /^https?:\/\/[\w.:-]+$/.test(project.server) ? project.server : '',
+    MUSLIN_BINS: programs.join(' '),
     MUSLIN_PACKAGE: request.package,
     MUSLIN_FEATURES: request.features,
     MUSLIN_PROFILE: request.profile,
-    MUSLIN_STRIP: strip,
+    MUSLIN_STRIP: project.strip,
+    MUSLIN_TARGET_CPU: request.targetCpu,
+    MUSLIN_REMAP: onlyIf(request.remapPaths),
+    MUSLIN_AUDITABLE: onlyIf(request.auditable),
   }
   return Object.entries(values).flatMap(([name, value]) => (value === '' ? [] : `${name}=${value}`))
 }
 
-async function programName(context: string, request: RecipeRequest): Promise<string> {
-  if (request.bin !== '') return request.bin
-  return chooseProgram(await readWorkspace(context), request.package)
+const onlyIf = (condition: boolean): string => (condition ? 'true' : '')
+
+async function programNames(context: string, request: RecipeRequest): Promise<readonly [string, ...string[]]> {
+  const [first, ...others] = request.bin
+  if (first !== undefined) return [first, ...others]
+  return [chooseProgram(await readWorkspace(context), request.package)]
+}
+
+/** @throws UserError naming all files that are not there */
+function requireExtraFiles(context: string, { extraFiles }: RecipeRequest): void {
+  const missing = extraFiles.filter(({ from }) => !existsSync(join(context, from)))
+  if (missing.length === 0) return
+  const names = missing.map(({ from }) => `- ${from}`).join('\n')
+  throw new UserError(`extra-files names what is not in ${context}. Make it in a step before, or correct:\n${names}`)
 }
 
 /**
@@ -130,13 +211,30 @@ function candidates(packages: readonly Programs[]): string {
   return `Set the input bin, and package where a name is not unique, to one of:\n${found.join('\n')}`
 }
 
-/** Cargo takes rustflags from one place only; ours is the environment, which hides `build.rustflags`. */
-async function lostSettings(context: string): Promise<readonly string[]> {
+interface CargoConfig {
+  /** Path in the project. */
+  readonly file: string
+  readonly table: Readonly<Record<string, unknown>>
+}
+
+/** The project's own configuration of cargo (https://doc.rust-lang.org/cargo/reference/config.html). */
+async function cargoConfig(context: string): Promise<CargoConfig | undefined> {
   const file = ['.cargo/config.toml', '.cargo/config'].find((name) => existsSync(join(context, name)))
-  if (file === undefined) return []
-  const config = await readToml(join(context, file))
-  if (!('rustflags' in tableAt(config, 'build'))) return []
+  return file === undefined ? undefined : { file, table: await readToml(join(context, file)) }
+}
+
+/** Names that cargo can be given a token for. */
+const registryNames = (config: CargoConfig | undefined): readonly string[] =>
+  config === undefined
+    ? []
+    : Object.keys(tableAt(config.table, 'registries'))
+        .filter((name) => /^[\w-]+$/.test(name))
+        .sort()
+
+/** Cargo takes rustflags from one place only; ours is the environment, which hides `build.rustflags`. */
+function lostSettings(config: CargoConfig | undefined): readonly string[] {
+  if (config === undefined || !('rustflags' in tableAt(config.table, 'build'))) return []
   return [
-    `build.rustflags of ${file} is not used. Put the flags under [target.<triple>] there: cargo adds them to ours.`,
+    `build.rustflags of ${config.file} is not used. Put the flags under [target.<triple>] there: cargo adds them to ours.`,
   ]
 }

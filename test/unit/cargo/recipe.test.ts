@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { chooseProgram, recipeArguments, recipeBuilds, recipeFields, renderRecipe } from '../../../src/cargo/recipe.ts'
+import {
+  chooseProgram,
+  type Project,
+  recipeArguments,
+  recipeBuilds,
+  recipeFields,
+  renderRecipe,
+} from '../../../src/cargo/recipe.ts'
 import { readInputs, settleInputs } from '../../../src/runner/inputs.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'muslin-recipe-'))
@@ -12,6 +19,8 @@ const request = (inputs: Readonly<Record<string, string>> = {}) => ({
   ...settleInputs(readInputs(recipeFields, (name) => inputs[name] ?? '')),
   platform: { os: 'linux', architecture: 'arm64' },
 })
+
+const plain: Project = { toolchain: { channel: '', components: [] }, strip: '', usesGit: false, server: '' }
 
 function project(files: Readonly<Record<string, string>>): { readonly context: string; readonly scratch: string } {
   const folder = mkdtempSync(join(base, 'project-'))
@@ -31,9 +40,13 @@ function project(files: Readonly<Record<string, string>>): { readonly context: s
 describe('the inputs of the recipe', () => {
   it.each([
     ['package', 'my app'],
-    ['bin', 'a"]; RUN'],
+    ['bin', 'a"];RUN'],
     ['profile', '../x'],
     ['features', 'a;b'],
+    ['toolchain', '1.96.0; true'],
+    ['target-cpu', 'native'],
+    ['target-cpu', 'x86-64-v3 -C linker=evil'],
+    ['cross', 'yes'],
     ['rust-image', 'Rust Image'],
   ])('refuse %s: %j', (name, value) => {
     expect(() => request({ [name]: value })).toThrow(`${name} is ${JSON.stringify(value)}`)
@@ -43,16 +56,51 @@ describe('the inputs of the recipe', () => {
     expect(request({ features: 'tls, cli/color  extra' }).features).toBe('tls,cli/color,extra')
   })
 
+  it('take the names of several binaries, each once', () => {
+    expect(request({ bin: 'serve, tool\n  serve other' }).bin).toEqual(['serve', 'tool', 'other'])
+  })
+
   it('become build arguments, the empty ones left out', () => {
-    expect(recipeArguments(request(), '')).toEqual(['MUSLIN_RUST_IMAGE=rust:1-bookworm', 'MUSLIN_PROFILE=release'])
-    const given = request({ package: 'p', features: 'f', profile: 'dist', 'rust-image': 'rust:1.93-bookworm' })
-    expect(recipeArguments(given, 'symbols')).toEqual([
+    expect(recipeArguments(request(), ['app'], plain)).toEqual([
+      'MUSLIN_RUST_IMAGE=rust:1-bookworm',
+      'MUSLIN_BINS=app',
+      'MUSLIN_PROFILE=release',
+      'MUSLIN_REMAP=true',
+    ])
+    const given = request({
+      package: 'p',
+      features: 'f',
+      profile: 'dist',
+      'rust-image': 'rust:1.93-bookworm',
+      'target-cpu': 'x86-64-v3',
+      auditable: 'true',
+      'remap-paths': 'false',
+    })
+    const project: Project = {
+      toolchain: { channel: '1.96.0', components: ['llvm-tools', 'rust-src'] },
+      strip: 'symbols',
+      usesGit: true,
+      server: 'https://git.example.com',
+    }
+    expect(recipeArguments(given, ['app', 'tool'], project)).toEqual([
       'MUSLIN_RUST_IMAGE=rust:1.93-bookworm',
+      'MUSLIN_TOOLCHAIN=1.96.0',
+      'MUSLIN_COMPONENTS=llvm-tools rust-src',
+      'MUSLIN_GIT=true',
+      'MUSLIN_GIT_SERVER=https://git.example.com',
+      'MUSLIN_BINS=app tool',
       'MUSLIN_PACKAGE=p',
       'MUSLIN_FEATURES=f',
       'MUSLIN_PROFILE=dist',
       'MUSLIN_STRIP=symbols',
+      'MUSLIN_TARGET_CPU=x86-64-v3',
+      'MUSLIN_AUDITABLE=true',
     ])
+  })
+
+  it.each(['https://git.example.com/"; rm', 'file:///etc', ''])('take no server from %j', (server) => {
+    const args = recipeArguments(request(), ['app'], { ...plain, server })
+    expect(args.filter((arg) => arg.startsWith('MUSLIN_GIT_SERVER'))).toEqual([])
   })
 
   it.each([
@@ -102,7 +150,7 @@ describe('the recipe made ready', () => {
     const { context, scratch } = project({})
     const rendered = await renderRecipe(context, request(), scratch)
     const text = readFileSync(rendered.file, 'utf8')
-    expect(rendered.program).toBe('app')
+    expect(rendered.programs).toEqual(['app'])
     expect(text).toMatch(/^# syntax=docker\/dockerfile:1\n/)
     expect(text).not.toContain('{{')
     expect(text).toContain('ENTRYPOINT ["/app"]')
@@ -160,7 +208,7 @@ describe('the recipe made ready', () => {
 
   it('takes bin without asking the manifest', async () => {
     const { context, scratch } = project({ 'c/Cargo.toml': '[workspace]\nmembers = []\n' })
-    expect((await renderRecipe(context, request({ bin: 'tool' }), scratch)).program).toBe('tool')
+    expect((await renderRecipe(context, request({ bin: 'tool b' }), scratch)).programs).toEqual(['tool', 'b'])
     await expect(renderRecipe(context, request(), scratch)).rejects.toThrow('Cargo.toml does not say which program')
   })
 })
