@@ -85,7 +85,9 @@ export class Machine {
 
   /** Makes the builder a new one but for its images. */
   async dropMounts(): Promise<void> {
-    for (const filter of [['--force', '--all', '--filter', 'type=exec.cachemount'], pruneSteps]) {
+    // What was sent from the client is kept as well, and would not be sent again.
+    const kinds = ['exec.cachemount', 'source.local'].map((type) => ['--force', '--all', '--filter', `type=${type}`])
+    for (const filter of [...kinds, pruneSteps]) {
       await this.run(['docker', 'buildx', 'prune', '--builder', this.builder, ...filter])
     }
   }

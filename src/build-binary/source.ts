@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { builderArguments } from '../buildkit/build.ts'
 import { type Dockerfile, resolveDockerfile } from '../buildkit/dockerfile.ts'
-import { BUILD_LINES } from '../buildkit/failure.ts'
-import { platformName } from '../oci/platform.ts'
+import { UserError } from '../errors.ts'
 import type { Command } from '../runner/command.ts'
 import { epochOf } from './epoch.ts'
 import type { BinaryRequest } from './inputs.ts'
-import { layoutCommand, layoutOutput } from './plan.ts'
+import { layoutCommand } from './plan.ts'
 
 /** What is built, and how. */
 export interface BuildSource {
@@ -54,39 +52,38 @@ function fromDockerfile(request: BinaryRequest, dockerfile: Dockerfile, epoch: s
 }
 
 /**
- * `--no-cache` empties the cache mounts of a build, so the mounts get a namespace of their own
- * (BuildKit, frontend/dockerfile/docs/reference.md, BUILDKIT_CACHE_MOUNT_NS).
+ * All steps run again with empty cache mounts: the mounts get a namespace of their own (BUILDKIT_CACHE_MOUNT_NS), and a
+ * host name that nobody looks up makes every RUN another step (BuildKit, solver/llbsolver/ops/exec.go, CacheMap). `--no-cache`
+ * would empty the mounts of the build, and worse: BuildKit takes two results of one step for equal, so where a step makes
+ * something else than before, it would give that to later builds of what was there before (tested).
  */
-const freshRequest = (request: BinaryRequest): BinaryRequest => ({
-  ...request,
-  noCache: true,
-  cacheFrom: [],
-  cacheTo: [],
-  buildArgs: [...request.buildArgs, `${NAMESPACE}=${freshNamespace()}`],
-})
-
-const NAMESPACE = 'BUILDKIT_CACHE_MOUNT_NS'
-
-const freshNamespace = (): string => `muslin-rebuild-${randomUUID()}`
-
-/** Bake has all else in its file; what is set here are the platform, what comes out, and the build arguments. */
-function fromBake(request: BinaryRequest, epoch: string): BuildSource {
-  const files = request.bakeFile.flatMap((file) => ['--file', file])
-  const command = (layout: string, fresh = false): Command => {
-    const [target] = request.bakeTargets === '' ? ['default'] : [request.bakeTargets]
-    const args = fresh ? [...request.buildArgs, `${NAMESPACE}=${freshNamespace()}`] : request.buildArgs
-    const set = [
-      `*.platform=${platformName(request.platform)}`,
-      `*.output=${layoutOutput(layout, epoch)}`,
-      ...args.map((arg) => `*.args.${arg}`),
-      ...(fresh ? ['*.cache-from=', '*.cache-to='] : []),
-    ]
-    const options = [...builderArguments(request.builder), ...(fresh ? ['--no-cache'] : []), '--progress=plain']
-    return {
-      argv: ['docker', 'buildx', 'bake', ...options, ...files, ...set.flatMap((each) => ['--set', each]), target],
-      env: epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch },
-      keptLines: BUILD_LINES,
-    }
+function freshRequest(request: BinaryRequest): BinaryRequest {
+  const name = `muslin-rebuild-${randomUUID()}`
+  return {
+    ...request,
+    noCache: false,
+    cacheFrom: [],
+    cacheTo: [],
+    addHosts: [...request.addHosts, `${name}:127.0.0.1`],
+    buildArgs: [...request.buildArgs, `BUILDKIT_CACHE_MOUNT_NS=${name}`],
   }
+}
+
+/** Bake has the rest in its file. */
+async function fromBake(request: BinaryRequest, epoch: string): Promise<BuildSource> {
+  const { bakeCommand } = await import('./bake-command.ts')
+  const target = await onlyTarget(request)
+  const command = (layout: string, fresh = false): Command =>
+    bakeCommand(fresh ? freshRequest(request) : request, target, { layout, epoch })
   return { by: ` from ${request.bakeFile.join(', ')}`, programs: [], notes: [], command }
+}
+
+async function onlyTarget({ builder, bakeFile, bakeTargets }: BinaryRequest): Promise<string> {
+  const { requestedTargets } = await import('../buildkit/bake.ts')
+  const [target, ...others] = await requestedTargets(builder, bakeFile, bakeTargets === '' ? [] : [bakeTargets])
+  if (target !== undefined && others.length === 0) return target
+  const found = [target, ...others].join(', ')
+  throw new UserError(
+    `${bakeFile.join(', ')} would build ${found}, and a leg is one target. Name it by the input bake-targets.`,
+  )
 }

@@ -29,14 +29,34 @@ export interface BakeTarget {
  * @throws CommandError when the bake files are wrong
  * @throws LlbError when bake prints something that we do not know
  */
-export async function bakeTargets(
+export const bakeTargets = async (
   builder: string,
   files: readonly string[],
   targets: readonly string[],
-): Promise<readonly BakeTarget[]> {
+): Promise<readonly BakeTarget[]> => parseBake(await printed(builder, files, targets))
+
+/**
+ * The names of the targets that were asked for, groups resolved, without those that they only stand on.
+ *
+ * @param targets see {@link bakeTargets}
+ * @throws CommandError when the bake files are wrong
+ * @throws LlbError when bake prints something that we do not know
+ */
+export async function requestedTargets(
+  builder: string,
+  files: readonly string[],
+  targets: readonly string[],
+): Promise<readonly string[]> {
+  const definition = parsed(await printed(builder, files, targets))
+  const group = optionalObject(optionalObject(definition, 'group') ?? {}, 'default') ?? {}
+  if (Array.isArray(group.targets)) return group.targets.map(String)
+  throw new LlbError('bake did not print which targets it builds')
+}
+
+function printed(builder: string, files: readonly string[], targets: readonly string[]): Promise<string> {
   const named = files.flatMap((file) => ['--file', file])
   const args = [...builderArguments(builder), '--print', ...named, ...targets]
-  return parseBake(await run({ argv: ['docker', 'buildx', 'bake', ...args], quiet: true }))
+  return run({ argv: ['docker', 'buildx', 'bake', ...args], quiet: true })
 }
 
 /**

@@ -110,7 +110,7 @@ export const builderArguments = (builder: string): readonly string[] => optional
 
 /** The arguments of everything else that the user asked for. Secret values go by environment (`--secret id=…,env=…`). */
 export function buildCommand(request: BuildRequest, file: string): BuildCommand {
-  const secrets = request.secrets.map((secret, index) => ({ ...secret, variable: `MUSLIN_SECRET_${index}` }))
+  const { secrets, env } = secretArguments(request)
   const args = [
     ...sourceArguments(request, file),
     ...each('--add-host', request.addHosts),
@@ -124,14 +124,26 @@ export function buildCommand(request: BuildRequest, file: string): BuildCommand 
     ...(request.pull ? ['--pull'] : []),
     `--provenance=${request.provenance}`,
     `--sbom=${request.sbom}`,
-    ...secrets.flatMap(({ name, variable }) => ['--secret', `id=${name},env=${variable}`]),
-    ...request.secretEnvs.flatMap(({ name, value }) => ['--secret', `id=${name},env=${value}`]),
-    ...request.secretFiles.flatMap(({ name, value }) => ['--secret', `id=${name},src=${value}`]),
+    ...each('--secret', secrets),
     ...optional('--shm-size', request.shmSize),
     ...each('--ssh', request.ssh),
     ...each('--ulimit', request.ulimit),
   ]
-  return { args, env: Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])) }
+  return { args, env }
+}
+
+/** The values of `--secret`, and the environment that has what must not stand in arguments. */
+export function secretArguments(request: Pick<BuildRequest, 'secrets' | 'secretEnvs' | 'secretFiles'>): {
+  readonly secrets: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+} {
+  const own = request.secrets.map((secret, index) => ({ ...secret, variable: `MUSLIN_SECRET_${index}` }))
+  const secrets = [
+    ...own.map(({ name, variable }) => `id=${name},env=${variable}`),
+    ...request.secretEnvs.map(({ name, value }) => `id=${name},env=${value}`),
+    ...request.secretFiles.map(({ name, value }) => csv([`id=${name}`, `src=${value}`])),
+  ]
+  return { secrets, env: Object.fromEntries(own.map(({ variable, value }) => [variable, value])) }
 }
 
 const optional = (flagName: string, value: string): readonly string[] => (value === '' ? [] : [flagName, value])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bakeCommand } from '../../../src/build-binary/bake-command.ts'
 import { readRequest } from '../../../src/build-binary/inputs.ts'
 import { isPushed, layoutCommand } from '../../../src/build-binary/plan.ts'
 import type { Dockerfile } from '../../../src/buildkit/dockerfile.ts'
@@ -46,6 +47,39 @@ describe('the build', () => {
     const { argv, env } = layoutCommand(request({ secrets: 'token=s3cret' }), dockerfile, place)
     expect(argv.join(' ')).not.toContain('s3cret')
     expect(env).toEqual({ MUSLIN_SECRET_0: 's3cret' })
+  })
+})
+
+describe('the build of a bake target', () => {
+  it('sets what the inputs say, for all that it stands on where that is theirs too', () => {
+    const inputs = {
+      'bake-file': 'a.hcl\nb.hcl',
+      'build-args': 'A=1',
+      labels: 'k=v',
+      annotations: 'n=m',
+      'add-hosts': 'db:10.0.0.1',
+      network: 'none',
+      pull: 'true',
+      secrets: 'token=s3cret',
+    }
+    const { argv, env } = bakeCommand(request(inputs), 'app', { ...place, epoch: '7' })
+    const set = argv.flatMap((arg, index) => (argv[index - 1] === '--set' ? [arg] : []))
+    expect(set).toEqual([
+      '*.platform=linux/arm64',
+      '*.args.A=1',
+      '*.labels.k=v',
+      '*.extra-hosts.db=10.0.0.1',
+      '*.network=none',
+      '*.pull=true',
+      '*.secrets=id=token,env=MUSLIN_SECRET_0',
+      'app.annotations=n=m',
+      'app.output=type=oci,tar=false,dest=/t/layout,oci-mediatypes=true,rewrite-timestamp=true',
+    ])
+    expect(argv.slice(0, 8)).toEqual([
+      ...['docker', 'buildx', 'bake', '--progress=plain', '--file', 'a.hcl', '--file', 'b.hcl'],
+    ])
+    expect(argv.at(-1)).toBe('app')
+    expect(env).toEqual({ MUSLIN_SECRET_0: 's3cret', SOURCE_DATE_EPOCH: '7' })
   })
 })
 

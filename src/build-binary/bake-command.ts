@@ -1,0 +1,62 @@
+import { builderArguments, secretArguments } from '../buildkit/build.ts'
+import { BUILD_LINES } from '../buildkit/failure.ts'
+import { platformName } from '../oci/platform.ts'
+import type { Command } from '../runner/command.ts'
+import type { BinaryRequest } from './inputs.ts'
+import { layoutOutput } from './plan.ts'
+
+/**
+ * The build of one target of a bake file. The inputs add to what is in the file, or take its place, as buildx's `--set` does;
+ * what belongs to all that the target stands on is set for all.
+ *
+ * @param place see {@link layoutOutput}
+ */
+export function bakeCommand(
+  request: BinaryRequest,
+  target: string,
+  { layout, epoch }: { readonly layout: string; readonly epoch: string },
+): Command {
+  const { secrets, env } = secretArguments(request)
+  const set = [
+    ...settingsOfAll(request),
+    ...secrets.map((secret) => `*.secrets=${secret}`),
+    ...request.annotations.map((annotation) => `${target}.annotations=${annotation}`),
+    `${target}.output=${layoutOutput(layout, epoch)}`,
+  ]
+  return {
+    argv: ['docker', 'buildx', 'bake', '--progress=plain', ...options(request), ...each('--set', set), target],
+    env: { ...env, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) },
+    keptLines: BUILD_LINES,
+  }
+}
+
+const options = ({ builder, bakeFile, allow, noCache, provenance, sbom }: BinaryRequest): readonly string[] => [
+  ...builderArguments(builder),
+  ...each('--file', bakeFile),
+  ...each('--allow', allow),
+  ...(noCache ? ['--no-cache'] : []),
+  `--provenance=${provenance}`,
+  `--sbom=${sbom}`,
+]
+
+/** The keys of `--set` (buildx, bake/bake.go, AddOverrides). */
+function settingsOfAll(request: BinaryRequest): readonly string[] {
+  const lists = {
+    'cache-from': request.cacheFrom,
+    'cache-to': request.cacheTo,
+    ssh: request.ssh,
+    ulimits: request.ulimit,
+    network: request.network === '' ? [] : [request.network],
+    'shm-size': request.shmSize === '' ? [] : [request.shmSize],
+    pull: request.pull ? ['true'] : [],
+  }
+  return [
+    `*.platform=${platformName(request.platform)}`,
+    ...request.buildArgs.map((arg) => `*.args.${arg}`),
+    ...request.labels.map((label) => `*.labels.${label}`),
+    ...request.addHosts.map((host) => `*.extra-hosts.${host.replace(/[:=]/, '=')}`),
+    ...Object.entries(lists).flatMap(([key, values]) => values.map((value) => `*.${key}=${value}`)),
+  ]
+}
+
+const each = (flag: string, values: readonly string[]): readonly string[] => values.flatMap((value) => [flag, value])
