@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { Writable } from 'node:stream'
 import { CommandError } from '../errors.ts'
+import { type HarmlessOutput, harmlessOutput } from './harmless.ts'
 
 /** A program with its arguments, never a shell line. Secrets have no place in it: they go by environment or stdin. */
 export interface Command {
@@ -24,7 +26,7 @@ const KEPT_LINES = 20
 const END_MS = 10_000
 
 /**
- * Runs a program, streaming what it prints into the log.
+ * Runs a program, streaming what it prints into the log, where none of it is a command for the runner (harmless.ts).
  *
  * @returns what it wrote to its standard output
  * @throws CommandError when it ends with another code than 0, or cannot be started (exit code 127); the reason of the signal
@@ -33,29 +35,35 @@ export async function run(command: Command): Promise<string> {
   command.signal?.throwIfAborted()
   const stdout: Buffer[] = []
   const last = lastLines(command.keptLines ?? KEPT_LINES)
-  const exitCode = await exitCodeOf(command, stdout, last.add)
+  const log = harmlessOutput((chunk) => process.stdout.write(chunk))
+  const exitCode = await exitCodeOf(command, { stdout, keep: last.add, log }).finally(log.end)
   command.signal?.throwIfAborted()
   if (exitCode !== 0) throw new CommandError(command.argv, exitCode, last.lines())
   return Buffer.concat(stdout).toString()
 }
 
-type Keep = (chunk: Buffer) => void
+/** Where what a program prints goes. */
+interface Outlets {
+  readonly stdout: Buffer[]
+  readonly keep: (chunk: Buffer) => void
+  readonly log: HarmlessOutput
+}
 
 /**
  * @actions/exec cannot end what it has started, and a program that does not read its input takes this process down with it
  * (EPIPE), so commands with a signal or with input are started here.
  */
-async function exitCodeOf(command: Command, stdout: Buffer[], keep: Keep): Promise<number> {
+async function exitCodeOf(command: Command, outlets: Outlets): Promise<number> {
   const { signal, stdin } = command
   try {
-    if (signal === undefined && stdin === undefined) return await executed(command, stdout, keep)
-    return await ended(start(command, stdout, keep), signal)
+    if (signal === undefined && stdin === undefined) return await executed(command, outlets)
+    return await ended(start(command, outlets), signal)
   } catch (cause) {
     throw new CommandError(command.argv, 127, [cause instanceof Error ? cause.message : String(cause)])
   }
 }
 
-async function executed(command: Command, stdout: Buffer[], keep: Keep): Promise<number> {
+async function executed(command: Command, { stdout, keep, log }: Outlets): Promise<number> {
   const { exec } = await import('@actions/exec')
   const [program, ...args] = command.argv
   const collect = (chunk: Buffer): void => {
@@ -65,6 +73,7 @@ async function executed(command: Command, stdout: Buffer[], keep: Keep): Promise
   const exitCode: number | null = await exec(quoted(program), args, {
     ignoreReturnCode: true,
     silent: command.quiet ?? false,
+    outStream: written(log),
     listeners: { stdout: collect, stderr: keep },
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     env: { ...(process.env as Record<string, string>), ...command.env },
@@ -72,15 +81,23 @@ async function executed(command: Command, stdout: Buffer[], keep: Keep): Promise
   return exitCode ?? KILLED
 }
 
+const written = ({ write }: HarmlessOutput): Writable =>
+  new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      write(chunk)
+      done()
+    },
+  })
+
 /** As a shell counts a program that was killed; by which signal @actions/exec does not say. */
 const KILLED = 128 + constants.signals.SIGKILL
 
 /** @actions/exec splits its first argument at spaces unless it stands in quotes. */
 const quoted = (program: string): string => `"${program}"`
 
-function start(command: Command, stdout: Buffer[], keep: Keep): ChildProcess {
+function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
   const [program, ...args] = command.argv
-  const print = (chunk: Buffer | string): unknown => command.quiet || process.stdout.write(chunk)
+  const print = (chunk: Buffer | string): unknown => command.quiet || log.write(chunk)
   print(`[command]${command.argv.join(' ')}\n`)
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],

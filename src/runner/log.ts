@@ -1,5 +1,6 @@
 import { endGroup, info, notice, startGroup, warning } from '@actions/core'
 import { seconds } from '../report/figures.ts'
+import { harmless } from './harmless.ts'
 
 /** Where an annotation points to. */
 export interface Place {
@@ -10,8 +11,8 @@ export interface Place {
   readonly startLine?: number
 }
 
-/** One line of the job's log. */
-export const say = (line: string): void => info(line)
+/** One line of the job's log. Names in it may be of anybody's choice: none of it is a command for the runner. */
+export const say = (line: string): void => info(harmless(line))
 
 /** A notice annotation: worth knowing, nothing to do. */
 export const note = (message: string, place: Place = {}): void => notice(message, { ...place })
@@ -27,6 +28,6 @@ export async function group<T>(title: string, work: () => Promise<T>): Promise<T
     return await work()
   } finally {
     endGroup()
-    info(`${title}: ${seconds(performance.now() - start)}`)
+    say(`${title}: ${seconds(performance.now() - start)}`)
   }
 }

@@ -26,6 +26,7 @@ const PURE = [
   /^cargo\/(built|ledger|output)\.ts$/,
   /^elf\/verdict\.ts$/,
   /^report\//,
+  /^runner\/harmless\.ts$/,
   /^store\/(key|retention|registry\/(tag|entry))\.ts$/,
 ]
 const EFFECTS = [
