@@ -1,6 +1,7 @@
 import { platformName } from '../oci/platform.ts'
 import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
 import { bytes } from '../report/figures.ts'
+import type { Artifact } from '../runner/artifacts.ts'
 import type { PublishedDerived } from './derived.ts'
 import { verdictText } from './program-verdict.ts'
 import type { Merged } from './run.ts'
@@ -24,11 +25,25 @@ export function mergeOutputs(merged: Merged, repository = ''): Readonly<Record<s
   }
 }
 
-/** Subjects for actions/attest, one line for each image in each repository (docs.github.com, `GITHUB_ARTIFACTS`). */
-export const artifactLines = ({ repositories, digest, derived }: Merged): string =>
-  [digest, ...derived.map((image) => image.digest)]
-    .flatMap((one) => repositories.map((place) => `oci://${referenceName({ ...place, digest: one })}\n`))
-    .join('')
+/**
+ * What is attested: each image in each repository. A derived image has the repository of the index but needs a name of its
+ * own (runner/artifacts.ts): its first tag there.
+ */
+export function publishedArtifacts({ repositories, digest, tags, derived }: Merged): readonly Artifact[] {
+  const all = [
+    { digest, tags },
+    ...derived.map((image) => ({ digest: image.digest, tags: image.tags.map(({ tag }) => tag) })),
+  ]
+  return all.flatMap((image) =>
+    repositories.map((place) => {
+      const name = repositoryName(place)
+      return { names: [name, ...tagNames(image.tags, name)], digest: image.digest }
+    }),
+  )
+}
+
+const tagNames = (tags: readonly Reference[], repository: string): readonly string[] =>
+  tags.filter((tag) => repositoryName(tag) === repository).map(referenceName)
 
 /** The job summary: what was published, in Markdown. */
 export function mergeSummary(merged: Merged, repository = ''): string {

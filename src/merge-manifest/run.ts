@@ -1,4 +1,3 @@
-import { appendFile } from 'node:fs/promises'
 import { setOutput, summary } from '@actions/core'
 import { UserError } from '../errors.ts'
 import { type Credentials, dockerCredentials } from '../oci/credentials.ts'
@@ -8,6 +7,7 @@ import { type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
 import { bytes } from '../report/figures.ts'
+import { declareArtifacts } from '../runner/artifacts.ts'
 import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { sharedLabels } from './composition.ts'
@@ -21,7 +21,7 @@ import { verdictText } from './program-verdict.ts'
 import type { ReadLimits } from './programs.ts'
 import type { JudgedImage } from './prove.ts'
 import type { Published, PublishOptions } from './publish.ts'
-import { artifactLines, mergeOutputs, mergeSummary } from './report.ts'
+import { mergeOutputs, mergeSummary, publishedArtifacts } from './report.ts'
 
 /** What has come of a merge. */
 export interface Merged {
@@ -57,10 +57,10 @@ export async function main(): Promise<void> {
   const credentials = dockerCredentials()
   const client = registryClient(request, credentials)
   if (request.task === 'check') return await check(request, client, credentials)
-  const { GITHUB_ARTIFACTS, GITHUB_REPOSITORY = '' } = process.env
+  const { GITHUB_REPOSITORY = '' } = process.env
   const done = await merge(request, client)
   give(mergeOutputs(done, GITHUB_REPOSITORY))
-  if (GITHUB_ARTIFACTS && done.written) await appendFile(GITHUB_ARTIFACTS, artifactLines(done))
+  if (done.written) await declareArtifacts(publishedArtifacts(done))
   await summarise(mergeSummary(done, GITHUB_REPOSITORY))
   // What is published is told before the step fails for what is not.
   if (done.failure !== undefined) throw done.failure

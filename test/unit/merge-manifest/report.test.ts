@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { artifactLines, mergeOutputs, mergeSummary } from '../../../src/merge-manifest/report.ts'
+import { mergeOutputs, mergeSummary, publishedArtifacts } from '../../../src/merge-manifest/report.ts'
 import type { Merged } from '../../../src/merge-manifest/run.ts'
+import { declaration } from '../../../src/runner/artifacts.ts'
 
 const digest = `sha256:${'a'.repeat(64)}` as const
 const old = `sha256:${'b'.repeat(64)}` as const
@@ -68,16 +69,15 @@ describe('mergeOutputs', () => {
   })
 })
 
-it('subjects for actions/attest, one for each repository', () => {
+it('declares the index by its repository and a derived image by its tag, for actions/attest', () => {
   const both = { ...merged, repositories: [place, { registry: 'docker.io', repository: 'o/app' }] }
-  expect(artifactLines(both).split('\n')).toEqual([
+  const { lines, notes } = declaration(publishedArtifacts(both))
+  expect(lines).toEqual([
     `oci://ghcr.io/o/app@${digest}`,
     `oci://docker.io/o/app@${digest}`,
-    // The derived image.
-    `oci://ghcr.io/o/app@${old}`,
-    `oci://docker.io/o/app@${old}`,
-    '',
+    `oci://ghcr.io/o/app:v1.2.3-alpine@${old}`,
   ])
+  expect(notes).toEqual(['docker.io/o/app is not declared: the job has another artifact of that name.'])
 })
 
 describe('mergeSummary', () => {
