@@ -59,7 +59,8 @@ export async function takePrograms(
     contents.push(await readLayerBy(layer, entryReader(wanted, join(dest, `.layer-${index}`))))
   }
   const entries = mergedLayers(contents)
-  const taken = [...entries].filter((pair) => isMeant(pair, wanted))
+  const order = ([path]: readonly [string, Entry]): number => wanted.indexOf(path)
+  const taken = [...entries].filter((pair) => isMeant(pair, wanted)).sort((a, b) => order(a) - order(b))
   const programs = await Promise.all(taken.map((pair) => placed(pair, dest)))
   return { programs, missing: missingOf(wanted, entries), imageBytes: weightOf(entries.values()) }
 }

@@ -1,5 +1,6 @@
 import { type Platform, platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
+import { type Phase, timeline } from '../report/timeline.ts'
 import type { BuiltImage } from './image.ts'
 import type { Proven } from './judge.ts'
 
@@ -12,6 +13,8 @@ export interface Built {
   readonly binaries: readonly [Proven, ...Proven[]]
   /** All files of the image together, uncompressed. */
   readonly imageBytes: number
+  /** What took how long. */
+  readonly phases: readonly Phase[]
 }
 
 /** Version of the `result` output, which merge-manifest reads. */
@@ -68,5 +71,6 @@ export function buildSummary(built: Built): string {
     `Files of the image: ${bytes(imageBytes)} uncompressed`,
     '',
     ...(digest === '' ? [] : [...pushed, '']),
+    ...timeline(built.phases),
   ].join('\n')
 }

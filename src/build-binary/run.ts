@@ -7,6 +7,7 @@ import { buildFailure } from '../buildkit/failure.ts'
 import { CommandError } from '../errors.ts'
 import { platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
+import { Stopwatch } from '../report/timeline.ts'
 import { type Command, run } from '../runner/command.ts'
 import { group, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
@@ -45,62 +46,72 @@ export function buildBinary(request: BinaryRequest): Promise<Built> {
   return withScratch('build', async (scratch) => {
     const source = await findSource(request, scratch)
     for (const sentence of source.notes) warn(sentence, { title: 'build-binary' })
-    const image = await buildImage(request, source, join(scratch, 'layout'))
-    const found = await group('Looking at the programs in the image', () =>
-      provenPrograms(request, source, image, scratch),
-    )
-    if (request.verify === 'rebuild') await compared(request, source, found.binaries, scratch)
-    await give(request, image)
-    const binaries = await delivered(found.binaries, programsIn(scratch), request.dest)
-    return {
-      platform: request.platform,
-      image,
-      images: isPushed(request) ? request.images : [],
-      binaries,
-      imageBytes: found.imageBytes,
-    }
+    return await buildFrom({ request, source, scratch, watch: new Stopwatch() })
   })
+}
+
+/** One leg on its way. */
+interface Leg {
+  readonly request: BinaryRequest
+  readonly source: BuildSource
+  readonly scratch: string
+  readonly watch: Stopwatch
+}
+
+async function buildFrom(leg: Leg): Promise<Built> {
+  const { request, scratch, watch } = leg
+  const image = await buildImage(leg)
+  const { binaries: proven, imageBytes } = await provenPrograms(leg, image)
+  if (request.verify === 'rebuild') await compared(leg, proven)
+  await give(leg, image)
+  const binaries = await delivered(proven, programsIn(scratch), request.dest)
+  const images = isPushed(request) ? request.images : []
+  return { platform: request.platform, image, images, binaries, imageBytes, phases: watch.phases }
 }
 
 const programsIn = (scratch: string): string => join(scratch, 'programs')
 
-async function buildImage(request: BinaryRequest, source: BuildSource, layout: string): Promise<BuiltImage> {
+/** Work in a group of the log, whose time is kept. */
+const phase = <T>({ watch }: Leg, name: string, title: string, work: () => Promise<T>): Promise<T> =>
+  watch.time(name, () => group(title, work))
+
+async function buildImage(leg: Leg): Promise<BuiltImage> {
+  const { request, source, scratch } = leg
+  const layout = join(scratch, 'layout')
   const title = `Building ${platformName(request.platform)}${source.by}`
-  await group(title, () => build(source.command(layout), request))
+  await phase(leg, 'build', title, () => build(source.command(layout), request))
   return readImage(layout, request.platform)
 }
 
-async function provenPrograms(request: BinaryRequest, source: BuildSource, image: BuiltImage, scratch: string) {
+function provenPrograms(leg: Leg, image: BuiltImage): Promise<Pick<Built, 'binaries' | 'imageBytes'>> {
+  const { request, source, scratch } = leg
   const wanted = request.binary.length > 0 ? request.binary : source.programs
-  const found = await takePrograms(image, wanted, programsIn(scratch))
-  const binaries = prove(found, request.platform)
-  for (const { program, verdict } of binaries) {
-    say(`${program.path} ${verdict} ${bytes(program.bytes)} sha256 ${program.sha256}`)
-  }
-  return { binaries, imageBytes: found.imageBytes }
+  return phase(leg, 'prove', 'Looking at the programs in the image', async () => {
+    const found = await takePrograms(image, wanted, programsIn(scratch))
+    const binaries = prove(found, request.platform)
+    for (const { program, verdict } of binaries) {
+      say(`${program.path} ${verdict} ${bytes(program.bytes)} sha256 ${program.sha256}`)
+    }
+    return { binaries, imageBytes: found.imageBytes }
+  })
 }
 
-async function compared(
-  request: BinaryRequest,
-  source: BuildSource,
-  binaries: Built['binaries'],
-  scratch: string,
-): Promise<void> {
+async function compared(leg: Leg, binaries: Built['binaries']): Promise<void> {
+  const { request, source, scratch } = leg
   const { rebuild } = await import('./rebuild.ts')
   const programs = binaries.map(({ program }) => program)
   const again = (layout: string): Promise<void> => build(source.command(layout, true), request)
-  await group('Building again without any cache', () => rebuild(again, request.platform, programs, scratch))
+  const work = () => rebuild(again, request.platform, programs, scratch)
+  await phase(leg, 'build again', 'Building again without any cache', work)
 }
 
 /** The image goes to its repositories, and into a layout where one is asked for. */
-async function give(request: BinaryRequest, image: BuiltImage): Promise<void> {
-  if (request.layout !== '') {
-    const { writeLayout } = await import('./publish.ts')
-    await writeLayout(image, request.layout)
-  }
-  if (!isPushed(request)) return say('Not pushed: push is false, or images is empty')
-  const { publishImage } = await import('./publish.ts')
-  await group(`Pushing by digest to ${request.images.join(', ')}`, () => publishImage(image, request.images))
+async function give(leg: Leg, image: BuiltImage): Promise<void> {
+  const { images, layout } = leg.request
+  const { publishImage, writeLayout } = await import('./publish.ts')
+  if (layout !== '') await writeLayout(image, layout)
+  if (!isPushed(leg.request)) return say('Not pushed: push is false, or images is empty')
+  await phase(leg, 'push', `Pushing by digest to ${images.join(', ')}`, () => publishImage(image, images))
 }
 
 async function build(command: Command, request: BinaryRequest): Promise<void> {

@@ -35,6 +35,7 @@ const built: Built = {
   images: ['ghcr.io/acme/app'],
   binaries: [{ program, verdict: 'static-pie' }],
   imageBytes: 1_300_000,
+  phases: [{ name: 'build', start: 1000, end: 3000 }],
 }
 
 describe('the outputs', () => {
@@ -57,6 +58,7 @@ describe('the outputs', () => {
     expect(buildSummary(built)).toContain('### linux/arm/v7 built and pushed')
     expect(buildSummary(built)).toContain('| `/app` | static-pie | 1.2 MB | `bbbbbbbbbbbb` |')
     expect(buildSummary(built)).toContain(`- \`ghcr.io/acme/app@${digest}\``)
+    expect(buildSummary(built)).toContain('  build (2.0 s) :p0, 0, 2000ms')
     const kept = buildSummary({ ...built, images: [] })
     expect(kept).toContain('### linux/arm/v7 built, not pushed')
     expect(kept).not.toContain('ghcr.io')
