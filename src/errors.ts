@@ -25,18 +25,29 @@ export class InputError extends UserError {
   }
 }
 
+/** A line of a file in the repository, where an annotation can stand. */
+export interface SourceLine {
+  /** Relative to the workspace. */
+  readonly file: string
+  /** Counted from 1. */
+  readonly startLine: number
+}
+
 /** A tool that we started has failed. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly argv: readonly string[]
   readonly exitCode: number
   readonly lastLines: readonly string[]
+  /** What the tool says is at fault. */
+  readonly source: SourceLine | undefined
 
-  constructor(argv: readonly string[], exitCode: number, lastLines: readonly string[]) {
+  constructor(argv: readonly string[], exitCode: number, lastLines: readonly string[], source?: SourceLine) {
     super(`${argv.slice(0, 3).join(' ')} … ended with exit code ${exitCode}\n${lastLines.join('\n')}`.trimEnd())
     this.argv = argv
     this.exitCode = exitCode
     this.lastLines = lastLines
+    this.source = source
   }
 }
 

@@ -1,4 +1,5 @@
-import { CommandError, UserError } from '../errors.ts'
+import { basename, isAbsolute, relative, resolve } from 'node:path'
+import { CommandError, type SourceLine, UserError } from '../errors.ts'
 
 /** How many last lines of a build to keep, so that the failing step is among them: the excerpt of a Dockerfile is long. */
 export const BUILD_LINES = 400
@@ -11,11 +12,30 @@ const WIDTH = 300
  * error, without the excerpt of the Dockerfile between them.
  *
  * @param builder the `builder` input, empty when it was not given
+ * @param dockerfile path of the user's Dockerfile on the runner, whose line the failure then has; empty where there is none
  */
-export function buildFailure(error: CommandError, builder: string): Error {
+export function buildFailure(error: CommandError, builder: string, dockerfile = ''): Error {
   const missing = error.lastLines.map((line) => /no builder "(.*)" found/.exec(line)?.[1]).find(Boolean)
   if (missing !== undefined) return new UserError(noBuilder(missing, builder))
-  return new CommandError(error.argv, error.exitCode, failingStep(error.lastLines))
+  const line = dockerfile === '' ? undefined : failingLine(error.lastLines, basename(dockerfile))
+  const file = relative(process.env.GITHUB_WORKSPACE || process.cwd(), resolve(dockerfile))
+  const isInside = !isAbsolute(file) && file.split('/')[0] !== '..'
+  const source: SourceLine | undefined = line === undefined || !isInside ? undefined : { file, startLine: line }
+  return new CommandError(error.argv, error.exitCode, failingStep(error.lastLines), source)
+}
+
+/**
+ * The line of the Dockerfile that buildx names behind the failing step: `Dockerfile:12`, then an excerpt between two rules.
+ * What the step itself prints is indented or has a time before it.
+ *
+ * @param name of the Dockerfile, without its folder
+ */
+export function failingLine(lines: readonly string[], name: string): number | undefined {
+  const at = lines.findLastIndex((line, index) => {
+    return line.startsWith(`${name}:`) && /^-{20}$/.test(lines[index + 1] ?? '')
+  })
+  const [, line] = /:(\d+)$/.exec(lines[at] ?? '') ?? []
+  return line === undefined ? undefined : Number(line)
 }
 
 /** BuildKit prints `------`, ` > [stage 2/3] RUN …:`, the step's last lines, `------`; then buildx prints `ERROR: …`. */

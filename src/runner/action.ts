@@ -41,8 +41,9 @@ function leave(report: typeof reportMain, action: Action, thrown: unknown): neve
 
 function reportMain(action: Action, thrown: unknown): void {
   const isFatal = !action.optional || thrown instanceof UserError
-  if (!isFatal) warning(described(thrown), { title: action.name })
-  else error(described(thrown), { title: action.name })
+  const place = { title: action.name, ...(thrown instanceof CommandError ? thrown.source : {}) }
+  if (!isFatal) warning(described(thrown), place)
+  else error(described(thrown), place)
   if (isFatal) process.exitCode = 1
 }
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { buildFailure, failingStep } from '../../../src/buildkit/failure.ts'
+import { resolve } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { buildFailure, failingLine, failingStep } from '../../../src/buildkit/failure.ts'
 import { CommandError, UserError } from '../../../src/errors.ts'
 
 const failed = (...lines: readonly string[]): CommandError => new CommandError(['docker', 'buildx', 'build'], 1, lines)
@@ -33,6 +34,33 @@ describe('a build that failed', () => {
     ['repeats a long script', [`ERROR: ${'x'.repeat(1000)}`], [`ERROR: ${'x'.repeat(293)} …`]],
   ])('that %s is told by what there is', (_, lines, expected) => {
     expect(failingStep(lines)).toEqual(expected)
+  })
+
+  it.each([
+    ['Dockerfile', LOG, 3],
+    ['app.Dockerfile', LOG, undefined],
+    ['Dockerfile', LOG.filter((line) => !/^-{20}/.test(line)), undefined],
+    ['Dockerfile', ['0.1 Dockerfile:7', '--------------------', ...LOG], 3],
+    ['Dockerfile', ['ERROR: no builder'], undefined],
+    // An error of the parser has no step before it.
+    [
+      'Dockerfile',
+      ['Dockerfile:1', '--------------------', '   1 | >>> FORM x', '--------------------', 'ERROR: y'],
+      1,
+    ],
+  ])('names the line of %s where buildx does', (name, lines, expected) => {
+    expect(failingLine(lines, name)).toBe(expected)
+  })
+
+  it.each([
+    ['sub/Dockerfile', { file: 'sub/Dockerfile', startLine: 3 }],
+    [resolve('sub/Dockerfile'), { file: 'sub/Dockerfile', startLine: 3 }],
+    ['../Dockerfile', undefined],
+    ['', undefined],
+  ])('belongs to a line of the repository where the Dockerfile is %j', (dockerfile, expected) => {
+    vi.stubEnv('GITHUB_WORKSPACE', process.cwd())
+    expect(buildFailure(failed(...LOG), '', dockerfile)).toMatchObject({ source: expected })
+    vi.unstubAllEnvs()
   })
 
   it('stays a failure of its command', () => {

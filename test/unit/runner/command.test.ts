@@ -76,7 +76,7 @@ describe('runAction', () => {
     const script = `
       import { runAction } from '${src}/runner/action.ts'
       import { leaveState, takeState } from '${src}/runner/state.ts'
-      import { UserError } from '${src}/errors.ts'
+      import { CommandError, UserError } from '${src}/errors.ts'
       import { createServer } from 'node:net'
       await runAction({ name: 'try', main: async () => { ${main} }, post: async () => { ${post} } ${more} })`
     return spawnSync(node, ['--input-type=module-typescript', '-e', script], { encoding: 'utf8', env, timeout: 20_000 })
@@ -95,6 +95,12 @@ describe('runAction', () => {
       'undefined.x',
       1,
       /^::error title=try::This is a fault in Muslin.*%0ATypeError/m,
+    ],
+    [
+      'a tool that names a line of a file marks it',
+      'throw new CommandError(["a"], 2, ["one"], { file: "sub/Dockerfile", startLine: 12 })',
+      1,
+      /^::error title=try,file=sub\/Dockerfile,line=12::a … ended with exit code 2%0Aone$/m,
     ],
     [
       'a rejection that nobody handles fails too',
