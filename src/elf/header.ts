@@ -1,4 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { type ByteSource, ElfError, memorySource, type Numbers, numbers, untilNul, whole, withFile } from './bytes.ts'
+
+export { type ByteSource, ElfError } from './bytes.ts'
 
 /** What the headers of an ELF file say about how it starts (man 5 elf; System V gABI, chapters 4 and 5). */
 export interface ElfHeader {
@@ -22,16 +24,12 @@ export interface ElfHeader {
   readonly soname?: string
   /** PT_GNU_STACK: `bytes` is the size that was asked for (0: not said), for musl also that of new threads. */
   readonly stack?: { readonly bytes: number; readonly executable: boolean }
-}
-
-/** The bytes are not an ELF file, or one that is damaged. */
-export class ElfError extends Error {
-  override readonly name = 'ElfError'
-}
-
-/** Where the bytes of a file come from: `read` may give fewer bytes than asked for at the end. */
-export interface ByteSource {
-  readonly read: (offset: number, length: number) => Buffer
+  /** PT_GNU_RELRO: tables of addresses become read-only before the program starts. */
+  readonly relro: boolean
+  /** DF_BIND_NOW, DF_1_NOW: every symbol is looked up at the start, so that these tables are all of them. */
+  readonly bindNow: boolean
+  /** Whether a segment in memory may be written and executed (PT_LOAD with PF_W and PF_X). */
+  readonly writableCode: boolean
 }
 
 interface Segment {
@@ -70,10 +68,11 @@ const LAYOUTS: Readonly<Record<32 | 64, Layout>> = {
 }
 
 const MAGIC = Buffer.from('\x7fELF', 'latin1')
-const [PT_LOAD, PT_DYNAMIC, PT_INTERP, PT_GNU_STACK] = [1, 2, 3, 0x6474e551]
-const [DT_NULL, DT_NEEDED, DT_STRTAB, DT_SONAME, DT_FLAGS_1] = [0, 1, 5, 14, 0x6ffffffb]
-const DF_1_PIE = 0x08000000
-const PF_X = 1
+const [PT_LOAD, PT_DYNAMIC, PT_INTERP, PT_GNU_STACK, PT_GNU_RELRO] = [1, 2, 3, 0x6474e551, 0x6474e552]
+const [DT_NULL, DT_NEEDED, DT_STRTAB, DT_SONAME] = [0, 1, 5, 14]
+const [DT_BIND_NOW, DT_FLAGS, DT_FLAGS_1] = [24, 30, 0x6ffffffb]
+const [DF_BIND_NOW, DF_1_NOW, DF_1_PIE] = [8, 1, 0x08000000]
+const [PF_X, PF_W] = [1, 2]
 /** A name that lies where nobody could read it. */
 const UNNAMED = 'a library'
 /** Nothing that we read is longer in a sane file (PATH_MAX for names; a dynamic section has tens of entries). */
@@ -87,30 +86,14 @@ export const isElf = (start: Uint8Array): boolean => MAGIC.equals(start.subarray
  *
  * @throws ElfError when it is none, or damaged
  */
-export function parseElf(content: Uint8Array): ElfHeader {
-  const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-  return parseSource({ read: (offset, length) => buffer.subarray(offset, offset + length) })
-}
+export const parseElf = (content: Uint8Array): ElfHeader => parseSource(memorySource(content))
 
 /**
  * Reads the headers of an ELF file on disk, a few kilobytes however big it is.
  *
  * @throws ElfError when it is none, or damaged
  */
-export function readElf(path: string): ElfHeader {
-  const file = openSync(path, 'r')
-  try {
-    const { size } = fstatSync(file)
-    return parseSource({ read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))) })
-  } finally {
-    closeSync(file)
-  }
-}
-
-function readAt(file: number, offset: number, length: number): Buffer {
-  const buffer = Buffer.alloc(length)
-  return buffer.subarray(0, readSync(file, buffer, 0, length, offset))
-}
+export const readElf = (path: string): ElfHeader => withFile(path, parseSource)
 
 /**
  * Reads the headers of an ELF file from wherever its bytes come.
@@ -134,6 +117,8 @@ export function parseSource(source: ByteSource): ElfHeader {
     hasEntry: head.word(24, layout.word) !== 0,
     ...interpreterOf(source, segments),
     ...stackOf(segments),
+    relro: segments.some(({ type }) => type === PT_GNU_RELRO),
+    writableCode: segments.some(isWritableCode),
     ...readDynamic(source, segments, layout, littleEndian),
   }
 }
@@ -145,7 +130,7 @@ function readSegments(source: ByteSource, head: Numbers, layout: Layout, littleE
     head.half(layout.phentsize + 2),
   ]
   if (count === 0) return []
-  if (size < (layout.word === 8 ? 56 : 32)) throw new ElfError('its program headers have an impossible size')
+  if (size !== (layout.word === 8 ? 56 : 32)) throw new ElfError('its program headers have an impossible size')
   const table = whole(source, offset, size * count, 'program headers')
   return Array.from({ length: count }, (_, index) =>
     segmentOf(numbers(table.subarray(index * size, (index + 1) * size), littleEndian), layout),
@@ -176,12 +161,15 @@ function stackOf(segments: readonly Segment[]): Pick<ElfHeader, 'stack'> {
   return { stack: { bytes: segment.memoryBytes, executable: (segment.flags & PF_X) !== 0 } }
 }
 
+const isWritableCode = ({ type, flags }: Segment): boolean =>
+  type === PT_LOAD && (flags & PF_X) !== 0 && (flags & PF_W) !== 0
+
 function readDynamic(
   source: ByteSource,
   segments: readonly Segment[],
   layout: Layout,
   littleEndian: boolean,
-): Pick<ElfHeader, 'needed' | 'pie' | 'soname'> {
+): Pick<ElfHeader, 'needed' | 'pie' | 'soname' | 'bindNow'> {
   const entries = dynamicEntries(source, segments, layout, littleEndian)
   const valuesOf = (tag: number): readonly number[] =>
     entries.filter((entry) => entry.tag === tag).map(({ value }) => value)
@@ -189,10 +177,12 @@ function readDynamic(
     const [names = Number.NaN] = valuesOf(DT_STRTAB)
     return untilNul(source.read(fileOffset(segments, names) + at, NAME_LIMIT)) || UNNAMED
   }
+  const isFlagged = (tag: number, bit: number): boolean => valuesOf(tag).some((flags) => (flags & bit) !== 0)
   const [soname] = valuesOf(DT_SONAME).map(nameAt)
   return {
     needed: valuesOf(DT_NEEDED).map(nameAt),
-    pie: valuesOf(DT_FLAGS_1).some((flags) => (flags & DF_1_PIE) !== 0),
+    pie: isFlagged(DT_FLAGS_1, DF_1_PIE),
+    bindNow: valuesOf(DT_BIND_NOW).length > 0 || isFlagged(DT_FLAGS, DF_BIND_NOW) || isFlagged(DT_FLAGS_1, DF_1_NOW),
     ...(soname === undefined ? {} : { soname }),
   }
 }
@@ -225,34 +215,8 @@ function fileOffset(segments: readonly Segment[], address: number): number {
   return segment.offset + address - segment.address
 }
 
-interface Numbers {
-  readonly half: (offset: number) => number
-  /** Eight-byte values beyond 2^53 lose their last digits, which no offset, size or tag here reaches. */
-  readonly word: (offset: number, bytes: 4 | 8) => number
-}
-
-function numbers(bytes: Buffer, littleEndian: boolean): Numbers {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return {
-    half: (offset) => view.getUint16(offset, littleEndian),
-    word: (offset, size) =>
-      size === 4 ? view.getUint32(offset, littleEndian) : Number(view.getBigUint64(offset, littleEndian)),
-  }
-}
-
-function whole(source: ByteSource, offset: number, length: number, part: string): Buffer {
-  const bytes = Number.isSafeInteger(offset + length) ? source.read(offset, length) : Buffer.alloc(0)
-  if (bytes.length < length) throw new ElfError(`it is cut off: its ${part} lies beyond its end`)
-  return bytes
-}
-
 function oneOf<T>(value: number | undefined, meanings: Readonly<Record<number, T>>, part: string): T {
   const meaning = value === undefined ? undefined : meanings[value]
   if (meaning === undefined) throw new ElfError(`it is damaged: its ${part} is ${value ?? 'missing'}`)
   return meaning
-}
-
-function untilNul(bytes: Buffer): string {
-  const end = bytes.indexOf(0)
-  return bytes.subarray(0, end === -1 ? bytes.length : end).toString()
 }

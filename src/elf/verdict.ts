@@ -1,5 +1,7 @@
 import { type Platform, platformName } from '../oci/platform.ts'
+import type { ElfDetails } from './details.ts'
 import type { ElfHeader } from './header.ts'
+import { librarySources } from './libraries.ts'
 
 /** How a program starts: by itself (fixed address or position-independent), or only with files beside it. */
 export type Linkage = 'static' | 'static-pie' | 'dynamic'
@@ -78,6 +80,44 @@ export function runsBeside(header: ElfHeader, { architecture }: Platform): boole
   return beside !== undefined && architectureOf(header) === beside
 }
 
+/**
+ * What keeps a program from running well on a platform that its headers do not tell: code for newer processors, and memory
+ * of one allocator that is given to another.
+ */
+export function detailComplaint(
+  details: Pick<ElfDetails, 'x86Level' | 'armArchitecture' | 'allocator'>,
+  platform: Platform,
+): Complaint | undefined {
+  const complaint = x86Complaint(details, platform) ?? armComplaint(details, platform)
+  if (complaint !== undefined) return complaint
+  const { allocator, proof } = details.allocator
+  return allocator === 'mixed'
+    ? { reason: `it mixes two allocators and dies at the first free: ${proof}`, remedy: MIXED }
+    : undefined
+}
+
+/** Levels of the x86-64 psABI; a platform without a variant is the first. */
+function x86Complaint({ x86Level = 1 }: Pick<ElfDetails, 'x86Level'>, platform: Platform): Complaint | undefined {
+  const promised = Number(platform.variant?.slice(1) ?? 1)
+  if (platform.architecture !== 'amd64' || x86Level <= promised) return undefined
+  return {
+    reason: `it needs a processor of x86-64-v${x86Level}, and ${platformName(platform)} promises v${promised}: on an older one it dies of an illegal instruction`,
+    remedy: `Compile it for x86-64-v${promised} (-march, -C target-cpu, GOAMD64), or build for the platform linux/amd64/v${x86Level}.`,
+  }
+}
+
+function armComplaint({ armArchitecture = 0 }: Pick<ElfDetails, 'armArchitecture'>, platform: Platform) {
+  const promised = Number(platform.variant?.slice(1) ?? 7)
+  if (platform.architecture !== 'arm' || armArchitecture <= promised) return undefined
+  return {
+    reason: `its code is for Arm v${armArchitecture}, the platform is ${platformName(platform)}`,
+    remedy: `Compile it and what it links for v${promised} (-march=armv${promised}, arm-unknown-linux-musleabihf, GOARM=${promised}); Debian's armhf libraries are v7.`,
+  }
+}
+
+const MIXED =
+  'Put the allocator in front of libc on the link line, as an object, and leave out -Wl,--allow-multiple-definition.'
+
 function fits(header: ElfHeader, platform: Platform): boolean {
   if (architectureOf(header) !== platform.architecture) return false
   const hardFloat = platform.architecture === 'arm' && (header.flags & ARM_HARD_FLOAT) !== 0
@@ -109,7 +149,7 @@ function dynamic(header: ElfHeader): Complaint {
   if (interpreter === undefined) {
     return {
       reason: `it needs ${listed(needed)}`,
-      remedy: 'Link it with -static (C) or -C target-feature=+crt-static (Rust).',
+      remedy: sentences('Link it with -static (C) or -C target-feature=+crt-static (Rust).', librarySources(needed)),
     }
   }
   if (needed.length === 0) {
@@ -121,7 +161,7 @@ function dynamic(header: ElfHeader): Complaint {
   }
   return {
     reason: `it needs the interpreter ${interpreter} and ${listed(needed)}`,
-    remedy: /ld-musl/.test(interpreter) ? MUSL_REMEDY : GLIBC_REMEDY,
+    remedy: sentences(/ld-musl/.test(interpreter) ? MUSL_REMEDY : GLIBC_REMEDY, librarySources(needed)),
   }
 }
 
@@ -129,9 +169,11 @@ function dynamic(header: ElfHeader): Complaint {
 const PIE_REMEDY =
   'Link it with -static-pie by a compiler that knows it; musl-gcc does not: there use -static (C), or -C relocation-model=static or the default linker (Rust).'
 const MUSL_REMEDY =
-  'It is built against musl, only not statically: add -static (C) or -C target-feature=+crt-static (Rust).'
+  'It is built against musl, only not statically: add -static (C; musl-gcc does not know -static-pie) or -C target-feature=+crt-static (Rust).'
 const GLIBC_REMEDY =
   'Build it against musl: a *-unknown-linux-musl target with -C target-feature=+crt-static (Rust), musl-gcc -static (C), CGO_ENABLED=0 (Go).'
+
+const sentences = (...all: readonly string[]): string => all.filter((each) => each !== '').join(' ')
 
 const listed = (names: readonly string[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')

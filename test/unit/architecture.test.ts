@@ -24,7 +24,7 @@ const PURE = [
   /^archive\/(result|limits|members|rules|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
   /^cargo\/(built|ledger|output)\.ts$/,
-  /^elf\/verdict\.ts$/,
+  /^elf\/(libraries|remarks|verdict)\.ts$/,
   /^report\//,
   /^runner\/harmless\.ts$/,
   /^store\/(key|retention|registry\/(tag|entry))\.ts$/,

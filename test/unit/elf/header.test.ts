@@ -78,7 +78,7 @@ describe('what is no sound ELF file', () => {
     [
       'garbage behind the magic number',
       Buffer.concat([Buffer.from('\x7fELF\x02\x01', 'latin1'), Buffer.alloc(90, 255)]),
-      'cut off',
+      'impossible size',
     ],
   ])('is refused with a clear message: %s', (_, content, message) => {
     expect(() => parseElf(content)).toThrow(ElfError)
