@@ -1,0 +1,4 @@
+fn main() {
+    let count = std::env::args().skip(1).count();
+    println!("hello from Rust, {} arguments", itoa::Buffer::new().format(count));
+}
