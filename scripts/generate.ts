@@ -90,7 +90,13 @@ function withTables(text: string): string {
   )
 }
 
-const readmes = ['README.md', 'build-binary/README.md', 'cache-dance/README.md', 'merge-manifest/README.md']
+const readmes = [
+  'README.md',
+  'build-binary/README.md',
+  'cache-dance/README.md',
+  'merge-manifest/README.md',
+  'plan/README.md',
+]
 const wanted = new Map([['action.yml', composite()], ...readmes.map((path) => [path, withTables(read(path))] as const)])
 const stale = [...wanted].filter(([path, text]) => !existsSync(join(root, path)) || read(path) !== text)
 

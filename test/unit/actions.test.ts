@@ -6,6 +6,7 @@ import { binaryFields as buildBinary } from '../../src/build-binary/inputs.ts'
 import { dockerfileFields } from '../../src/buildkit/dockerfile.ts'
 import { danceFields as cacheDance } from '../../src/cache-dance/inputs.ts'
 import { mergeFields } from '../../src/merge-manifest/inputs.ts'
+import { planFields } from '../../src/plan/inputs.ts'
 
 interface Manifest {
   readonly inputs: Readonly<
@@ -33,6 +34,7 @@ describe.each([
   ['build-binary', buildBinary],
   ['cache-dance', cacheDance],
   ['merge-manifest', mergeFields],
+  ['plan', planFields],
 ])('%s/action.yml', (name, fields) => {
   const { inputs, outputs, runs } = manifest(`${name}/action.yml`)
 

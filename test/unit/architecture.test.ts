@@ -11,13 +11,13 @@ interface Import {
   readonly typeOnly: boolean
 }
 
-const STORIES = ['build-binary', 'cache-dance', 'merge-manifest']
+const STORIES = ['build-binary', 'cache-dance', 'merge-manifest', 'plan']
 const NOUNS = ['oci', 'elf', 'cargo', 'buildkit', 'archive', 'store', 'runner', 'report']
 /** Packages that cost a runner 50 ms and more to load. */
 const HEAVY = ['@actions/cache', '@actions/github', 'tar-stream', 'smol-toml']
 /** Modules that promise to be pure: the same arguments, the same result. */
 const PURE = [
-  /\/(plan|report|results|tag-moves|composition|derived-lines)\.ts$/,
+  /^(?!entry\/).*\/(legs|plan|report|results|tag-moves|composition|derived-lines)\.ts$/,
   /^merge-manifest\/(annotation-lines|check-report|contradictions|judge|program-verdict|tag-lines|tag-rules|task|unreferenced)\.ts$/,
   /^oci\/(digest|platform|reference|manifest|challenge|layer-files|start|zstd-frames)\.ts$/,
   /^buildkit\/(build|build-record|llb|mounts|parsed-files|recipe|recipe-files|recipe-parts)\.ts$/,

@@ -1,0 +1,45 @@
+import { type Platform, platformName } from '../oci/platform.ts'
+
+/** A label of a runner, or several of which a runner must have all. */
+export type Label = string | readonly string[]
+
+/** One line of the input `runners`. */
+export interface RunnerRule {
+  /** What the names of the platforms begin with. */
+  readonly prefix: string
+  readonly label: Label
+}
+
+/** One job of the matrix. */
+export interface Leg {
+  /** Its place, from 0: the output of its job has it in its name. */
+  readonly index: number
+  readonly platform: string
+  /** For `runs-on`. */
+  readonly runner: Label
+}
+
+/** The platforms that no runner is named for, and the legs of all others. */
+export interface Plan {
+  readonly legs: readonly Leg[]
+  readonly without: readonly string[]
+}
+
+/**
+ * The legs of a build: one for each platform, on the runner of the longest prefix that its name begins with.
+ *
+ * @param platforms none twice
+ */
+export function planLegs(platforms: readonly Platform[], rules: readonly RunnerRule[]): Plan {
+  const named = platforms.map((platform) => platformName(platform))
+  const legs = named.map((platform, index) => ({ index, platform, runner: runnerOf(platform, rules) }))
+  return {
+    legs: legs.flatMap(({ runner, ...leg }) => (runner === undefined ? [] : [{ ...leg, runner }])),
+    without: legs.flatMap(({ platform, runner }) => (runner === undefined ? [platform] : [])),
+  }
+}
+
+function runnerOf(platform: string, rules: readonly RunnerRule[]): Label | undefined {
+  const fitting = rules.filter(({ prefix }) => platform.startsWith(prefix))
+  return fitting.toSorted((left, right) => right.prefix.length - left.prefix.length)[0]?.label
+}
