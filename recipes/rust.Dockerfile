@@ -16,6 +16,10 @@ case "$TARGETARCH" in
   arm64) arch=aarch64 package=aarch64 ;;
   *) echo "The built-in Rust recipe has no target for $TARGETARCH" >&2; exit 1 ;;
 esac
+if ! command -v rustc >/dev/null; then
+  echo "muslin: The image has no Rust. Name one that has it, such as rust:1-bookworm, by the input rust-image." >&2
+  exit 1
+fi
 install_packages() {
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
@@ -49,6 +53,15 @@ WRAPPER
   ln -sfn "$kernel/linux" "/usr/include/$arch-linux-musl/linux"
   ln -sfn "$kernel/asm-generic" "/usr/include/$arch-linux-musl/asm-generic"
   ln -sfn "$asm" "/usr/include/$arch-linux-musl/asm"
+fi
+# There is no C++ for musl in Debian. The cc crate calls this name: it says so, in place of errors about missing files.
+if ! command -v "$arch-linux-musl-g++" >/dev/null; then
+  cat > "/usr/local/bin/$arch-linux-musl-g++" <<CPLUSPLUS
+#!/bin/sh
+echo "muslin: no C++ for $arch-linux-musl: the crate \${CARGO_PKG_NAME:-?} \${CARGO_PKG_VERSION:-} has C++ code" >&2
+exit 1
+CPLUSPLUS
+  chmod 755 "/usr/local/bin/$arch-linux-musl-g++"
 fi
 # What a program expects of a system: CA certificates, a user that is not root, a place for temporary files.
 mkdir -p /muslin/system/etc/ssl/certs /muslin/system/tmp
@@ -98,6 +111,52 @@ SH
 FROM toolchain AS auditable
 RUN command -v cargo-auditable >/dev/null || cargo install --quiet --locked --root /usr/local cargo-auditable@0.7.7
 
+# mimalloc in place of musl's allocator, only for a program that asks for it: an object that comes first on the link line,
+# before anything that has a malloc, so that calls from Rust and from C both end in it. Its own copy of what it needs of
+# libgcc is in it, because rustc links without the compiler's libraries. Cargo sees the path of a linker but not what it
+# links, so the folder is named after what is in it: another mimalloc makes cargo compile and link anew.
+FROM toolchain AS mimalloc
+ARG TARGETARCH
+WORKDIR /muslin/mimalloc
+RUN <<'SH'
+set -eu
+case "$TARGETARCH" in amd64) arch=x86_64 ;; *) arch=aarch64 ;; esac
+version=0.1.49 checksum=6a45a52f43e1c16f667ccfe4dd8c85b7f7c204fd5e3bf46c5b0db9a5c3c0b8e9
+mkdir -p /tmp/mimalloc/src
+cd /tmp/mimalloc
+# By cargo, which knows the way to crates.io and its mirrors.
+printf '[package]\nname = "source"\nversion = "0.0.0"\n[dependencies]\nlibmimalloc-sys = "=%s"\n' "$version" > Cargo.toml
+: > src/lib.rs
+cargo fetch --quiet
+crate="$(find "$CARGO_HOME/registry/cache" -name "libmimalloc-sys-$version.crate" -print -quit)"
+echo "$checksum  $crate" | sha256sum --check --quiet
+tar -xzf "$crate"
+cd "libmimalloc-sys-$version/c_src/mimalloc/v3"
+gcc="$(command -v "$arch-linux-musl-gcc")"
+# mimalloc puts the time of its compilation into itself.
+SOURCE_DATE_EPOCH=0 "$gcc" -c -O3 -DNDEBUG -fPIC -fvisibility=hidden -ftls-model=local-dynamic -fno-builtin-malloc \
+  -DMI_LIBC_MUSL=1 -DMI_MALLOC_OVERRIDE=1 -DMI_STATIC_LIB -DMI_SKIP_COLLECT_ON_EXIT=1 -Iinclude src/static.c -o /tmp/mimalloc/static.o
+mkdir /tmp/mimalloc/out
+cd /tmp/mimalloc/out
+"$("$gcc" -print-prog-name=ld)" -r -o mimalloc.o /tmp/mimalloc/static.o "$("$gcc" -print-libgcc-file-name)"
+# The cc crate takes the C compiler's name from the linker's. So this is the compiler for C as well, and the object is
+# only added where rustc links a program (it brings its own start files).
+if [ "$(uname -m)" = "$arch" ]; then linker=cc; else linker="$gcc"; fi
+cat > "$arch-linux-musl-gcc" <<WRAPPER
+#!/bin/sh
+case " \$* " in
+  *" -shared "*) ;;
+  *" -nostartfiles "*) exec $linker "\${0%/*}/mimalloc.o" "\$@" ;;
+esac
+exec $gcc "\$@"
+WRAPPER
+chmod 755 "$arch-linux-musl-gcc"
+for tool in ar ranlib g++; do
+  if path="$(command -v "$arch-linux-musl-$tool")"; then ln -s "$path" "$arch-linux-musl-$tool"; fi
+done
+cp -a . "/muslin/mimalloc/$(cat mimalloc.o "$arch-linux-musl-gcc" | sha256sum | cut -c 1-16)"
+SH
+
 # Time zones, only for an image that asks for them. The folders left out hold them all a second and a third time.
 FROM toolchain AS zoneinfo
 RUN <<'SH'
@@ -120,7 +179,7 @@ RUN mkdir -p /muslin/extra && find /muslin/extra -exec touch -h -d @0 {} +
 FROM {{build-base}} AS build
 ARG TARGETARCH
 ARG MUSLIN_BINS= MUSLIN_PACKAGE= MUSLIN_FEATURES= MUSLIN_PROFILE=release MUSLIN_STRIP=
-ARG MUSLIN_TARGET_CPU= MUSLIN_REMAP= MUSLIN_AUDITABLE= MUSLIN_GIT_SERVER=https://github.com
+ARG MUSLIN_SCCACHE_SIZE= MUSLIN_STACK_SIZE= MUSLIN_TARGET_CPU= MUSLIN_REMAP= MUSLIN_AUDITABLE= MUSLIN_GIT_SERVER=https://github.com
 WORKDIR /src
 # The sources are writable so that cargo can make a missing Cargo.lock; what is written there is thrown away. Cargo's own
 # locks lie outside of these mounts, so BuildKit's have to do: sharing=locked.
@@ -128,7 +187,7 @@ RUN --mount=type=bind,target=/src,rw \
     --mount=type=cache,target=/usr/local/cargo/registry,id=muslin-registry-{{platform}}-{{program}},sharing=locked \
     --mount=type=cache,target=/usr/local/cargo/git,id=muslin-git-{{platform}}-{{program}},sharing=locked \
     --mount=type=cache,target=/muslin/target,id=muslin-target-{{platform}}-{{program}},sharing=locked \
-    --mount=type=secret,id=git-token --mount=type=secret,id=git-credentials --mount=type=ssh{{registry-tokens}} \
+    --mount=type=secret,id=git-token --mount=type=secret,id=git-credentials --mount=type=ssh{{registry-tokens}}{{allocator-mount}}{{sccache-mounts}} \
     <<'SH'
 set -eu
 case "$TARGETARCH" in amd64) arch=x86_64 ;; *) arch=aarch64 ;; esac
@@ -147,6 +206,8 @@ if [ -n "$MUSLIN_TARGET_CPU" ]; then
   fi
   flags="$flags -C target-cpu=$MUSLIN_TARGET_CPU"
 fi
+# musl takes the stack of threads that do not ask for another one from the program itself (up to 8 MiB).
+if [ -n "$MUSLIN_STACK_SIZE" ]; then flags="$flags -C link-arg=-Wl,-z,stack-size=$MUSLIN_STACK_SIZE"; fi
 # Where a crate lies in here says nothing to anybody: panics and debug information get short names that stay.
 if [ -n "$MUSLIN_REMAP" ]; then
   for map in "$CARGO_HOME/registry/src=/crates" "$CARGO_HOME/git/checkouts=/git" "$CARGO_TARGET_DIR=/target" /src=.; do
@@ -162,6 +223,9 @@ export "${variable}_RUSTFLAGS=$flags"
 # Natively rustc's default linker is right: Debian's musl-gcc as linker makes a dynamic PIE (rust-lang/rust#95926). Across
 # architectures the name matters as well: the cc crate takes its C compiler from it.
 if [ "$(uname -m)" != "$arch" ]; then export "${variable}_LINKER=$arch-linux-musl-gcc"; fi
+for wrapper in /muslin/mimalloc/*/"$arch-linux-musl-gcc"; do
+  if [ -x "$wrapper" ]; then export "${variable}_LINKER=$wrapper"; fi
+done
 if [ -n "$MUSLIN_STRIP" ]; then
   export "CARGO_PROFILE_$(printf %s "$MUSLIN_PROFILE" | tr 'a-z-' 'A-Z_')_STRIP=$MUSLIN_STRIP"
 fi
@@ -176,6 +240,10 @@ if command -v git >/dev/null && cat /run/secrets/git-token /run/secrets/git-cred
   export GIT_CONFIG_VALUE_0='!f() { [ "$1" = get ] && [ -s /run/secrets/git-token ] && printf "username=x-access-token\npassword=%s\n" "$(cat /run/secrets/git-token)"; }; f'
   export GIT_CONFIG_VALUE_1='!f() { [ "$1" = get ] && [ -s /run/secrets/git-credentials ] && git credential-store --file /run/secrets/git-credentials get; }; f'
 fi
+# Cargo asks nobody for the token of a registry that wants one at each request, unless it is told whom.
+for name in $(env | sed -n 's/^\(CARGO_REGISTRIES_[A-Z0-9_]*\)_TOKEN=.*/\1/p'); do
+  export "${name}_CREDENTIAL_PROVIDER=cargo:token"
+done
 
 # Cargo trusts modification times, and a builder that lives on may hold the target folder of another commit whose files
 # are newer than these. So every file whose content the last build has not seen is made new. The record keeps only what
@@ -211,12 +279,45 @@ for name in "${variable}_RUSTFLAGS" "$linker" "$strip" "CFLAGS_$(printf %s "$tri
   eval "value=\${$name:-}"
   if [ -n "$value" ]; then echo "muslin: $name=$value"; fi
 done
+if [ -d /muslin/mimalloc ]; then echo "muslin: mimalloc 3.3.2 is linked in place of musl's allocator"; fi
+# The server is started here: where the loader starts it, sccache cannot. Its port is of this build alone, because RUNs may
+# share the network of the machine.
+if [ -d /muslin/sccache ]; then
+  export RUSTC_WRAPPER=/muslin/sccache/sccache SCCACHE_DIR=/muslin/sccache-store SCCACHE_CACHE_SIZE="$MUSLIN_SCCACHE_SIZE"
+  export SCCACHE_IDLE_TIMEOUT=0 SCCACHE_SERVER_PORT="$(shuf -i 20000-32000 -n 1)"
+  SCCACHE_START_SERVER=1 SCCACHE_NO_DAEMON=1 "$RUSTC_WRAPPER" > /tmp/sccache.log 2>&1 &
+  listening="$(printf ' 0100007F:%04X 00000000:0000 0A ' "$SCCACHE_SERVER_PORT")"
+  tries=0
+  until grep -q "$listening" /proc/net/tcp; do
+    tries=$((tries + 1))
+    if [ "$tries" = 100 ] || ! kill -0 $!; then
+      echo "muslin: sccache does not start:" >&2
+      cat /tmp/sccache.log >&2
+      exit 1
+    fi
+    sleep 0.1
+  done
+  echo "muslin: $("$RUSTC_WRAPPER" --version) with at most $MUSLIN_SCCACHE_SIZE in $SCCACHE_DIR"
+fi
 if [ -n "$MUSLIN_AUDITABLE" ]; then set -- auditable build "$@"; else set -- build "$@"; fi
 echo "muslin: cargo $*"
 cargo "$@"
+if [ -d /muslin/sccache ]; then
+  "$RUSTC_WRAPPER" --show-stats --stats-format=json
+  "$RUSTC_WRAPPER" --stop-server >/dev/null
+fi
 cp /tmp/sources "$record"
 
 case "$MUSLIN_PROFILE" in dev) folder=debug ;; *) folder="$MUSLIN_PROFILE" ;; esac
+# A linker that the project names itself (-C linker=…) leaves mimalloc out.
+if [ -d /muslin/mimalloc ]; then
+  for bin in $MUSLIN_BINS; do
+    if ! grep -qF 'mimalloc: ' "$CARGO_TARGET_DIR/$triple/$folder/$bin"; then
+      echo "muslin: mimalloc is not in $bin: the project's own .cargo/config.toml or rustflags name another linker. Take that out, or leave out allocator: mimalloc." >&2
+      exit 1
+    fi
+  done
+fi
 mkdir -p /muslin/program
 for bin in $MUSLIN_BINS; do cp "$CARGO_TARGET_DIR/$triple/$folder/$bin" /muslin/program/; done
 find /muslin/program -exec touch -d @0 {} +

@@ -19,7 +19,8 @@ export function layoutCommand(
   { layout, epoch }: { readonly layout: string; readonly epoch: string },
 ): Command {
   const buildArgs = [...request.buildArgs, ...dockerfile.buildArgs]
-  const { args, env } = buildCommand({ ...request, buildArgs }, dockerfile.file)
+  const buildContexts = [...request.buildContexts, ...(dockerfile.buildContexts ?? [])]
+  const { args, env } = buildCommand({ ...request, buildArgs, buildContexts }, dockerfile.file)
   return {
     argv: [
       'docker',

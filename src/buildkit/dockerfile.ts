@@ -17,6 +17,8 @@ export interface Dockerfile {
   readonly file: string
   /** To be added to the user's build arguments. */
   readonly buildArgs: readonly string[]
+  /** To be added to the user's named contexts, `name=folder`. */
+  readonly buildContexts?: readonly string[]
   /** Whose it is: the user's own, or our recipe for Rust. */
   readonly kind: 'user' | 'rust'
   /** Absolute paths of the programs in the result, where they are known. */
@@ -36,9 +38,17 @@ type Exists = (path: string) => boolean
 export async function resolveDockerfile(source: DockerfileSource, scratch: string): Promise<Dockerfile> {
   const faults = dockerfileFaults(source)
   if (faults.length > 0) throw new InputError(faults)
-  if (usersOwn(source, existsSync)) return { file: ownFile(source), buildArgs: [], kind: 'user', notes: [] }
+  const buildContexts = source.sccache ? [await sccache(scratch)] : []
+  if (usersOwn(source, existsSync)) {
+    return { file: ownFile(source), buildArgs: [], buildContexts, kind: 'user', notes: [] }
+  }
   const { file, buildArgs, programs, notes } = await renderRecipe(source.context, source, scratch)
-  return { file, buildArgs, kind: 'rust', binaries: programs.map((name) => `/${name}`), notes }
+  return { file, buildArgs, buildContexts, kind: 'rust', binaries: programs.map((name) => `/${name}`), notes }
+}
+
+async function sccache(scratch: string): Promise<string> {
+  const { sccacheContext } = await import('../cargo/sccache.ts')
+  return sccacheContext(scratch)
 }
 
 /**

@@ -71,7 +71,7 @@ async function checkGnu(path: string): Promise<void> {
 }
 
 /** With its time: BuildKit fetches no file a second time whose size and time are as before. */
-async function copyProgram(from: string, to: string): Promise<void> {
+export async function copyProgram(from: string, to: string): Promise<void> {
   const { atime, mtime } = await stat(from)
   await copyFile(await realpath(from), to)
   await chmod(to, 0o755)
@@ -79,7 +79,7 @@ async function copyProgram(from: string, to: string): Promise<void> {
 }
 
 /** The shared libraries and the loader of a program of this system; none for a static one. */
-async function librariesOf(path: string): Promise<readonly string[]> {
+export async function librariesOf(path: string): Promise<readonly string[]> {
   try {
     return parseLdd(await run({ argv: ['ldd', path], quiet: true }))
   } catch (error) {

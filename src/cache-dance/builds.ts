@@ -29,8 +29,12 @@ export interface DanceBuild {
  */
 export async function findBuilds(request: DanceRequest, scratch: string): Promise<readonly DanceBuild[]> {
   if (request.bakeFile.length === 0) {
-    const { file, buildArgs, kind } = await resolveDockerfile(request, scratch)
-    const source = { ...request, buildArgs: [...request.buildArgs, ...buildArgs] }
+    const { file, buildArgs, buildContexts = [], kind } = await resolveDockerfile(request, scratch)
+    const source = {
+      ...request,
+      buildArgs: [...request.buildArgs, ...buildArgs],
+      buildContexts: [...request.buildContexts, ...buildContexts],
+    }
     const name = kind === 'rust' ? recipeName(request) : fileName(file, request.target)
     return [{ source, file, name, isLinked: false, comparesContent: kind === 'rust' }]
   }

@@ -5,6 +5,7 @@ import { isRemote } from '../buildkit/dockerfile.ts'
 import { holdsSteps } from '../buildkit/held-steps.ts'
 import { newestBuilt } from '../cargo/built.ts'
 import { firstLedger, freshLedger, type Ledger, nextLedger, parseLedger, type Source } from '../cargo/ledger.ts'
+import { SCCACHE_CONTEXT } from '../cargo/sccache-inputs.ts'
 import { applyLedger, readSources, roundTimes, waitForLedger } from '../cargo/sources.ts'
 import { group, note, say } from '../runner/log.ts'
 import type { Snapshot } from '../store/snapshot-head.ts'
@@ -79,12 +80,18 @@ async function foreignFiles(
   builds: readonly DanceBuild[],
 ): Promise<string | undefined> {
   if (cacheFrom.length > 0) return 'With the layers of cache-from come files with the times of other builds'
-  const places = builds.flatMap(({ source }) => [source.context, ...source.buildContexts.map(sourceOf)])
+  const places = builds.flatMap(({ source }) => [
+    source.context,
+    ...source.buildContexts.filter(isOfUser).map(sourceOf),
+  ])
   const isOutside = await Promise.all(places.map((place) => liesOutside(context, place)))
   const outside = places.find((_, index) => isOutside[index])
   if (outside === undefined) return undefined
   return `The build takes files from ${outside} too, and times are set only in the context ${context}`
 }
+
+/** sccache is run and not compiled: its time says nothing to cargo. */
+const isOfUser = (pair: string): boolean => !pair.startsWith(`${SCCACHE_CONTEXT}=`)
 
 const sourceOf = (pair: string): string => pair.slice(pair.indexOf('=') + 1)
 

@@ -1,5 +1,7 @@
-import { type Platform, platformSlug } from '../oci/platform.ts'
+import { type Platform, platformName, platformSlug } from '../oci/platform.ts'
+import { type AllocatorChoice, allocatorMount } from './allocator.ts'
 import type { ExtraFile } from './extra-files.ts'
+import { sccacheMounts } from './sccache-inputs.ts'
 
 /** What a Dockerfile cannot take by build arguments. */
 export interface RecipeText {
@@ -11,6 +13,8 @@ export interface RecipeText {
   readonly auditable: boolean
   readonly zoneinfo: boolean
   readonly extraFiles: readonly ExtraFile[]
+  readonly allocator: AllocatorChoice
+  readonly sccache: boolean
   /** Names of registries of crates that may need a token. */
   readonly registries: readonly string[]
 }
@@ -21,9 +25,11 @@ export function recipeText(template: string, text: RecipeText): string {
     platform: platformSlug(text.platform),
     program: text.programs.join('.'),
     entrypoint: text.programs[0],
-    'compiler-platform': text.emulated ? '$TARGETPLATFORM' : '$BUILDPLATFORM',
+    'compiler-platform': text.emulated ? platformName(text.platform) : '$BUILDPLATFORM',
     'build-base': text.auditable ? 'auditable' : 'toolchain',
     'registry-tokens': text.registries.map(tokenMount).join(''),
+    'allocator-mount': allocatorMount(text.allocator),
+    'sccache-mounts': text.sccache ? sccacheMounts(`${platformSlug(text.platform)}-${text.programs.join('.')}`) : '',
     'extra-copies': text.extraFiles.map(copyLine).join(''),
     'system-copies': systemCopies(text),
   }

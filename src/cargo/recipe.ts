@@ -6,9 +6,11 @@ import { UserError } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { parseReference } from '../oci/reference.ts'
 import { field, flag, type Inputs, oneOf, parseEach, Unfit } from '../runner/inputs.ts'
+import { allocatorFields } from './allocator.ts'
 import { extraFilesField } from './extra-files.ts'
 import { type Programs, readManifest, readToml, readWorkspace, saysStrip, tableAt } from './manifest.ts'
 import { recipeText } from './recipe-text.ts'
+import { sccacheFields } from './sccache-inputs.ts'
 import { isToolchainName, projectToolchain, type Toolchain } from './toolchain.ts'
 
 /** Names of packages, binaries and profiles: what cargo takes, and what can stand in a Dockerfile without quoting. */
@@ -63,6 +65,8 @@ export const recipeFields = {
   zoneinfo: flag(false),
   'extra-files': extraFilesField,
   'rust-image': imageField,
+  ...allocatorFields,
+  ...sccacheFields,
 }
 
 /** What the user wants of the recipe. */
@@ -164,6 +168,8 @@ export function recipeArguments(
     MUSLIN_TARGET_CPU: request.targetCpu,
     MUSLIN_REMAP: onlyIf(request.remapPaths),
     MUSLIN_AUDITABLE: onlyIf(request.auditable),
+    MUSLIN_STACK_SIZE: String(request.stackSize ?? ''),
+    MUSLIN_SCCACHE_SIZE: request.sccache ? request.sccacheSize : '',
   }
   return Object.entries(values).flatMap(([name, value]) => (value === '' ? [] : `${name}=${value}`))
 }
