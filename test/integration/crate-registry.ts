@@ -17,19 +17,29 @@ export interface Crate {
 export interface CrateRegistry {
   /** Cargo's configuration with it in the place of crates.io. */
   readonly config: string
+  /** Its index, as a `[registries.<name>]` of its own. */
+  readonly index: string
   /** The part of a Cargo.lock for one of its crates. */
   readonly lock: (name: string, version: string) => string
   readonly close: () => void
 }
 
-/** Serves crates by cargo's sparse protocol (doc.rust-lang.org/cargo/reference/registry-index.html). */
-export async function serveCrates(crates: readonly Crate[]): Promise<CrateRegistry> {
+/**
+ * Serves crates by cargo's sparse protocol (doc.rust-lang.org/cargo/reference/registry-index.html).
+ *
+ * @param token what each request has to bring; left out, everybody may read
+ */
+export async function serveCrates(crates: readonly Crate[], token?: string): Promise<CrateRegistry> {
   const packed = crates.map((crate) => {
     const content = pack(crate)
     return { ...crate, content, cksum: createHash('sha256').update(content).digest('hex') }
   })
   const server = createServer((request, response) => {
-    const answer = answerTo(request.url ?? '', packed, (server.address() as AddressInfo).port)
+    if (token !== undefined && request.headers.authorization !== token) {
+      response.writeHead(401).end()
+      return
+    }
+    const answer = answerTo(request.url ?? '', packed, (server.address() as AddressInfo).port, token !== undefined)
     response.statusCode = answer === undefined ? 404 : 200
     response.end(answer)
   })
@@ -41,15 +51,21 @@ export async function serveCrates(crates: readonly Crate[]): Promise<CrateRegist
     const source = 'registry+https://github.com/rust-lang/crates.io-index'
     return `[[package]]\nname = "${name}"\nversion = "${version}"\nsource = "${source}"\nchecksum = "${crate?.cksum}"\n\n`
   }
-  return { config, lock, close: () => server.close() }
+  return { config, index: url, lock, close: () => server.close() }
 }
 
 const listen = (server: Server): Promise<void> => new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
 
 type Packed = Crate & { readonly content: Buffer; readonly cksum: string }
 
-function answerTo(url: string, crates: readonly Packed[], port: number): string | Buffer | undefined {
-  if (url === '/index/config.json') return JSON.stringify({ dl: `http://127.0.0.1:${port}/dl/{crate}/{version}` })
+function answerTo(
+  url: string,
+  crates: readonly Packed[],
+  port: number,
+  isPrivate: boolean,
+): string | Buffer | undefined {
+  const dl = `http://127.0.0.1:${port}/dl/{crate}/{version}`
+  if (url === '/index/config.json') return JSON.stringify({ dl, 'auth-required': isPrivate })
   const [, , name, version] = url.startsWith('/dl/') ? url.split('/') : []
   if (version !== undefined) return crates.find((crate) => crate.name === name && crate.version === version)?.content
   const versions = crates.filter((crate) => url.startsWith('/index/') && url.endsWith(`/${crate.name}`))
