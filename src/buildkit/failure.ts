@@ -1,4 +1,5 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path'
+import { cplusplusTrouble } from '../cargo/cplusplus.ts'
 import { CommandError, type SourceLine, UserError } from '../errors.ts'
 
 /** How many last lines of a build to keep, so that the failing step is among them: the excerpt of a Dockerfile is long. */
@@ -17,6 +18,8 @@ const WIDTH = 300
 export function buildFailure(error: CommandError, builder: string, dockerfile = ''): Error {
   const missing = error.lastLines.map((line) => /no builder "(.*)" found/.exec(line)?.[1]).find(Boolean)
   if (missing !== undefined) return new UserError(noBuilder(missing, builder))
+  const cplusplus = cplusplusTrouble(error.lastLines)
+  if (cplusplus !== undefined) return new UserError(cplusplus)
   const line = dockerfile === '' ? undefined : failingLine(error.lastLines, basename(dockerfile))
   const file = relative(process.env.GITHUB_WORKSPACE || process.cwd(), resolve(dockerfile))
   const isInside = !isAbsolute(file) && file.split('/')[0] !== '..'

@@ -23,7 +23,7 @@ const PURE = [
   /^buildkit\/(build|build-record|llb|mounts|parsed-files|recipe|recipe-files|recipe-parts)\.ts$/,
   /^archive\/(result|limits|members|rules|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
-  /^cargo\/(built|ledger|output)\.ts$/,
+  /^cargo\/(allocator|built|cplusplus|ledger|output|recipe-text|sccache-inputs)\.ts$/,
   /^elf\/(libraries|remarks|verdict)\.ts$/,
   /^report\//,
   /^runner\/harmless\.ts$/,
