@@ -15,16 +15,20 @@ import {
   text,
   Unfit,
 } from '../runner/inputs.ts'
+import { allowedFields } from './allowed.ts'
 import { epochField } from './epoch.ts'
 import { type Prebuilt, prebuiltField } from './prebuilt.ts'
+import { type SizeRequest, sizeFields } from './size.ts'
 
 /** What build-binary is asked for. */
-export interface BinaryRequest extends BuildRequest, RecipeRequest {
+export interface BinaryRequest extends BuildRequest, RecipeRequest, SizeRequest {
   /** Repositories that the image is pushed to by digest, as `ghcr.io/owner/app`; none: it is not pushed. */
   readonly images: readonly string[]
   readonly push: boolean
   /** Absolute paths of the programs in the image; none: every ELF program in it is meant. */
   readonly binary: readonly string[]
+  /** Paths and patterns of other programs in the image that may need files beside them. */
+  readonly allowDynamic: readonly string[]
   /** Folder that the programs are put into, empty for a new one. */
   readonly dest: string
   /** Finished programs: then nothing is compiled. */
@@ -50,6 +54,8 @@ const oneTarget = field('', (raw) => {
 export const binaryFields = {
   ...buildFields,
   ...recipeFields,
+  ...allowedFields,
+  ...sizeFields,
   images: linesOf(repositoryLine),
   push: flag(true),
   binary: linesOf(pathLine),

@@ -1,7 +1,10 @@
+import { readDetails } from '../elf/details.ts'
 import { ElfError } from '../elf/header.ts'
-import { verdictOn } from '../elf/verdict.ts'
+import { type Remark, remarksOn } from '../elf/remarks.ts'
+import { detailComplaint, runsBeside, verdictOn } from '../elf/verdict.ts'
 import { UserError } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
+import { isAllowed } from './allowed.ts'
 import type { Found, Program } from './programs.ts'
 
 /** A program that was proven to start by itself on its platform. */
@@ -14,37 +17,73 @@ export interface Proven {
 const SHOWN = 10
 
 /**
- * Proves all programs of an image.
+ * Proves all programs of an image: those that are meant, and whatever else in it may be executed.
  *
+ * @param allowed paths or patterns of programs that may need files beside them, except for those that were named
+ * @returns the named programs, or where none was named all that start by themselves
  * @throws UserError naming each program that does not start by itself on the platform, why, and what to do
  */
-export function prove(found: Found, platform: Platform): readonly [Proven, ...Proven[]] {
-  const faults = [...found.missing.map(({ path, reason }) => `${path}: ${reason}.`)]
-  const proven: Proven[] = []
-  for (const program of found.programs) {
-    const verdict = judge(program, platform)
-    if (typeof verdict === 'string') faults.push(verdict)
-    else proven.push(verdict)
-  }
+export function prove(
+  found: Found,
+  platform: Platform,
+  allowed: readonly string[] = [],
+): readonly [Proven, ...Proven[]] {
+  const judged = found.programs.map((program) => judge(program, platform))
+  const isExempt = (one: Judged): boolean => one.kind === 'dynamic' && isAllowed(one.program.path, allowed)
+  const meant = found.named ? judged : judged.filter((one) => !isExempt(one))
+  const others = found.others.map((program) => judge(program, platform)).filter((one) => !isExempt(one))
+  const faults = [
+    ...found.missing.map(({ path, reason }) => `${path}: ${reason}.`),
+    ...meant.flatMap(({ fault = [] }) => fault),
+    ...others.filter((one) => !mayStandBeside(one, platform)).flatMap(({ fault = [] }) => fault),
+  ]
   if (faults.length > 0) throw new UserError(complaint(faults, platform))
-  const [first, ...others] = proven
+  const [first, ...rest] = meant.flatMap(({ program, kind }) =>
+    kind === 'dynamic' ? [] : [{ program, verdict: kind }],
+  )
   if (first === undefined) throw new UserError(NOTHING)
-  return [first, ...others]
+  return [first, ...rest]
+}
+
+/**
+ * What is worth knowing of a program that was proven, beside the verdict.
+ *
+ * @throws when its file is gone
+ */
+export function programRemarks({ program: { elf, file } }: Proven): readonly Remark[] {
+  return elf instanceof ElfError ? [] : remarksOn(elf, readDetails(file, elf))
 }
 
 const NOTHING =
   'There is no executable ELF program in the image. Does the last stage of the Dockerfile copy it (or the stage of the input target)? A script needs an interpreter and cannot stand on an empty image.'
 
-function judge(program: Program, platform: Platform): Proven | string {
-  const { elf, path } = program
-  if (elf instanceof ElfError) return `${path}: ${elf.message}. Name a program made by a compiler.`
+interface Judged {
+  readonly program: Program
+  readonly kind: 'static' | 'static-pie' | 'dynamic'
+  /** One sentence or two, none when all is well. */
+  readonly fault?: string
+}
+
+function judge(program: Program, platform: Platform): Judged {
+  const { elf, path, file } = program
+  if (elf instanceof ElfError) {
+    return { program, kind: 'static', fault: `${path}: ${elf.message}. Name a program made by a compiler.` }
+  }
   const verdict = verdictOn(elf, platform)
-  return verdict.ok ? { program, verdict: verdict.kind } : `${path}: ${verdict.reason}. ${verdict.remedy}`
+  const complaint = verdict.ok ? detailComplaint(readDetails(file, elf), platform) : verdict
+  if (complaint === undefined) return { program, kind: verdict.kind }
+  return { program, kind: verdict.kind, fault: `${path}: ${complaint.reason}. ${complaint.remedy}` }
+}
+
+/** Some libraries may be executed, and the kernel of a 64-bit platform runs 32-bit programs as well. */
+function mayStandBeside({ program: { elf, path }, kind }: Judged, platform: Platform): boolean {
+  if (elf instanceof ElfError) return false
+  return /\.so(?:\.\d+)*$/.test(path) || (kind !== 'dynamic' && runsBeside(elf, platform))
 }
 
 function complaint(faults: readonly string[], platform: Platform): string {
   const head = `The image is not pushed, because it would not run by itself on ${platformName(platform)}:`
   const hidden = faults.length - SHOWN
-  const more = `- and ${hidden} more. Is a whole distribution in the image? Use FROM scratch as last stage, or name your programs by the input binary.`
+  const more = `- and ${hidden} more. Is a whole distribution in the image? Use FROM scratch as last stage, or name what may stay by the input allow-dynamic.`
   return [head, ...faults.slice(0, SHOWN).map((fault) => `- ${fault}`), ...(hidden > 0 ? [more] : [])].join('\n')
 }

@@ -4,19 +4,20 @@ import { join, relative } from 'node:path'
 import { setOutput, setSecret, summary } from '@actions/core'
 import type { NamedValue } from '../buildkit/build.ts'
 import { buildFailure } from '../buildkit/failure.ts'
+import type { Remark } from '../elf/remarks.ts'
 import { CommandError } from '../errors.ts'
 import { platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
 import { Stopwatch } from '../report/timeline.ts'
 import { type Command, run } from '../runner/command.ts'
-import { group, say, warn } from '../runner/log.ts'
+import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
-import { type BuiltImage, readImage } from './image.ts'
+import type { BuiltImage } from './image.ts'
 import { type BinaryRequest, readRequest } from './inputs.ts'
-import { type Proven, prove } from './judge.ts'
+import type { Proven } from './judge.ts'
 import { isPushed } from './plan.ts'
-import { takePrograms } from './programs.ts'
-import { type Built, buildOutputs, buildSummary } from './report.ts'
+import type { Built } from './report.ts'
+import { checkSizes, sizesOf } from './size.ts'
 import { type BuildSource, findSource } from './source.ts'
 
 /** The main step: builds what the runner's inputs name, and gives the outputs and the job summary. */
@@ -24,8 +25,20 @@ export async function main(): Promise<void> {
   const request = readRequest()
   hide(request.secrets)
   const built = await buildBinary(request)
+  const { buildOutputs, buildSummary } = await import('./report.ts')
   for (const [name, value] of Object.entries(buildOutputs(built))) setOutput(name, value)
-  if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(buildSummary(built), true).write()
+  if (process.env.GITHUB_STEP_SUMMARY) {
+    await summary
+      .addRaw(buildSummary(built), true)
+      .addRaw(await sizeSection(built, request), true)
+      .write()
+  }
+}
+
+async function sizeSection(built: Built, { compareWith }: BinaryRequest): Promise<string> {
+  const { sizeReport } = await import('./size-report.ts')
+  const programs = programsOf(built.binaries)
+  return sizeReport(sizesOf(built.image, programs, built.imageBytes), programs, built.platform, compareWith)
 }
 
 /** The runner hides secrets line by line; a line such as `}` would make holes into the whole log. */
@@ -80,6 +93,7 @@ async function buildImage(leg: Leg): Promise<BuiltImage> {
   const layout = join(scratch, 'layout')
   const title = `Building ${platformName(request.platform)}${source.by}`
   await phase(leg, 'build', title, () => build(source.command(layout), request))
+  const { readImage } = await import('./image.ts')
   return readImage(layout, request.platform)
 }
 
@@ -87,21 +101,35 @@ function provenPrograms(leg: Leg, image: BuiltImage): Promise<Pick<Built, 'binar
   const { request, source, scratch } = leg
   const wanted = request.binary.length > 0 ? request.binary : source.programs
   return phase(leg, 'prove', 'Looking at the programs in the image', async () => {
+    const [{ takePrograms }, { prove, programRemarks }] = await Promise.all([
+      import('./programs.ts'),
+      import('./judge.ts'),
+    ])
     const found = await takePrograms(image, wanted, programsIn(scratch))
-    const binaries = prove(found, request.platform)
+    const binaries = prove(found, request.platform, request.allowDynamic)
     for (const { program, verdict } of binaries) {
       say(`${program.path} ${verdict} ${bytes(program.bytes)} sha256 ${program.sha256}`)
     }
+    for (const proven of binaries) tellRemarks(proven.program.path, programRemarks(proven))
+    checkSizes(sizesOf(image, programsOf(binaries), found.imageBytes), request)
     return { binaries, imageBytes: found.imageBytes }
   })
+}
+
+const programsOf = (binaries: Built['binaries']) => binaries.map(({ program }) => program)
+
+function tellRemarks(path: string, remarks: readonly Remark[]): void {
+  for (const { level, text } of remarks) {
+    const tell = level === 'warning' ? warn : note
+    tell(`${path}: ${text}`, { title: 'build-binary' })
+  }
 }
 
 async function compared(leg: Leg, binaries: Built['binaries']): Promise<void> {
   const { request, source, scratch } = leg
   const { rebuild } = await import('./rebuild.ts')
-  const programs = binaries.map(({ program }) => program)
   const again = (layout: string): Promise<void> => build(source.command(layout, true), request)
-  const work = () => rebuild(again, request.platform, programs, scratch)
+  const work = () => rebuild(again, request.platform, programsOf(binaries), scratch)
   await phase(leg, 'build again', 'Building again without any cache', work)
 }
 

@@ -83,7 +83,8 @@ describe('the programs of an image', () => {
       ],
       ['/tool', '/app'],
     )
-    expect(found.programs.map(({ path }) => path)).toEqual(['/app', '/tool'])
+    expect(found.programs.map(({ path }) => path)).toEqual(['/tool', '/app'])
+    expect(found.others.map(({ path }) => path)).toEqual(['/other'])
     expect(found.missing).toEqual([])
   })
 
