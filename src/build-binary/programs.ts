@@ -27,6 +27,10 @@ export interface Program {
 /** What was found in the file system of an image. */
 export interface Found {
   readonly programs: readonly Program[]
+  /** Whether these are programs that were named, or all. */
+  readonly named: boolean
+  /** What else may be executed in the image, where programs were named. */
+  readonly others: readonly Program[]
   /** Wanted paths that are no files, with what they are. */
   readonly missing: readonly { readonly path: string; readonly reason: string }[]
   /** All files of the image together, uncompressed. */
@@ -59,10 +63,19 @@ export async function takePrograms(
     contents.push(await readLayerBy(layer, entryReader(wanted, join(dest, `.layer-${index}`))))
   }
   const entries = mergedLayers(contents)
-  const order = ([path]: readonly [string, Entry]): number => wanted.indexOf(path)
-  const taken = [...entries].filter((pair) => isMeant(pair, wanted)).sort((a, b) => order(a) - order(b))
+  const order = ([path]: readonly [string, Entry]): number => wanted.indexOf(`/${path}`)
+  const all = [...entries]
+  const taken = all.filter((pair) => isMeant(pair, wanted)).sort((a, b) => order(a) - order(b))
   const programs = await Promise.all(taken.map((pair) => placed(pair, dest)))
-  return { programs, missing: missingOf(wanted, entries), imageBytes: weightOf(entries.values()) }
+  const unnamed = all.filter(([path]) => wanted.length > 0 && !wanted.includes(`/${path}`))
+  const others = await Promise.all(unnamed.filter((pair) => isMeant(pair, [])).map((pair) => placed(pair, dest)))
+  return {
+    programs,
+    named: wanted.length > 0,
+    others,
+    missing: missingOf(wanted, entries),
+    imageBytes: weightOf(entries.values()),
+  }
 }
 
 /** @param folder for the programs of one layer, each under a number: an upper layer may have another under the same path */
