@@ -27,6 +27,7 @@ const PURE = [
   /^elf\/(libraries|remarks|verdict)\.ts$/,
   /^report\//,
   /^runner\/harmless\.ts$/,
+  /^build-binary\/smoke-verdict\.ts$/,
   /^store\/(key|retention|registry\/(tag|entry))\.ts$/,
 ]
 const EFFECTS = [
