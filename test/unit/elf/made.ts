@@ -20,6 +20,13 @@ export function compiler(): { readonly compile: (...flags: string[]) => string; 
   }
 }
 
+/** A section of a hand-made ELF file; its type is 1 (content of the program) where none is given. */
+export interface MadeSection {
+  readonly name: string
+  readonly type?: number
+  readonly content: Buffer
+}
+
 /** What a hand-made ELF file says of itself. */
 export interface MadeElf {
   readonly bits?: 32 | 64
@@ -29,6 +36,7 @@ export interface MadeElf {
   readonly flags?: number
   readonly interpreter?: string
   readonly stackBytes?: number
+  readonly sections?: readonly MadeSection[]
 }
 
 /** A file header with program headers, for architectures that no compiler here builds for. */
@@ -38,11 +46,41 @@ export function madeElf(made: MadeElf): Buffer {
   const segments = made.interpreter === undefined ? [stack] : [stack, { type: 3, memoryBytes: 0, content: interpreter }]
   const wide = made.bits !== 32
   const contentAt = (wide ? 64 : 52) + segments.length * (wide ? 56 : 32)
-  return Buffer.concat([
+  const file = Buffer.concat([
     fileHeader(made, wide, segments.length),
     ...segments.map((segment) => programHeader(made, wide, { ...segment, offset: contentAt })),
     ...segments.map(({ content }) => content),
   ])
+  return made.sections === undefined ? file : withSections(file, made, wide, made.sections)
+}
+
+/** The contents behind the file, then the names, then the section headers, of which the first is always empty. */
+function withSections(file: Buffer, made: MadeElf, wide: boolean, sections: readonly MadeSection[]): Buffer {
+  const names = Buffer.from(`\0${[...sections.map(({ name }) => name), '.shstrtab'].join('\0')}\0`)
+  const all = [...sections, { name: '.shstrtab', type: 3, content: names }]
+  let end = file.length
+  const headers = all.map(({ name, type = 1, content }) => {
+    const { buffer, int, word } = fields(wide ? 64 : 40, made, wide)
+    int(0, names.indexOf(`\0${name}\0`) + 1)
+    int(4, type)
+    word(wide ? 24 : 16, end)
+    word(wide ? 32 : 20, content.length)
+    end += content.length
+    return buffer
+  })
+  const empty = Buffer.alloc(wide ? 64 : 40)
+  const whole = Buffer.concat([file, ...all.map(({ content }) => content), empty, ...headers])
+  return pointedTo(whole, made, wide, { at: end, count: headers.length + 1 })
+}
+
+/** Writes into the file header where the section headers are; the last section has the names. */
+function pointedTo(file: Buffer, made: MadeElf, wide: boolean, { at, count }: { at: number; count: number }): Buffer {
+  const { buffer, half, word } = fields(wide ? 64 : 52, made, wide)
+  file.copy(buffer)
+  word(wide ? 40 : 32, at)
+  for (const [index, value] of [wide ? 64 : 40, count, count - 1].entries()) half((wide ? 58 : 46) + 2 * index, value)
+  buffer.copy(file)
+  return file
 }
 
 function fileHeader(made: MadeElf, wide: boolean, segments: number): Buffer {
