@@ -1,5 +1,8 @@
-/** What the recipe's stand-in for the C++ compiler prints (recipes/rust.Dockerfile). */
-const STAND_IN = /muslin: no C\+\+ for (\S+): the crate (.+?) has C\+\+ code/
+/**
+ * What the recipe's stand-in for the C++ compiler prints (recipes/rust.Dockerfile). BuildKit shows the text of a step that
+ * failed, so its line in there, which has variables in the place of names, is nothing.
+ */
+const STAND_IN = /muslin: no C\+\+ for ([\w-]+): the crate ([\w?-]+ [\w.+-]*) has C\+\+ code/
 
 /**
  * What a failed build of the Rust recipe says of C++, as a message with the remedy: musl has no C++ library in Debian, and

@@ -32,6 +32,10 @@ describe('a build that fails for want of C++', () => {
     ['another library', ['/muslin/target', 'ld: cannot find -lssl']],
     ['a library with a longer name', ['/muslin/target', 'ld: cannot find -lstdc++fs']],
     ['a Dockerfile of the user', ['ld: cannot find -lstdc++: No such file or directory']],
+    [
+      'the text of the step, which BuildKit shows when anything in it fails',
+      ['23 | >>> echo "muslin: no C++ for $arch-linux-musl: the crate \\${CARGO_PKG_NAME:-?} x has C++ code" >&2'],
+    ],
     ['an error of rustc', ['error[E0425]: cannot find value `x`']],
   ])('is not told of %s', (_, lines) => {
     expect(cplusplusTrouble(lines)).toBeUndefined()
