@@ -61,8 +61,9 @@ export class Container {
 
   /** Does the work, and removes container and image whatever happens. On cancelling, the runner sends SIGINT, later SIGTERM. */
   async removedAfter<T>(work: () => Promise<T>): Promise<T> {
+    let ending: Promise<void> | undefined
     const cancelled = (signal: NodeJS.Signals): void => {
-      void this.#removeAll().finally(() => {
+      ending ??= this.#removeAll().then(() => {
         off()
         process.kill(process.pid, signal)
       })
@@ -74,6 +75,8 @@ export class Container {
     try {
       return await work()
     } finally {
+      // Work from below which the container was taken away has nothing more to say.
+      await ending
       await this.#removeAll()
       off()
     }

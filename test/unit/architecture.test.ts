@@ -21,13 +21,13 @@ const PURE = [
   /^merge-manifest\/(annotation-lines|check-report|contradictions|judge|program-verdict|tag-lines|tag-rules|task|unreferenced)\.ts$/,
   /^oci\/(digest|platform|reference|manifest|challenge|layer-files|start|zstd-frames)\.ts$/,
   /^buildkit\/(build|build-record|llb|mounts|parsed-files|recipe|recipe-files|recipe-parts)\.ts$/,
-  /^archive\/(result|limits|members|rules|[a-z]*-?scripts)\.ts$/,
+  /^archive\/(result|limits|members|rules|zip-writer|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
   /^cargo\/(allocator|built|cplusplus|ledger|output|recipe-text|sccache-inputs)\.ts$/,
   /^elf\/(libraries|remarks|verdict)\.ts$/,
   /^report\//,
   /^runner\/harmless\.ts$/,
-  /^build-binary\/smoke-verdict\.ts$/,
+  /^build-binary\/(release-name|smoke-verdict)\.ts$/,
   /^store\/(key|retention|registry\/(tag|entry))\.ts$/,
 ]
 const EFFECTS = [
