@@ -183,7 +183,7 @@ ARG MUSLIN_SCCACHE_SIZE= MUSLIN_STACK_SIZE= MUSLIN_TARGET_CPU= MUSLIN_REMAP= MUS
 WORKDIR /src
 # The sources are writable so that cargo can make a missing Cargo.lock; what is written there is thrown away. Cargo's own
 # locks lie outside of these mounts, so BuildKit's have to do: sharing=locked.
-RUN --mount=type=bind,target=/src,rw \
+RUN{{network}} --mount=type=bind,target=/src,rw \
     --mount=type=cache,target=/usr/local/cargo/registry,id=muslin-registry-{{platform}}-{{program}},sharing=locked \
     --mount=type=cache,target=/usr/local/cargo/git,id=muslin-git-{{platform}}-{{program}},sharing=locked \
     --mount=type=cache,target=/muslin/target,id=muslin-target-{{platform}}-{{program}},sharing=locked \
@@ -280,31 +280,12 @@ for name in "${variable}_RUSTFLAGS" "$linker" "$strip" "CFLAGS_$(printf %s "$tri
   if [ -n "$value" ]; then echo "muslin: $name=$value"; fi
 done
 if [ -d /muslin/mimalloc ]; then echo "muslin: mimalloc 3.3.2 is linked in place of musl's allocator"; fi
-# The server is started here: where the loader starts it, sccache cannot. Its port is of this build alone, because RUNs may
-# share the network of the machine.
-if [ -d /muslin/sccache ]; then
-  export RUSTC_WRAPPER=/muslin/sccache/sccache SCCACHE_DIR=/muslin/sccache-store SCCACHE_CACHE_SIZE="$MUSLIN_SCCACHE_SIZE"
-  export SCCACHE_IDLE_TIMEOUT=0 SCCACHE_SERVER_PORT="$(shuf -i 20000-32000 -n 1)"
-  SCCACHE_START_SERVER=1 SCCACHE_NO_DAEMON=1 "$RUSTC_WRAPPER" > /tmp/sccache.log 2>&1 &
-  listening="$(printf ' 0100007F:%04X 00000000:0000 0A ' "$SCCACHE_SERVER_PORT")"
-  tries=0
-  until grep -q "$listening" /proc/net/tcp; do
-    tries=$((tries + 1))
-    if [ "$tries" = 100 ] || ! kill -0 $!; then
-      echo "muslin: sccache does not start:" >&2
-      cat /tmp/sccache.log >&2
-      exit 1
-    fi
-    sleep 0.1
-  done
-  echo "muslin: $("$RUSTC_WRAPPER" --version) with at most $MUSLIN_SCCACHE_SIZE in $SCCACHE_DIR"
-fi
 if [ -n "$MUSLIN_AUDITABLE" ]; then set -- auditable build "$@"; else set -- build "$@"; fi
 echo "muslin: cargo $*"
-cargo "$@"
 if [ -d /muslin/sccache ]; then
-  "$RUSTC_WRAPPER" --show-stats --stats-format=json
-  "$RUSTC_WRAPPER" --stop-server >/dev/null
+  SCCACHE_CACHE_SIZE="$MUSLIN_SCCACHE_SIZE" /muslin/sccache/with-sccache.sh cargo "$@"
+else
+  cargo "$@"
 fi
 cp /tmp/sources "$record"
 

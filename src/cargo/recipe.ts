@@ -73,7 +73,11 @@ export const recipeFields = {
 export type RecipeRequest = Inputs<typeof recipeFields>
 
 /** A request with the platform that it is for. */
-type RecipeBuild = RecipeRequest & { readonly platform: Platform }
+type RecipeBuild = RecipeRequest & {
+  readonly platform: Platform
+  /** As the input `network`: `none` is for the RUN that compiles alone, the toolchain's are in BuildKit's cache or need one. */
+  readonly network?: string
+}
 
 /** The recipe, made ready for one project. */
 export interface RenderedRecipe {
@@ -95,8 +99,8 @@ export const recipeBuilds = (platform: Platform): boolean => RECIPE_PLATFORMS.in
 /** The platforms of the recipe, for messages. */
 export const recipePlatforms = RECIPE_PLATFORMS.join(' and ')
 
-/** The folder of the Dockerfiles we bring: two folders up both from this source and from the bundles in dist/<name>/. */
-const recipes = (): string => join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'recipes')
+/** The folder of the Dockerfiles and scripts we bring: two folders up both from this source and from the bundles in dist/<name>/. */
+export const recipes = (): string => join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'recipes')
 
 /**
  * Writes the recipe for a Rust project into a folder.

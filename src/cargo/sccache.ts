@@ -3,12 +3,14 @@ import { basename, delimiter, join } from 'node:path'
 import { copyProgram, librariesOf } from '../buildkit/tools.ts'
 import { readElf } from '../elf/header.ts'
 import { UserError } from '../errors.ts'
+import { recipes } from './recipe.ts'
 import { SCCACHE_CONTEXT } from './sccache-inputs.ts'
 
 /**
  * Copies the runner's own sccache into `<folder>/muslin-sccache`, as a context for builds: `sccache` there runs in any
- * image with a shell. One that needs shared libraries brings them, and is started by its own loader, so that the image's
- * libraries, and those of the compilers that it calls, stay as they are.
+ * image with a shell, and `with-sccache.sh COMMAND` (recipes/) runs a command with it. One that needs shared libraries
+ * brings them, and is started by its own loader, so that the image's libraries, and those of the compilers that it calls,
+ * stay as they are.
  *
  * @returns the value of `--build-context`
  * @throws UserError when there is none on PATH
@@ -19,6 +21,7 @@ export async function sccacheContext(folder: string): Promise<string> {
   await mkdir(join(context, 'lib'), { recursive: true })
   if (interpreter === undefined) await copyProgram(program, join(context, 'sccache'))
   else await copyWithLibraries(program, interpreter, context)
+  await copyProgram(join(recipes(), 'with-sccache.sh'), join(context, 'with-sccache.sh'))
   return `${SCCACHE_CONTEXT}=${context}`
 }
 

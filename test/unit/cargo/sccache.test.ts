@@ -47,6 +47,7 @@ describe('the context with the sccache of the runner', () => {
     const context = join(folder, 'muslin-sccache')
     expect(readdirSync(join(context, 'lib'))).toContain('libc.so.6')
     expect(readdirSync(join(context, 'loader'))).toEqual(['sccache'])
+    expect(readdirSync(context)).toContain('with-sccache.sh')
     expect(await run({ argv: [join(context, 'sccache'), 'a', 'b c'], quiet: true })).toBe('a b c\n')
   })
 
