@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,20 +25,13 @@ const standIns = Object.entries(STAND_INS)
   .map(([name, image]) => `${name}=docker-image://${image}`)
   .join('\n')
 
-/** @param file a Dockerfile in the context; none: the one called so, or the recipe */
-function build(context: string, inputs: Readonly<Record<string, string>> = {}, platform = native): Promise<Step> {
-  const { file, ...others } = inputs
-  const contexts = inputs.recipe === undefined ? { 'build-contexts': standIns } : {}
-  const { recipe: _, ...rest } = others
-  const named = file === undefined ? {} : { file: join(workspace, context, file) }
-  return step({ rig, temp: workspace, workspace }, 'build-binary', {
-    context,
-    platform,
-    builder,
-    ...contexts,
-    ...named,
-    ...rest,
-  })
+type Inputs = Readonly<Record<string, string>>
+
+/** @param inputs `file` is relative to the context; without build-contexts the Dockerfile's images are those that stand in */
+function build(context: string, inputs: Inputs = {}, platform = native): Promise<Step> {
+  const file = inputs.file === undefined ? {} : { file: join(workspace, context, inputs.file) }
+  const given = { context, platform, builder, 'build-contexts': standIns, ...inputs, ...file }
+  return step({ rig, temp: workspace, workspace }, 'build-binary', given)
 }
 
 beforeAll(async () => {
@@ -52,7 +45,7 @@ afterAll(async () => {
 
 interface Example {
   readonly name: string
-  readonly inputs?: Readonly<Record<string, string>>
+  readonly inputs?: Inputs
   readonly args: readonly string[]
   readonly said: string
   /** What the verdict says of the program as the usual way makes it. */
@@ -61,9 +54,13 @@ interface Example {
   readonly limit: number
 }
 
+/** The built-in recipe names its images itself. */
+const RECIPE: Inputs = { 'build-contexts': '' }
+
 const EXAMPLES: readonly Example[] = [
   {
     name: 'rust',
+    inputs: RECIPE,
     args: ['a', 'b'],
     said: 'hello from Rust, 2 arguments\n',
     refused: /\/rust-example: it needs the interpreter \/lib.*ld-linux.* and .*libc\.so\.6/,
@@ -71,7 +68,7 @@ const EXAMPLES: readonly Example[] = [
   },
   {
     name: 'rust-workspace',
-    inputs: { package: 'server' },
+    inputs: { ...RECIPE, package: 'server' },
     args: [],
     said: 'hello, world from the workspace\n',
     refused: /\/server: it needs the interpreter \/lib.*ld-linux.* and .*libc\.so\.6/,
@@ -107,10 +104,8 @@ const EXAMPLES: readonly Example[] = [
   },
 ]
 
-const isRecipe = ({ name }: Example): boolean => name.startsWith('rust')
-
 describe.each(EXAMPLES)('the example $name', (example) => {
-  const { name, args, said, refused, limit } = example
+  const { name, inputs, args, said, refused, limit } = example
 
   it('is refused as the usual way builds it, with the library that is missing', async () => {
     const built = await build(name, { file: 'before.Dockerfile' })
@@ -120,12 +115,43 @@ describe.each(EXAMPLES)('the example $name', (example) => {
   })
 
   it('is static as it stands, small, and runs', async () => {
-    const built = await build(name, { ...(isRecipe(example) && { recipe: 'yes' }), ...example.inputs })
+    const built = await build(name, inputs)
     expect(built.exitCode, built.log).toBe(0)
     expect(JSON.parse(built.outputs.result ?? '').binaries).toMatchObject([
       { verdict: expect.stringMatching(/^static/) },
     ])
     expect(sizesOf(built).image).toBeLessThan(limit)
     expect(execFileSync(built.outputs.binary ?? '', args, { input: '' }).toString()).toBe(said)
+  })
+})
+
+describe('the Dockerfiles of the seeds', () => {
+  it('with musl-gcc as linker of Rust make a program that needs an interpreter, and are refused', async () => {
+    const inputs = { file: 'musl-gcc.Dockerfile', binary: '/home/app/rusty-docker' }
+    const built = await build('seeds/003-dummy-main', inputs, 'linux/amd64')
+    expect(built.exitCode, built.log).toBe(1)
+    expect(built.log).toMatch(/\/home\/app\/rusty-docker: .*interpreter,? \/lib\/ld-musl-x86_64\.so\.1.*musl-gcc/)
+  })
+
+  it('with mimalloc in the libc are accepted, and the program has it', async () => {
+    const built = await build('seeds/002-patched-allocator')
+    expect(built.exitCode, built.log).toBe(0)
+    const env = { MIMALLOC_VERBOSE: '1' }
+    const { stdout, stderr } = spawnSync(built.outputs.binary ?? '', ['2'], { env, encoding: 'utf8' })
+    expect(stdout).toBe('2 threads, 1377780 letters\n')
+    expect(stderr).toContain('mimalloc: process init')
+  })
+
+  it.each([
+    ['seeds/001-cargo-chef-zigbuild', 'TARGET: runtime'],
+    ['seeds/004-uv-cache-mounts', 'APP_NAME'],
+    ['scala-native', 'java-trust'],
+  ])('of %s, which takes minutes, are understood by BuildKit (bench/examples.ts builds them)', (name, line) => {
+    const contexts = standIns.split('\n').flatMap((each) => ['--build-context', each])
+    const argv = ['buildx', 'build', '--builder', builder, ...contexts, '--call=outline', join(workspace, name)]
+    const options = { encoding: 'utf8', env: { ...process.env, ...rig.env } } as const
+    const { status, stdout, stderr } = spawnSync('docker', argv, options)
+    expect(status, stderr).toBe(0)
+    expect(stdout).toContain(line)
   })
 })
