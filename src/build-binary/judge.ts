@@ -1,7 +1,9 @@
+import { basename } from 'node:path'
 import { readDetails } from '../elf/details.ts'
 import { ElfError } from '../elf/header.ts'
+import { librarySources } from '../elf/libraries.ts'
 import { type Remark, remarksOn } from '../elf/remarks.ts'
-import { detailComplaint, runsBeside, verdictOn } from '../elf/verdict.ts'
+import { detailComplaint, foreignTo, runsBeside, verdictOn } from '../elf/verdict.ts'
 import { UserError } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { isAllowed } from './allowed.ts'
@@ -30,8 +32,9 @@ export function prove(
 ): readonly [Proven, ...Proven[]] {
   const judged = found.programs.map((program) => judge(program, platform))
   const isExempt = (one: Judged): boolean => one.kind === 'dynamic' && isAllowed(one.program.path, allowed)
-  const meant = found.named ? judged : judged.filter((one) => !isExempt(one))
-  const others = found.others.map((program) => judge(program, platform)).filter((one) => !isExempt(one))
+  const exempt = (one: Judged): Judged => (isExempt(one) ? allowedToBeDynamic(one, found.names, platform) : one)
+  const meant = found.named ? judged : judged.map(exempt)
+  const others = found.others.map((program) => exempt(judge(program, platform)))
   const faults = [
     ...found.missing.map(({ path, reason }) => `${path}: ${reason}.`),
     ...meant.flatMap(({ fault = [] }) => fault),
@@ -73,6 +76,25 @@ function judge(program: Program, platform: Platform): Judged {
   const complaint = verdict.ok ? detailComplaint(readDetails(file, elf), platform) : verdict
   if (complaint === undefined) return { program, kind: verdict.kind }
   return { program, kind: verdict.kind, fault: `${path}: ${complaint.reason}. ${complaint.remedy}` }
+}
+
+/** What it is made for and the files that it needs are looked at all the same; where the loader looks for them is not. */
+function allowedToBeDynamic(
+  { program, kind, fault = '' }: Judged,
+  names: ReadonlySet<string>,
+  platform: Platform,
+): Judged {
+  const { elf, path } = program
+  if (elf instanceof ElfError || foreignTo(elf, platform) !== undefined) return { program, kind, fault }
+  const wanted = [...(elf.interpreter === undefined ? [] : [basename(elf.interpreter)]), ...elf.needed]
+  const absent = wanted.filter((name) => !names.has(name))
+  if (absent.length === 0) return { program, kind }
+  const remedy = `Copy them into the image, or link it statically. ${librarySources(absent)}`.trim()
+  return {
+    program,
+    kind,
+    fault: `${path}: it needs ${absent.join(', ')}, and no file in the image has that name. ${remedy}`,
+  }
 }
 
 /** Some libraries may be executed, and the kernel of a 64-bit platform runs 32-bit programs as well. */

@@ -31,6 +31,8 @@ export interface Found {
   readonly named: boolean
   /** What else may be executed in the image, where programs were named. */
   readonly others: readonly Program[]
+  /** Names of all files and links in the image, without their folders. */
+  readonly names: ReadonlySet<string>
   /** Wanted paths that are no files, with what they are. */
   readonly missing: readonly { readonly path: string; readonly reason: string }[]
   /** All files of the image together, uncompressed. */
@@ -73,6 +75,7 @@ export async function takePrograms(
     programs,
     named: wanted.length > 0,
     others,
+    names: new Set(all.map(([path]) => posix.basename(path))),
     missing: missingOf(wanted, entries),
     imageBytes: weightOf(entries.values()),
   }

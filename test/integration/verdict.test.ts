@@ -63,7 +63,14 @@ function programOf(name: string): Program {
 /** The verdict in a word, or the refusal. */
 function verdictOf(name: string, platform: string): string {
   try {
-    const found = { programs: [programOf(name)], named: true, others: [], missing: [], imageBytes: 0 }
+    const found = {
+      programs: [programOf(name)],
+      named: true,
+      others: [],
+      names: new Set<string>(),
+      missing: [],
+      imageBytes: 0,
+    }
     return prove(found, platformOf(platform))[0].verdict
   } catch (error) {
     return messageOf(error)

@@ -40,6 +40,7 @@ const found = (given: Partial<Found>): Found => ({
   programs: [app],
   named: true,
   others: [],
+  names: new Set(['ld-linux-x86-64.so.2']),
   missing: [],
   imageBytes: 0,
   ...given,
@@ -87,7 +88,17 @@ describe('what is allowed to be dynamic', () => {
 
   it('is never a named program, nor one for another machine', () => {
     expect(() => proven({ programs: [shell] }, ['/**'])).toThrow('/usr/bin/sh: it needs')
-    expect(() => proven({ others: [program('/usr/bin/tool', arm64)] }, ['/**'])).toThrow('built for arm64')
+    const foreign = madeElf({ machine: 183, interpreter: '/lib/ld-linux-aarch64.so.1' })
+    for (const content of [arm64, foreign]) {
+      expect(() => proven({ others: [program('/usr/bin/tool', content)] }, ['/**'])).toThrow('built for arm64')
+    }
+  })
+
+  it('has to find what it needs in the image', () => {
+    const check = () => proven({ others: [shell], names: new Set(['sh', 'libc.so.6']) }, ['/usr/**'])
+    expect(check).toThrow(
+      '/usr/bin/sh: it needs ld-linux-x86-64.so.2, and no file in the image has that name. Copy them into the image',
+    )
   })
 
   it.each([
