@@ -20,7 +20,9 @@ export function layoutCommand(
 ): Command {
   const buildArgs = [...request.buildArgs, ...dockerfile.buildArgs]
   const buildContexts = [...request.buildContexts, ...(dockerfile.buildContexts ?? [])]
-  const { args, env } = buildCommand({ ...request, buildArgs, buildContexts }, dockerfile.file)
+  // The recipe has it where it belongs: with another network its toolchain would be installed again, without one.
+  const network = dockerfile.kind === 'rust' && request.network === 'none' ? '' : request.network
+  const { args, env } = buildCommand({ ...request, buildArgs, buildContexts, network }, dockerfile.file)
   return {
     argv: [
       'docker',

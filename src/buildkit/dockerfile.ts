@@ -9,7 +9,8 @@ import { type BuildSource, sourceFields } from './build.ts'
 export const dockerfileFields = { ...sourceFields, ...recipeFields }
 
 /** Where a build's Dockerfile may come from. */
-export type DockerfileSource = Pick<BuildSource, 'context' | 'file' | 'platform'> & RecipeRequest
+export type DockerfileSource = Pick<BuildSource, 'context' | 'file' | 'platform'> &
+  RecipeRequest & { readonly network?: string }
 
 /** The Dockerfile of one build. */
 export interface Dockerfile {

@@ -10,6 +10,8 @@ export interface RecipeText {
   readonly programs: readonly [string, ...string[]]
   /** Whether the compiler runs on the platform that it compiles for, emulated where the machine is another. */
   readonly emulated: boolean
+  /** Whether the RUN that compiles has no network. */
+  readonly offline: boolean
   readonly auditable: boolean
   readonly zoneinfo: boolean
   readonly extraFiles: readonly ExtraFile[]
@@ -26,6 +28,7 @@ export function recipeText(template: string, text: RecipeText): string {
     program: text.programs.join('.'),
     entrypoint: text.programs[0],
     'compiler-platform': text.emulated ? platformName(text.platform) : '$BUILDPLATFORM',
+    network: text.offline ? ' --network=none' : '',
     'build-base': text.auditable ? 'auditable' : 'toolchain',
     'registry-tokens': text.registries.map(tokenMount).join(''),
     'allocator-mount': allocatorMount(text.allocator),

@@ -114,8 +114,8 @@ export async function renderRecipe(context: string, request: RecipeBuild, folder
   const config = await cargoConfig(context)
   const file = join(folder, 'rust.Dockerfile')
   const template = await readFile(join(recipes(), 'rust.Dockerfile'), 'utf8')
-  const emulated = request.cross === 'false'
-  const text = recipeText(template, { ...request, programs, emulated, registries: registryNames(config) })
+  const choices = { emulated: request.cross === 'false', offline: request.network === 'none' }
+  const text = recipeText(template, { ...request, ...choices, programs, registries: registryNames(config) })
   await writeFile(file, text)
   if (!existsSync(join(context, '.dockerignore'))) {
     await cp(join(recipes(), 'rust.Dockerfile.dockerignore'), `${file}.dockerignore`)

@@ -167,6 +167,7 @@ describe('a workspace with a dependency in C and assembler', () => {
     expect(again.log).not.toContain('::error')
     expect(again.log).toContain('Compiling tools')
     expect(again.log).not.toMatch(/Compiling ring|Updating|Downloading/)
+    expect(again.log).toMatch(/^(#\d+) \[toolchain 3\/3\] RUN .*\n\1 CACHED$/m)
     expect(alone(beside(again, 'two'))).toBe(run)
   })
 })

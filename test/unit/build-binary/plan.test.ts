@@ -24,6 +24,15 @@ describe('the build', () => {
     expect(argv).toEqual([...START, ...buildArgs, ...PLAIN, ...output, 'app'])
   })
 
+  it.each<[Dockerfile['kind'], string, boolean]>([
+    ['user', 'none', true],
+    ['rust', 'host', true],
+    ['rust', 'none', false],
+  ])('of a Dockerfile of kind %s has the network %s by argument: %s', (kind, network, isArgument) => {
+    const { argv } = layoutCommand(request({ network }), { ...dockerfile, kind }, place)
+    expect(argv.includes('--network')).toBe(isArgument)
+  })
+
   it('gives all files of the image the epoch', () => {
     const { argv, env } = layoutCommand(request(), dockerfile, { ...place, epoch: '1700000000' })
     expect(argv.at(-2)).toBe('type=oci,tar=false,dest=/t/layout,oci-mediatypes=true,rewrite-timestamp=true')

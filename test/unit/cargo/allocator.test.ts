@@ -32,6 +32,7 @@ describe('the allocator', () => {
     platform: { os: 'linux', architecture: 'amd64' },
     programs: ['app'],
     emulated: false,
+    offline: false,
     auditable: false,
     zoneinfo: false,
     extraFiles: [],
