@@ -23,8 +23,8 @@ export interface Stranger {
 
 const fixtures = join(import.meta.dirname, '../fixtures')
 
-/** Third-party actions cannot be fetched here; on the rig a builder exists and the registry asks for no login. */
-const STUBBED = ['docker/setup-buildx-action', 'docker/login-action']
+/** Third-party actions cannot be fetched here; on the rig a builder exists, the registry asks for no login, and nobody signs. */
+const STUBBED = ['docker/setup-buildx-action', 'docker/login-action', 'actions/attest']
 
 const STUB =
   "name: stub\ndescription: Nothing to do on the rig\nruns: {using: composite, steps: [{run: 'true', shell: sh}]}\n"
@@ -67,6 +67,8 @@ export async function act(
     readonly workflow: string
     readonly vars: Readonly<Record<string, string>>
     readonly ref: string
+    /** What the event has beside the ref and the repository. */
+    readonly payload?: object
     /** Folders that stand for actions, by what a workflow says to use: `actions/upload-artifact@v7`. */
     readonly actions?: Readonly<Record<string, string>>
   },
@@ -75,7 +77,7 @@ export async function act(
   const payload = join(stranger.folder, 'event.json')
   writeFileSync(
     payload,
-    JSON.stringify({ ref: run.ref, repository: { default_branch: 'main', full_name: 'stranger/app' } }),
+    JSON.stringify({ ref: run.ref, repository: { default_branch: 'main', full_name: 'stranger/app' }, ...run.payload }),
   )
   const args = [
     run.event,

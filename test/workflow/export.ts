@@ -10,6 +10,7 @@ const PUBLISHED = [
   'build-binary',
   'cache-dance',
   'merge-manifest',
+  'plan',
   'dist',
   'recipes',
   '.github/workflows',

@@ -29,11 +29,17 @@ describe("a stranger's repository that calls the release workflow", () => {
   }
 
   /** Each run has a builder of its own, as a new runner would. */
-  async function freshRun(workflow: string, event: string, ref: string, vars: Record<string, string> = {}) {
+  async function freshRun(
+    workflow: string,
+    event: string,
+    ref: string,
+    vars: Record<string, string> = {},
+    payload: object = {},
+  ) {
     const builder = await createBuilder(rig, `act-${process.pid}-${Math.random().toString(36).slice(2, 8)}`)
     try {
       const fresh: Rig = { ...rig, env: { ...rig.env, BUILDX_BUILDER: builder } }
-      return await act(stranger, fresh, { workflow, event, ref, vars: { IMAGE: image, ...vars } })
+      return await act(stranger, fresh, { workflow, event, ref, payload, vars: { IMAGE: image, ...vars } })
     } finally {
       await removeBuilder(rig, builder)
     }
@@ -64,6 +70,31 @@ describe("a stranger's repository that calls the release workflow", () => {
       manifests: { platform: { architecture: string } }[]
     }
     expect(index.manifests.map(({ platform }) => platform.architecture)).toEqual(['amd64', 'arm64'])
+  })
+
+  it('finds what is published whole and right, every night', async () => {
+    const run = await freshRun('check.yml', 'schedule', 'refs/heads/main')
+    expect(run.exitCode, run.log).toBe(0)
+    expect(run.log).toMatch(/latest sha256:\S+: whole and right/)
+  })
+
+  it('keeps the cache warm on a schedule, and publishes nothing', async () => {
+    const before = crane('digest', `${image}:latest`)
+    const run = await freshRun('warm.yml', 'schedule', 'refs/heads/main')
+    expect(run.exitCode, run.log).toBe(0)
+    expect(run.log).toContain('Not pushed')
+    expect(run.log).not.toMatch(/Compiling itoa v/)
+    expect(crane('digest', `${image}:latest`)).toBe(before)
+  })
+
+  it('builds and proves a pull request from a fork, and writes neither image nor cache', async () => {
+    const fork = { full_name: 'somebody/app', fork: true }
+    const pull = { pull_request: { head: { repo: fork, ref: 'patch', sha: '0'.repeat(40) }, base: { ref: 'main' } } }
+    const run = await freshRun('release.yml', 'pull_request', 'refs/pull/7/merge', { IMAGE: `${image}-pull` }, pull)
+    expect(run.exitCode, run.log).toBe(0)
+    expect(run.log).toContain('Not pushed')
+    expect(run.log).toMatch(/Nothing will be saved: .*fork/)
+    expect(crane('ls', `${image}-pull`)).toBe('')
   })
 
   it('builds one platform with the composite action of the root', async () => {
