@@ -34,7 +34,7 @@ export function prove(
   const isExempt = (one: Judged): boolean => one.kind === 'dynamic' && isAllowed(one.program.path, allowed)
   const exempt = (one: Judged): Judged => (isExempt(one) ? allowedToBeDynamic(one, found.names, platform) : one)
   const meant = found.named ? judged : judged.map(exempt)
-  const others = found.others.map((program) => exempt(judge(program, platform)))
+  const others = found.others.map((program) => exempt(judge(program, platform, BESIDE)))
   const faults = [
     ...found.missing.map(({ path, reason }) => `${path}: ${reason}.`),
     ...meant.flatMap(({ fault = [] }) => fault),
@@ -60,6 +60,9 @@ export function programRemarks({ program: { elf, file } }: Proven): readonly Rem
 const NOTHING =
   'There is no executable ELF program in the image. Does the last stage of the Dockerfile copy it (or the stage of the input target)? A script needs an interpreter and cannot stand on an empty image.'
 
+const BESIDE =
+  'It is none of the named programs: leave it out of the image, link it statically, or name it by the input allow-dynamic.'
+
 interface Judged {
   readonly program: Program
   readonly kind: 'static' | 'static-pie' | 'dynamic'
@@ -67,7 +70,8 @@ interface Judged {
   readonly fault?: string
 }
 
-function judge(program: Program, platform: Platform): Judged {
+/** @param dynamicRemedy in place of how to link it */
+function judge(program: Program, platform: Platform, dynamicRemedy?: string): Judged {
   const { elf, path, file } = program
   if (elf instanceof ElfError) {
     return { program, kind: 'static', fault: `${path}: ${elf.message}. Name a program made by a compiler.` }
@@ -75,7 +79,9 @@ function judge(program: Program, platform: Platform): Judged {
   const verdict = verdictOn(elf, platform)
   const complaint = verdict.ok ? detailComplaint(readDetails(file, elf), platform) : verdict
   if (complaint === undefined) return { program, kind: verdict.kind }
-  return { program, kind: verdict.kind, fault: `${path}: ${complaint.reason}. ${complaint.remedy}` }
+  const isLinkage = verdict.kind === 'dynamic' && foreignTo(elf, platform) === undefined
+  const remedy = (isLinkage ? dynamicRemedy : undefined) ?? complaint.remedy
+  return { program, kind: verdict.kind, fault: `${path}: ${complaint.reason}. ${remedy}` }
 }
 
 /** What it is made for and the files that it needs are looked at all the same; where the loader looks for them is not. */
