@@ -16,8 +16,10 @@ import { isToolchainName, projectToolchain, type Toolchain } from './toolchain.t
 /** Names of packages, binaries and profiles: what cargo takes, and what can stand in a Dockerfile without quoting. */
 const word = (fallback = '') => field(fallback, plainWord)
 
+const PLAIN_NAME = /^[A-Za-z0-9_-]+$/
+
 function plainWord(raw: string): string {
-  if (/^[A-Za-z0-9_-]*$/.test(raw)) return raw
+  if (raw === '' || PLAIN_NAME.test(raw)) return raw
   throw new Unfit('a name of letters, digits, _ and -', 'Write the name as it stands in Cargo.toml.')
 }
 
@@ -183,7 +185,11 @@ const onlyIf = (condition: boolean): string => (condition ? 'true' : '')
 async function programNames(context: string, request: RecipeRequest): Promise<readonly [string, ...string[]]> {
   const [first, ...others] = request.bin
   if (first !== undefined) return [first, ...others]
-  return [chooseProgram(await readWorkspace(context), request.package)]
+  const found = chooseProgram(await readWorkspace(context), request.package)
+  if (PLAIN_NAME.test(found)) return [found]
+  // It comes to stand in a Dockerfile, and the manifest is not read by cargo before that.
+  const remedy = 'Name it with letters, digits, _ and - in Cargo.toml.'
+  throw new UserError(`${JSON.stringify(found)} cannot be the name of a program in an image. ${remedy}`)
 }
 
 /** @throws UserError naming all files that are not there */

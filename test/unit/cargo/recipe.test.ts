@@ -206,6 +206,41 @@ describe('the recipe made ready', () => {
     expect(notes).toEqual(expected.map((note) => expect.stringMatching(note)))
   })
 
+  it.each([
+    ['a package', '[package]\nname = "a\\"]\\nRUN evil"\n'],
+    ['a program', '[package]\nname = "app"\nautobins = false\n[[bin]]\nname = "a b"\n'],
+    ['default-run', '[package]\nname = "app"\ndefault-run = "../a"\n'],
+  ])('takes no name of %s that a Dockerfile could take for something else', async (_, manifest) => {
+    const { context, scratch } = project({ 'c/Cargo.toml': manifest })
+    await expect(renderRecipe(context, request(), scratch)).rejects.toThrow('cannot be the name of a program')
+  })
+
+  it('leaves out registries whose names could be something else', async () => {
+    const config =
+      '[registries."a,env=x"]\nindex = "i"\n[registries."a\\nRUN evil"]\nindex = "i"\n[registries.b-c]\nindex = "i"\n'
+    const { context, scratch } = project({ 'c/.cargo/config.toml': config })
+    const text = readFileSync((await renderRecipe(context, request(), scratch)).file, 'utf8')
+    expect(text.match(/CARGO_REGISTRIES_\w+_TOKEN(?=,env)/g)).toEqual(['CARGO_REGISTRIES_B_C_TOKEN'])
+    expect(text).not.toContain('evil')
+  })
+
+  it.each([
+    ['Git by its lock', { 'c/Cargo.lock': 'source = "git+https://example.com/a#1"\n' }, true],
+    ['no Git by its lock', { 'c/Cargo.lock': 'source = "registry+https://example.com"\n' }, false],
+    ['Git by its manifest', { 'c/Cargo.toml': '[package]\nname = "app"\n[dependencies]\na = { git = "u" }\n' }, true],
+    ['no Git', {}, false],
+  ])('tells a project that uses %s', async (_, files, uses) => {
+    const { context, scratch } = project(files)
+    const { buildArgs } = await renderRecipe(context, request(), scratch)
+    expect(buildArgs.includes('MUSLIN_GIT=true')).toBe(uses)
+  })
+
+  it('refuses further files that are not there, all in one message', async () => {
+    const { context, scratch } = project({ 'c/here': '' })
+    const asked = request({ 'extra-files': 'here=a\ngone=b\nlost/too=c' })
+    await expect(renderRecipe(context, asked, scratch)).rejects.toThrow(/extra-files names .*\n- gone\n- lost\/too$/)
+  })
+
   it('takes bin without asking the manifest', async () => {
     const { context, scratch } = project({ 'c/Cargo.toml': '[workspace]\nmembers = []\n' })
     expect((await renderRecipe(context, request({ bin: 'tool b' }), scratch)).programs).toEqual(['tool', 'b'])
