@@ -18,10 +18,12 @@ import {
 import { allowedFields } from './allowed.ts'
 import { epochField } from './epoch.ts'
 import { type Prebuilt, prebuiltField } from './prebuilt.ts'
+import { type ArchiveRequest, archiveFields } from './release-archive.ts'
 import { type SizeRequest, sizeFields } from './size.ts'
+import { type SmokeRequest, smokeFields } from './smoke.ts'
 
 /** What build-binary is asked for. */
-export interface BinaryRequest extends BuildRequest, RecipeRequest, SizeRequest {
+export interface BinaryRequest extends BuildRequest, RecipeRequest, SizeRequest, SmokeRequest, ArchiveRequest {
   /** Repositories that the image is pushed to by digest, as `ghcr.io/owner/app`; none: it is not pushed. */
   readonly images: readonly string[]
   readonly push: boolean
@@ -38,6 +40,8 @@ export interface BinaryRequest extends BuildRequest, RecipeRequest, SizeRequest 
   readonly bakeTargets: string
   /** Folder, or `.tar` file, for an OCI layout of the image; empty for none. */
   readonly layout: string
+  /** Whether the Docker Engine gets the image. */
+  readonly load: boolean
   /** See epoch.ts. */
   readonly sourceDateEpoch: string
   /** Whether the programs are compared with those of a second build without caches. */
@@ -56,6 +60,8 @@ export const binaryFields = {
   ...recipeFields,
   ...allowedFields,
   ...sizeFields,
+  ...smokeFields,
+  ...archiveFields,
   images: linesOf(repositoryLine),
   push: flag(true),
   binary: linesOf(pathLine),
@@ -64,6 +70,7 @@ export const binaryFields = {
   'bake-file': lines(),
   'bake-targets': oneTarget,
   layout: text(),
+  load: flag(false),
   'source-date-epoch': epochField,
   verify: oneOf('static', ['static', 'rebuild']),
 }

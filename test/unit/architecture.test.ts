@@ -27,7 +27,7 @@ const PURE = [
   /^elf\/(libraries|remarks|verdict)\.ts$/,
   /^report\//,
   /^runner\/harmless\.ts$/,
-  /^build-binary\/(release-name|smoke-verdict)\.ts$/,
+  /^build-binary\/(artifacts|release-name|smoke-verdict)\.ts$/,
   /^store\/(key|retention|registry\/(tag|entry))\.ts$/,
 ]
 const EFFECTS = [
