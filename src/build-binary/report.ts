@@ -1,8 +1,12 @@
+import { basename } from 'node:path'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
+import { code, plain } from '../report/markdown.ts'
 import { type Phase, timeline } from '../report/timeline.ts'
 import type { BuiltImage } from './image.ts'
 import type { Proven } from './judge.ts'
+import type { Release } from './release-archive.ts'
+import type { SmokeResult } from './smoke.ts'
 
 /** What has come of a build. */
 export interface Built {
@@ -13,6 +17,9 @@ export interface Built {
   readonly binaries: readonly [Proven, ...Proven[]]
   /** All files of the image together, uncompressed. */
   readonly imageBytes: number
+  readonly smoke: SmokeResult
+  /** Files for a release page. */
+  readonly release: Release
   /** What took how long. */
   readonly phases: readonly Phase[]
 }
@@ -32,6 +39,8 @@ export function buildOutputs(built: Built): Readonly<Record<string, string>> {
     binary: program.file,
     checksum: program.sha256,
     sizes: JSON.stringify({ binary: program.bytes, image: built.imageBytes }),
+    archives: built.release.archives.map(({ path }) => path).join('\n'),
+    sbom: built.release.sbom?.path ?? '',
     result: JSON.stringify(result(built)),
   }
 }
@@ -49,8 +58,14 @@ function result(built: Built) {
       return { path, sha256, bytes: size, verdict }
     }),
     imageBytes,
+    compressedBytes: compressedBytes(built),
+    smoke: built.smoke.state,
   }
 }
+
+/** What a registry keeps of it, and who pulls it transfers. */
+const compressedBytes = ({ image: { manifest } }: Built): number =>
+  [manifest.config, ...manifest.layers].reduce((sum, { size }) => sum + size, 0)
 
 /** The job summary in Markdown. */
 export function buildSummary(built: Built): string {
@@ -68,9 +83,16 @@ export function buildSummary(built: Built): string {
     '| --- | --- | ---: | --- |',
     ...rows,
     '',
-    `Files of the image: ${bytes(imageBytes)} uncompressed`,
+    `Files of the image: ${bytes(imageBytes)} uncompressed, ${bytes(compressedBytes(built))} as it is pulled. ${smokeSentence(built.smoke)}`,
+    '',
+    ...built.release.archives.map(({ path, sha256 }) => `- ${code(basename(path))} sha256 \`${sha256}\``),
     '',
     ...(digest === '' ? [] : [...pushed, '']),
     ...timeline(built.phases),
   ].join('\n')
+}
+
+function smokeSentence({ state, reason = '', seconds }: SmokeResult): string {
+  if (state === 'passed') return `Started and tried: ${seconds.toFixed(1)} s.`
+  return state === 'off' ? `Not started: ${plain(reason)}.` : `Started: ${plain(reason)}.`
 }

@@ -1,6 +1,4 @@
-import { cp, mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { setOutput, setSecret, summary } from '@actions/core'
 import type { NamedValue } from '../buildkit/build.ts'
 import { buildFailure } from '../buildkit/failure.ts'
@@ -14,7 +12,6 @@ import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import type { BuiltImage } from './image.ts'
 import { type BinaryRequest, readRequest } from './inputs.ts'
-import type { Proven } from './judge.ts'
 import { isPushed } from './plan.ts'
 import type { Built } from './report.ts'
 import { checkSizes, sizesOf } from './size.ts'
@@ -72,14 +69,18 @@ interface Leg {
 }
 
 async function buildFrom(leg: Leg): Promise<Built> {
-  const { request, scratch, watch } = leg
+  const { request, source, scratch, watch } = leg
   const image = await buildImage(leg)
   const { binaries: proven, imageBytes } = await provenPrograms(leg, image)
+  const { smokeRun } = await import('./smoke.ts')
+  const smoke = await phase(leg, 'smoke run', 'Starting the image', () => smokeRun(image, request.platform, request))
   if (request.verify === 'rebuild') await compared(leg, proven)
-  await give(leg, image)
-  const binaries = await delivered(proven, programsIn(scratch), request.dest)
+  await give(leg, image, proven)
   const images = isPushed(request) ? request.images : []
-  return { platform: request.platform, image, images, binaries, imageBytes, phases: watch.phases }
+  const { deliver } = await import('./deliver.ts')
+  const made = { image, images, binaries: proven, epoch: source.epoch }
+  const { binaries, release } = await deliver(request, made, programsIn(scratch))
+  return { platform: request.platform, image, images, binaries, imageBytes, smoke, release, phases: watch.phases }
 }
 
 const programsIn = (scratch: string): string => join(scratch, 'programs')
@@ -133,13 +134,18 @@ async function compared(leg: Leg, binaries: Built['binaries']): Promise<void> {
   await phase(leg, 'build again', 'Building again without any cache', work)
 }
 
-/** The image goes to its repositories, and into a layout where one is asked for. */
-async function give(leg: Leg, image: BuiltImage): Promise<void> {
-  const { images, layout } = leg.request
+/** The image goes to its repositories, and into a layout and the engine where that is asked for. */
+async function give(leg: Leg, image: BuiltImage, [{ program }]: Built['binaries']): Promise<void> {
+  const { request, scratch } = leg
   const { publishImage, writeLayout } = await import('./publish.ts')
-  if (layout !== '') await writeLayout(image, layout)
-  if (!isPushed(leg.request)) return say('Not pushed: push is false, or images is empty')
-  await phase(leg, 'push', `Pushing by digest to ${images.join(', ')}`, () => publishImage(image, images))
+  if (request.layout !== '') await writeLayout(image, request.layout)
+  if (request.load) {
+    const { loadIntoEngine, loadNames } = await import('./load.ts')
+    await loadIntoEngine(image, loadNames(request.images, program.path), scratch)
+  }
+  if (!isPushed(request)) return say('Not pushed: push is false, or images is empty')
+  const title = `Pushing by digest to ${request.images.join(', ')}`
+  await phase(leg, 'push', title, () => publishImage(image, request.images))
 }
 
 async function build(command: Command, request: BinaryRequest): Promise<void> {
@@ -148,19 +154,4 @@ async function build(command: Command, request: BinaryRequest): Promise<void> {
   } catch (error) {
     throw error instanceof CommandError ? buildFailure(error, request.builder) : error
   }
-}
-
-/**
- * Puts the programs where the user gets them. Not earlier: the folder may lie in the build's context. It stays, because
- * the programs are an output; a runner empties its temporary folder after each job.
- */
-async function delivered(binaries: Built['binaries'], from: string, dest: string): Promise<Built['binaries']> {
-  const folder = dest === '' ? await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-binaries-')) : dest
-  const moved = async ({ program, verdict }: Proven): Promise<Proven> => {
-    const file = join(folder, relative(from, program.file))
-    await cp(program.file, file)
-    return { program: { ...program, file }, verdict }
-  }
-  const [first, ...others] = binaries
-  return [await moved(first), ...(await Promise.all(others.map(moved)))]
 }

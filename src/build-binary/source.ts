@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts'
 import type { Command } from '../runner/command.ts'
 import { epochOf } from './epoch.ts'
 import type { BinaryRequest } from './inputs.ts'
+import { gitLabels } from './labels.ts'
 import { layoutCommand } from './plan.ts'
 
 /** What is built, and how. */
@@ -12,6 +13,8 @@ export interface BuildSource {
   readonly by: string
   /** Absolute paths of the programs in the image, where they are known. */
   readonly programs: readonly string[]
+  /** See epoch.ts. */
+  readonly epoch: string
   /** Sentences for the user about settings that have no effect. */
   readonly notes: readonly string[]
   /**
@@ -34,7 +37,7 @@ export async function findSource(request: BinaryRequest, scratch: string): Promi
     const { packPrebuilt } = await import('./prebuilt.ts')
     const { context, dockerfile, programs } = await packPrebuilt(request, scratch)
     return fromDockerfile(
-      { ...request, context },
+      { ...labelled(request, epoch), context },
       { ...dockerfile, binaries: programs },
       epoch,
       ' around finished programs',
@@ -42,13 +45,20 @@ export async function findSource(request: BinaryRequest, scratch: string): Promi
   }
   if (request.bakeFile.length > 0) return fromBake(request, epoch)
   const dockerfile = await resolveDockerfile(request, scratch)
-  return fromDockerfile(request, dockerfile, epoch, dockerfile.kind === 'rust' ? ' by the built-in Rust recipe' : '')
+  if (dockerfile.kind === 'user') return fromDockerfile(request, dockerfile, epoch, '')
+  return fromDockerfile(labelled(request, epoch), dockerfile, epoch, ' by the built-in Rust recipe')
+}
+
+/** An image that we make says where it comes from; one by a Dockerfile of the user's says what the user wants it to. */
+const labelled = (request: BinaryRequest, epoch: string): BinaryRequest => {
+  const env = { ...process.env, SOURCE_DATE_EPOCH: epoch }
+  return { ...request, labels: [...gitLabels(env, request.labels), ...request.labels] }
 }
 
 function fromDockerfile(request: BinaryRequest, dockerfile: Dockerfile, epoch: string, by: string): BuildSource {
   const command = (layout: string, fresh = false): Command =>
     layoutCommand(fresh ? freshRequest(request) : request, dockerfile, { layout, epoch })
-  return { by, programs: dockerfile.binaries ?? [], notes: dockerfile.notes, command }
+  return { by, epoch, programs: dockerfile.binaries ?? [], notes: dockerfile.notes, command }
 }
 
 /**
@@ -75,7 +85,7 @@ async function fromBake(request: BinaryRequest, epoch: string): Promise<BuildSou
   const target = await onlyTarget(request)
   const command = (layout: string, fresh = false): Command =>
     bakeCommand(fresh ? freshRequest(request) : request, target, { layout, epoch })
-  return { by: ` from ${request.bakeFile.join(', ')}`, programs: [], notes: [], command }
+  return { by: ` from ${request.bakeFile.join(', ')}`, epoch, programs: [], notes: [], command }
 }
 
 async function onlyTarget({ builder, bakeFile, bakeTargets }: BinaryRequest): Promise<string> {

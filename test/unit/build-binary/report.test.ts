@@ -35,6 +35,8 @@ const built: Built = {
   images: ['ghcr.io/acme/app'],
   binaries: [{ program, verdict: 'static-pie' }],
   imageBytes: 1_300_000,
+  smoke: { state: 'passed', seconds: 0.4, exitCode: 0 },
+  release: { archives: [{ path: '/t/app-1.0.tar.gz', sha256: 'c'.repeat(64), bytes: 9 }] },
   phases: [{ name: 'build', start: 1000, end: 3000 }],
 }
 
@@ -45,8 +47,10 @@ describe('the outputs', () => {
       platform: 'linux/arm/v7',
       binary: '/t/app',
       checksum: program.sha256,
+      archives: '/t/app-1.0.tar.gz',
+      sbom: '',
       sizes: '{"binary":1234567,"image":1300000}',
-      result: `{"version":1,"platform":"linux/arm/v7","digest":"${digest}","binaries":[{"path":"/app","sha256":"${program.sha256}","bytes":1234567,"verdict":"static-pie"}],"imageBytes":1300000}`,
+      result: `{"version":1,"platform":"linux/arm/v7","digest":"${digest}","binaries":[{"path":"/app","sha256":"${program.sha256}","bytes":1234567,"verdict":"static-pie"}],"imageBytes":1300000,"compressedBytes":300,"smoke":"passed"}`,
     })
   })
 
@@ -59,6 +63,10 @@ describe('the outputs', () => {
     expect(buildSummary(built)).toContain('| `/app` | static-pie | 1.2 MB | `bbbbbbbbbbbb` |')
     expect(buildSummary(built)).toContain(`- \`ghcr.io/acme/app@${digest}\``)
     expect(buildSummary(built)).toContain('  build (2.0 s) :p0, 0, 2000ms')
+    expect(buildSummary(built)).toContain('Started and tried: 0.4 s.')
+    expect(buildSummary(built)).toContain('- `app-1.0.tar.gz` sha256 `ccc')
+    const off = { state: 'off', reason: 'smoke-test is false', seconds: 0 } as const
+    expect(buildSummary({ ...built, smoke: off })).toContain('Not started: smoke-test is false.')
     const kept = buildSummary({ ...built, images: [] })
     expect(kept).toContain('### linux/arm/v7 built, not pushed')
     expect(kept).not.toContain('ghcr.io')
