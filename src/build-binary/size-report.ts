@@ -28,7 +28,7 @@ export interface Previous {
 /** Compressed bytes up to which the files of the last release are looked at. */
 const CHEAP = 64 * 1024 * 1024
 /** The comparison is worth so much time. */
-const COMPARISON_MS = 60_000
+const COMPARISON_MS = 20_000
 /** Rows of the largest parts. */
 const SHOWN = 8
 
