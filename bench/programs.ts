@@ -1,7 +1,9 @@
 // Two programs from crates.io that none of us wrote, one with C and assembler, by the built-in Rust recipe for both platforms:
 // natively, and crossed without emulation. Each runs in a root folder with nothing else in it. Needs the rig to be up.
+//   --only NAME   one of the programs
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { bytes } from '../src/report/figures.ts'
 import { Machine } from './machine.ts'
 import { rounded, table } from './table.ts'
@@ -10,6 +12,7 @@ const PROGRAMS = [
   { name: 'hexyl', version: '0.17.0', what: 'Rust alone' },
   { name: 'b3sum', version: '1.8.7', what: 'C and assembler (blake3)' },
 ]
+const { values: options } = parseArgs({ options: { only: { type: 'string', default: '' } } })
 const PLATFORMS = ['linux/amd64', 'linux/arm64']
 
 interface Result {
@@ -81,7 +84,7 @@ async function measured(program: (typeof PROGRAMS)[number], platform: string): P
 const rows: (readonly (string | number)[])[] = []
 try {
   await machine.start('bench-programs')
-  for (const program of PROGRAMS) {
+  for (const program of PROGRAMS.filter(({ name }) => options.only === '' || options.only === name)) {
     await fetchSource(program)
     for (const platform of PLATFORMS) {
       rows.push(await measured(program, platform))

@@ -10,6 +10,8 @@ import { readImage } from '../../src/build-binary/image.ts'
 import { convertedLlb } from '../../src/buildkit/convert.ts'
 import { type DockerfileSource, dockerfileFields, resolveDockerfile } from '../../src/buildkit/dockerfile.ts'
 import type { Llb } from '../../src/buildkit/llb.ts'
+import { cacheMounts } from '../../src/buildkit/mounts.ts'
+import { readDockerfile } from '../../src/buildkit/parsed-dockerfile.ts'
 import { recipeDigest } from '../../src/buildkit/recipe.ts'
 import { readElf } from '../../src/elf/header.ts'
 import { parsePlatform } from '../../src/oci/platform.ts'
@@ -221,6 +223,23 @@ describe('what BuildKit is told', () => {
 
   it.each(['auto', 'true'])('emulates nothing with cross: %s', async (cross) => {
     expect(architectures(await recipe({ ...everything, cross }))).toEqual([native.split('/')[1]])
+  })
+
+  it('has the same cache mounts as what is read out of the text for older builders', async () => {
+    const source = sourceOf({ platform: foreign, context, auditable: 'true' })
+    const { file, buildArgs } = await resolveDockerfile(source, mkdtempSync(join(folder, 'recipe-')))
+    const asked = cacheMounts(await convertedLlb({ ...source, buildArgs }, file))
+    const { platform } = source
+    const read = readDockerfile(readFileSync(file, 'utf8'), {
+      platform,
+      target: '',
+      buildArgs,
+      buildContexts: [],
+    })
+    const named = (mounts: typeof asked.mounts): readonly string[] => mounts.map(({ id, target }) => `${id} ${target}`)
+    expect(named(read.mounts)).toEqual(named(asked.mounts))
+    expect(read.unresolved).toEqual([])
+    expect(read.mounts).toHaveLength(3)
   })
 
   it('emulates all with cross: false', async () => {
