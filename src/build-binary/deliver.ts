@@ -2,6 +2,7 @@ import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { declareArtifacts } from '../runner/artifacts.ts'
+import { legArtifacts } from './artifacts.ts'
 import type { BuiltImage } from './image.ts'
 import type { BinaryRequest } from './inputs.ts'
 import type { Proven } from './judge.ts'
@@ -49,7 +50,6 @@ export async function deliver(
   const programs = placed.map(({ program }) => program)
   const env = { ...process.env, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) }
   const release = await writeRelease(image, programs, request, env, folder)
-  const pushed = images.length > 0 ? [{ names: images, digest: image.digest }] : []
-  await declareArtifacts([...pushed, ...release.archives])
+  await declareArtifacts(legArtifacts(images, image.digest, release))
   return { binaries: placed, release }
 }

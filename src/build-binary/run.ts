@@ -93,7 +93,7 @@ async function buildImage(leg: Leg): Promise<BuiltImage> {
   const { request, source, scratch } = leg
   const layout = join(scratch, 'layout')
   const title = `Building ${platformName(request.platform)}${source.by}`
-  await phase(leg, 'build', title, () => build(source.command(layout), request))
+  await phase(leg, 'build', title, () => build(source.command(layout), leg))
   const { readImage } = await import('./image.ts')
   return readImage(layout, request.platform)
 }
@@ -129,7 +129,7 @@ function tellRemarks(path: string, remarks: readonly Remark[]): void {
 async function compared(leg: Leg, binaries: Built['binaries']): Promise<void> {
   const { request, source, scratch } = leg
   const { rebuild } = await import('./rebuild.ts')
-  const again = (layout: string): Promise<void> => build(source.command(layout, true), request)
+  const again = (layout: string): Promise<void> => build(source.command(layout, true), leg)
   const work = () => rebuild(again, request.platform, programsOf(binaries), scratch)
   await phase(leg, 'build again', 'Building again without any cache', work)
 }
@@ -148,10 +148,10 @@ async function give(leg: Leg, image: BuiltImage, [{ program }]: Built['binaries'
   await phase(leg, 'push', title, () => publishImage(image, request.images))
 }
 
-async function build(command: Command, request: BinaryRequest): Promise<void> {
+async function build(command: Command, { request, source }: Leg): Promise<void> {
   try {
     await run(command)
   } catch (error) {
-    throw error instanceof CommandError ? buildFailure(error, request.builder) : error
+    throw error instanceof CommandError ? buildFailure(error, request.builder, source.dockerfile) : error
   }
 }

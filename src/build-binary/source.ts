@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Dockerfile, resolveDockerfile } from '../buildkit/dockerfile.ts'
+import { type Dockerfile, isRemote, resolveDockerfile } from '../buildkit/dockerfile.ts'
 import { UserError } from '../errors.ts'
 import type { Command } from '../runner/command.ts'
 import { epochOf } from './epoch.ts'
@@ -11,6 +11,8 @@ import { layoutCommand } from './plan.ts'
 export interface BuildSource {
   /** Whose recipe it is, as the end of "Building linux/amd64 …"; empty for a Dockerfile of the user's. */
   readonly by: string
+  /** Path of the user's Dockerfile on the runner, to which a failure belongs; empty where there is none. */
+  readonly dockerfile: string
   /** Absolute paths of the programs in the image, where they are known. */
   readonly programs: readonly string[]
   /** See epoch.ts. */
@@ -58,7 +60,8 @@ const labelled = (request: BinaryRequest, epoch: string): BinaryRequest => {
 function fromDockerfile(request: BinaryRequest, dockerfile: Dockerfile, epoch: string, by: string): BuildSource {
   const command = (layout: string, fresh = false): Command =>
     layoutCommand(fresh ? freshRequest(request) : request, dockerfile, { layout, epoch })
-  return { by, epoch, programs: dockerfile.binaries ?? [], notes: dockerfile.notes, command }
+  const own = by === '' && !isRemote(request.context) ? dockerfile.file : ''
+  return { by, dockerfile: own, epoch, programs: dockerfile.binaries ?? [], notes: dockerfile.notes, command }
 }
 
 /**
@@ -85,7 +88,7 @@ async function fromBake(request: BinaryRequest, epoch: string): Promise<BuildSou
   const target = await onlyTarget(request)
   const command = (layout: string, fresh = false): Command =>
     bakeCommand(fresh ? freshRequest(request) : request, target, { layout, epoch })
-  return { by: ` from ${request.bakeFile.join(', ')}`, epoch, programs: [], notes: [], command }
+  return { dockerfile: '', by: ` from ${request.bakeFile.join(', ')}`, epoch, programs: [], notes: [], command }
 }
 
 async function onlyTarget({ builder, bakeFile, bakeTargets }: BinaryRequest): Promise<string> {

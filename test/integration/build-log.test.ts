@@ -22,7 +22,7 @@ const context = (name: string, dockerfile: string): string => {
 const commandsIn = (log: string): readonly string[] =>
   log.split(/\r\n|\r|\n/).filter((line) => /^\s*::[\w-]+( .*)?::/.test(line) || /##\[[\w-]+[^\]]*\]/.test(line))
 
-const OWN = /^::(group|endgroup|error title=build-binary|warning title=build-binary)/
+const OWN = /^::(group|endgroup|error title=build-binary)/
 
 it('nothing that a Dockerfile prints or says is a command for the runner', async () => {
   // BuildKit writes what a step prints behind a number and a time, but lets carriage returns through.
@@ -34,7 +34,7 @@ RUN printf 'first\\r::add-mask::hidden\\n##[add-mask]old\\n::set-env name=A::b\\
 `,
   )
   const inputs = { INPUT_CONTEXT: place, INPUT_PLATFORM: 'linux/amd64', INPUT_LABELS: 'a=b\n::add-mask::x=input' }
-  const env = { ...process.env, ...rig.env, ...inputs, RUNNER_TEMP: folder }
+  const env = { ...process.env, ...rig.env, ...inputs, RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder }
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/entry/build-binary.ts')], { env })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -45,6 +45,7 @@ RUN printf 'first\\r::add-mask::hidden\\n##[add-mask]old\\n::set-env name=A::b\\
   await new Promise((resolve) => child.on('close', resolve))
   expect(log).toContain('hidden')
   expect(log).toContain('did not complete successfully: exit code: 7')
+  expect(log).toMatch(/^::error title=build-binary,file=hostile\/Dockerfile,line=3::/m)
   expect(commandsIn(log).filter((line) => !OWN.test(line))).toEqual([])
 })
 
