@@ -109,6 +109,9 @@ const OF_DOCKERFILE: Given = {
   package: (values) => values.package,
   bin: ({ bin }) => bin,
   features: ({ features }) => features,
+  toolchain: ({ toolchain }) => toolchain,
+  'target-cpu': ({ targetCpu }) => targetCpu,
+  'extra-files': ({ extraFiles }) => extraFiles?.map(({ from, to }) => `${from}=${to}`),
 }
 
 const OF_BAKE_FILE: Given = {

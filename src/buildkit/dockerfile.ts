@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type RecipeRequest, recipeBuilds, recipeFields, recipePlatforms, renderRecipe } from '../cargo/recipe.ts'
+import {
+  type RecipeRequest,
+  recipeBuilds,
+  recipeFields,
+  recipeInputs,
+  recipePlatforms,
+  renderRecipe,
+} from '../cargo/recipe.ts'
 import { type Fault, InputError } from '../errors.ts'
 import { platformName } from '../oci/platform.ts'
 import { type BuildSource, sourceFields } from './build.ts'
@@ -41,10 +48,18 @@ export async function resolveDockerfile(source: DockerfileSource, scratch: strin
   if (faults.length > 0) throw new InputError(faults)
   const buildContexts = source.sccache ? [await sccache(scratch)] : []
   if (usersOwn(source, existsSync)) {
-    return { file: ownFile(source), buildArgs: [], buildContexts, kind: 'user', notes: [] }
+    return { file: ownFile(source), buildArgs: [], buildContexts, kind: 'user', notes: unusedInputs(source) }
   }
   const { file, buildArgs, programs, notes } = await renderRecipe(source.context, source, scratch)
   return { file, buildArgs, buildContexts, kind: 'rust', binaries: programs.map((name) => `/${name}`), notes }
+}
+
+function unusedInputs(source: DockerfileSource): readonly string[] {
+  const names = recipeInputs(source)
+  if (names.length === 0) return []
+  return [
+    `Without effect: ${names.join(', ')}. The build has a Dockerfile, and these are for Rust projects without one.`,
+  ]
 }
 
 async function sccache(scratch: string): Promise<string> {

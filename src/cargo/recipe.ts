@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { UserError } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { parseReference } from '../oci/reference.ts'
-import { field, flag, type Inputs, oneOf, parseEach, Unfit } from '../runner/inputs.ts'
+import { field, flag, type Inputs, oneOf, parseEach, readInputs, Unfit } from '../runner/inputs.ts'
 import { allocatorFields } from './allocator.ts'
 import { extraFilesField } from './extra-files.ts'
 import { type Programs, readManifest, readToml, readWorkspace, saysStrip, tableAt } from './manifest.ts'
@@ -73,6 +73,19 @@ export const recipeFields = {
 
 /** What the user wants of the recipe. */
 export type RecipeRequest = Inputs<typeof recipeFields>
+
+/** Names of the inputs that say something else than their defaults and are of no use without the recipe. */
+export function recipeInputs(request: RecipeRequest): readonly string[] {
+  const { values } = readInputs(recipeFields, () => '')
+  const given = Object.entries(request)
+  const differs = (name: string, value: unknown): boolean =>
+    given.some(([key, found]) => key === name && JSON.stringify(found) !== JSON.stringify(value))
+  const names = Object.keys(recipeFields)
+  // What sccache has to do with a Dockerfile of the user's is in the documentation of the input.
+  return Object.entries(values).flatMap(([key, value], index) =>
+    !key.startsWith('sccache') && differs(key, value) ? (names[index] ?? []) : [],
+  )
+}
 
 /** A request with the platform that it is for. */
 type RecipeBuild = RecipeRequest & {

@@ -63,9 +63,18 @@ describe('the Dockerfile of a build', () => {
     expect(await resolveDockerfile(source({ context }), scratch)).toEqual({
       file: join(context, 'Dockerfile'),
       buildArgs: [],
+      buildContexts: [],
       kind: 'user',
       notes: [],
     })
+  })
+
+  it('makes inputs of the recipe useless, which is said', async () => {
+    const context = folder('useless', ['Dockerfile'])
+    const given = { context, bin: 'a', 'target-cpu': 'x86-64-v3', profile: 'release', sccache: 'false' }
+    expect((await resolveDockerfile(source(given), scratch)).notes).toEqual([
+      expect.stringMatching(/^Without effect: bin, target-cpu\. /),
+    ])
   })
 
   it('is looked for in a remote context by BuildKit', async () => {
