@@ -1,5 +1,5 @@
 import { appendFile, readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { messageOf } from '../errors.ts'
 import { say } from './log.ts'
 
@@ -72,7 +72,9 @@ export async function declareArtifacts(
   { GITHUB_ARTIFACTS: file, GITHUB_ARTIFACTS_LIST: list }: Environment = process.env,
 ): Promise<void> {
   if (!file || artifacts.length === 0) return
-  const { lines, notes } = declaration(artifacts, await earlier(list))
+  // The runner takes relative paths from the workspace, a step from its working directory.
+  const placed = artifacts.map((each) => ('path' in each ? { ...each, path: resolve(each.path) } : each))
+  const { lines, notes } = declaration(placed, await earlier(list))
   for (const sentence of notes) say(`For attestation, ${sentence}`)
   if (lines.length > 0) await appendFile(file, `${lines.join('\n')}\n`)
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Artifact, declaration, declareArtifacts } from '../../../src/runner/artifacts.ts'
 
@@ -44,7 +44,7 @@ describe('the file of the runner', () => {
   }
 
   it('gets one line for each artifact', async () => {
-    expect(await written([image(one, 'a.io/b'), file('x')])).toBe(`oci://a.io/b@${one}\nfile://x\n`)
+    expect(await written([image(one, 'a.io/b'), file('x')])).toBe(`oci://a.io/b@${one}\nfile://${resolve('x')}\n`)
   })
 
   it('gets nothing that contradicts what an earlier step of the job has declared', async () => {
