@@ -11,7 +11,7 @@ export type Artifact =
       readonly digest: string
     }
   | {
-      /** Of the file, absolute or relative to the workspace. */
+      /** Of the file, absolute or relative to the working directory. */
       readonly path: string
       /** SHA-256 in hexadecimal digits. */
       readonly sha256: string
