@@ -1,8 +1,8 @@
 // What the examples cost before and after: sizes of images and programs, and what is compiled again after a version bump and
 // an edit, with BuildKit's layers as the seeds have them and with cache-dance over builders that know nothing. Needs the rig.
-//   --only NAME   one example, as c, or one seed, as seeds/003-dummy-main
+//   --only NAME   one example, as c, or one seed, as seeds/003-dummy-main, or examples for all that are no seeds
 //   --suite       of the seeds only what the suite makes of them
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -54,6 +54,13 @@ async function build(context: string, inputs: Inputs): Promise<Made> {
   console.error(
     `${context} ${inputs.file ?? ''}: exit code ${made.exitCode}, ${compiled} crates, ${rounded(seconds)} s`,
   )
+  if (made.exitCode !== 0)
+    console.error(
+      made.log
+        .split('\n')
+        .filter((line) => line.startsWith('::error'))
+        .join('\n'),
+    )
   return { step: made, seconds, compiled }
 }
 
@@ -146,20 +153,27 @@ const fresh = (): void => {
 /** The built-in recipe names its images itself. */
 const RECIPE: Inputs = { 'build-contexts': '' }
 
-const EXAMPLES: Readonly<Record<string, Inputs>> = {
-  rust: RECIPE,
-  'rust-workspace': { ...RECIPE, package: 'server' },
+/** Java reads no list of certificates that curl does: the trust store of this machine, where it has one. */
+const JAVA_TRUST = '/etc/ssl/certs/java/cacerts'
+const FOR_JAVA: Inputs = existsSync(JAVA_TRUST) ? { 'secret-files': `java-trust=${JAVA_TRUST}` } : {}
+
+/** Inputs of each example, and those that its usual way wants as well. */
+const EXAMPLES: Readonly<Record<string, { readonly own?: Inputs; readonly both?: Inputs }>> = {
+  rust: { own: RECIPE },
+  'rust-workspace': { own: { ...RECIPE, package: 'server' } },
   c: {},
   'cpp-re2': {},
   go: {},
   nim: {},
+  'scala-native': { both: FOR_JAVA },
 }
 
-async function example(name: string, inputs: Inputs): Promise<readonly (string | number)[]> {
+async function example(name: string): Promise<readonly (string | number)[]> {
+  const { own, both } = EXAMPLES[name] ?? {}
   fresh()
-  const before = await build(name, { file: 'before.Dockerfile' })
+  const before = await build(name, { ...both, file: 'before.Dockerfile' })
   const whole = await weight(name, { file: 'before.Dockerfile' })
-  const after = await build(name, inputs)
+  const after = await build(name, { ...both, ...own })
   if (after.step.exitCode !== 0) throw new Error(after.step.log)
   const { binary, image } = sizesOf(after.step)
   return [name, bytes(whole), before.step.exitCode === 0 ? 'accepted' : refusal(before), bytes(binary), bytes(image)]
@@ -184,7 +198,7 @@ const [CHEF, ALLOCATOR, DUMMY, MOUNTS] = [
 const IN_BUILD_FOLDER: Inputs = { binary: '/usr/src/app/target/release/rusty-docker' }
 
 const SEEDS: readonly Seed[] = [
-  { context: CHEF, file: 'Dockerfile', asItWas: { binary: '/app/prog' }, suite: RECIPE },
+  { context: CHEF, file: 'Dockerfile', asItWas: { binary: '/app/prog', 'allow-dynamic': '/**' }, suite: RECIPE },
   { context: ALLOCATOR, file: 'Dockerfile', asItWas: {}, suite: { ...RECIPE, allocator: 'mimalloc' } },
   { context: DUMMY, file: 'plain.Dockerfile', asItWas: IN_BUILD_FOLDER, suite: RECIPE },
   { context: DUMMY, file: 'dummy.Dockerfile', asItWas: IN_BUILD_FOLDER, suite: RECIPE },
@@ -251,7 +265,8 @@ const isMeant = (name: string): boolean => options.only === '' || name === optio
 
 async function examples(): Promise<void> {
   const rows: (readonly (string | number)[])[] = []
-  for (const [name, inputs] of Object.entries(EXAMPLES)) if (isMeant(name)) rows.push(await example(name, inputs))
+  for (const [name, inputs] of Object.entries(EXAMPLES))
+    if (isMeant(name) || options.only === 'examples') rows.push(await example(name, inputs))
   console.log(table(['example', 'the image that compiles it', 'the usual way', 'program', 'image'], rows))
 }
 
