@@ -58,28 +58,32 @@ function composite(): string {
   return head + stringify(action, { lineWidth: 120 })
 }
 
+/** An action, or a workflow that others call. */
+function manifestAt(path: string): Manifest {
+  if (path === 'action.yml') return parse(composite()) as Manifest
+  const value = parse(read(path)) as Manifest & { readonly on?: { readonly workflow_call: Manifest } }
+  return value.on?.workflow_call ?? value
+}
+
 function table(path: string): string {
-  const { inputs, outputs = {} } = parse(path === 'action.yml' ? composite() : read(path)) as Manifest
+  const { inputs, outputs = {} } = manifestAt(path)
   const rows = sorted(inputs).map(
     ([name, input]) => `| \`${name}\` | ${cell(input.description)} | ${fallback(input)} |`,
   )
   const results = sorted(outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`)
-  return [
-    '| input | meaning | default |',
-    '|---|---|---|',
-    ...rows,
-    '',
-    '| output | meaning |',
-    '|---|---|',
-    ...results,
-  ].join('\n')
+  const outputTable = results.length === 0 ? [] : ['', '| output | meaning |', '|---|---|', ...results]
+  return ['| input | meaning | default |', '|---|---|---|', ...rows, ...outputTable].join('\n')
 }
 
 const cell = (text: string): string => text.trim().replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')
 
 function fallback({ required, default: value = '' }: Input): string {
   if (required) return '**required**'
-  return value === '' ? '' : `\`${value}\``
+  return value === ''
+    ? ''
+    : `\`${String(value)
+        .trim()
+        .replaceAll(/\s*\n\s*/g, '`, `')}\``
 }
 
 /** A README with its marked tables made anew: `<!-- inputs of PATH -->` up to `<!-- end -->`. */
