@@ -100,6 +100,7 @@ const readmes = [
   'cache-dance/README.md',
   'merge-manifest/README.md',
   'plan/README.md',
+  'docs/workflows.md',
 ]
 const wanted = new Map([['action.yml', composite()], ...readmes.map((path) => [path, withTables(read(path))] as const)])
 const stale = [...wanted].filter(([path, text]) => !existsSync(join(root, path)) || read(path) !== text)
