@@ -54,12 +54,9 @@ export async function buildRecipe(
   }
 }
 
-/** Drops one kind of cache mount of a builder, by the folder that it is mounted at. */
-export async function dropMount(machine: Machine, target: string): Promise<void> {
-  const filters = ['type=exec.cachemount', `description~="cached mount ${target} "`].flatMap((each) => [
-    '--filter',
-    each,
-  ])
+/** Drops cache mounts of a builder, by the beginning of their id. */
+export async function dropMount(machine: Machine, id: string): Promise<void> {
+  const filters = ['type=exec.cachemount', `description~="with id ./${id}"`].flatMap((each) => ['--filter', each])
   await machine.run(['docker', 'buildx', 'prune', '--builder', machine.builder, '--force', '--all', ...filters])
 }
 

@@ -56,9 +56,9 @@ async function main(): Promise<void> {
     process.stderr.write(`${name}: ${rows.at(-1)?.[1].seconds} s, load ${loadNow()}\n`)
   }
   await measure('cold, without sccache', { platform: machine.platform })
-  await dropMount(machine, '/muslin/target')
+  await dropMount(machine, 'muslin-target-')
   await measure('cold, with sccache', inputs)
-  await dropMount(machine, '/muslin/target')
+  await dropMount(machine, 'muslin-target-')
   writeProject(project, { 'src/main.rs': 'fn main() { println!("{}", serde_json::json!({ "a": 2 })) }\n' })
   await measure('target/ lost, store of sccache there', inputs)
   const cold = rows[0]?.[1].seconds ?? 0
