@@ -88,6 +88,8 @@ describe('a workspace with a dependency in C and assembler', () => {
   let cross: Step
 
   beforeAll(async () => {
+    // A builder that lives on has the steps of earlier runs in its cache, and says nothing of what is in there.
+    write('rust-parts', { NOTES: run })
     step = await build({
       ...wanted,
       platform: native,
@@ -291,6 +293,7 @@ describe('a toolchain', () => {
     // No toolchain can be had here but the image's own, so that rustup is one that answers as it is documented to
     // (rust-lang.github.io/rustup), writes down what it was asked, and hands on the same compiler under another name.
     const rustup = `#!/bin/sh
+# ${run}
 echo "rustup $*"
 case "$1 $2" in
   "toolchain install") mkdir -p "/opt/toolchains/$3" ;;
