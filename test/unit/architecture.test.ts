@@ -23,11 +23,11 @@ const PURE = [
   /^buildkit\/(build|build-record|llb|mounts|parsed-files|recipe|recipe-files|recipe-parts)\.ts$/,
   /^archive\/(result|limits|members|rules|zip-writer|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
-  /^cargo\/(allocator|built|cplusplus|ledger|output|recipe-text|sccache-inputs)\.ts$/,
+  /^cargo\/(allocator|built|cplusplus|extra-files|ledger|output|recipe-text|sccache-inputs)\.ts$/,
   /^elf\/(libraries|remarks|verdict)\.ts$/,
   /^report\//,
   /^runner\/harmless\.ts$/,
-  /^build-binary\/(artifacts|release-name|smoke-verdict)\.ts$/,
+  /^build-binary\/(artifacts|labels|release-name|smoke-verdict)\.ts$/,
   /^store\/(key|retention|registry\/(tag|entry))\.ts$/,
 ]
 const EFFECTS = [
