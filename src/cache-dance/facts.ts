@@ -22,8 +22,6 @@ export interface Evidence {
   readonly unused?: SeenSnapshot
   /** Where none was found: the newest of the same platform, else the newest of any. */
   readonly nearest?: SeenSnapshot
-  /** One of another platform, where it is known. */
-  readonly otherPlatform?: SeenSnapshot
   readonly problems: readonly Problem[]
   /** Set when this job does not save. */
   readonly noSave?: NoSave

@@ -79,10 +79,11 @@ const PACKAGES =
   /cargo\/(?:registry|git)|\/(?:apt|rustup|uv)(?:\/|$)|npm|pnpm|yarn|\bpip\b|go\/pkg\/mod|\.m2|gradle|composer|nuget/
 
 /** Told by a build for several platforms, by builds for different ones, or by files of another leg that were there. */
-function isOfPlatforms({ origin, otherPlatform, after }: Evidence, { id, start }: MountEvidence): boolean {
+function isOfPlatforms({ origin, nearest, after }: Evidence, { id, start }: MountEvidence): boolean {
   if (namesPlatform(id, origin.platform)) return false
   const platforms = new Set([origin.platform, ...(after?.builds ?? []).flatMap((build) => build.platforms)])
-  const isOthers = start === 'kept' && otherPlatform?.mountIds.includes(id) === true
+  const other = nearest?.platform === origin.platform ? undefined : nearest
+  const isOthers = start === 'kept' && other?.mountIds.includes(id) === true
   return platforms.size > 1 || isOthers
 }
 

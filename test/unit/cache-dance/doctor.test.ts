@@ -206,7 +206,7 @@ describe('the doctor tells what the build did to the mounts', () => {
     expect(codes({ ...warm, mounts: [{ ...restored, builds: 2 }] })).toContain('shared-by-programs')
     const kept = {
       mounts: [{ ...restored, start: 'kept' as const }],
-      otherPlatform: snapshot({ platform: 'linux/arm64' }),
+      nearest: snapshot({ platform: 'linux/arm64' }),
     }
     expect(codes(kept)).toContain('shared-by-platforms')
     expect(codes({ ...kept, mounts: [restored] })).not.toContain('shared-by-platforms')
