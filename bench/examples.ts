@@ -265,8 +265,8 @@ const isMeant = (name: string): boolean => options.only === '' || name === optio
 
 async function examples(): Promise<void> {
   const rows: (readonly (string | number)[])[] = []
-  for (const [name, inputs] of Object.entries(EXAMPLES))
-    if (isMeant(name) || options.only === 'examples') rows.push(await example(name, inputs))
+  for (const name of Object.keys(EXAMPLES))
+    if (isMeant(name) || options.only === 'examples') rows.push(await example(name))
   console.log(table(['example', 'the image that compiles it', 'the usual way', 'program', 'image'], rows))
 }
 

@@ -2,7 +2,7 @@ object Main {
 
   /** Prints how many steps each number among the arguments takes to reach one by Collatz's rule. */
   def main(args: Array[String]): Unit = {
-    args.foreach(text => println(s"$text takes ${steps(text.toLong)} steps"))
+    args.flatMap(_.toLongOption).foreach(number => println(s"$number takes ${steps(number)} steps"))
     println("hello from Scala Native")
   }
 
