@@ -1,12 +1,16 @@
-// A real program for arm64 by the built-in recipe: crossed, emulated, and crossed again with warm mounts after a one-line edit.
-// Needs the rig to be up, and a quiet machine.
+// A real program for the other architecture by the built-in recipe: crossed, crossed again with warm mounts after a one-line edit,
+// and emulated where --emulated IMAGE names an image with Rust for that architecture, which the rig does not have. Needs the rig
+// to be up, and a quiet machine.
+
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { Machine } from './machine.ts'
 import { buildRecipe, dropMount, loadNow, type RecipeBuild } from './recipe-build.ts'
 import { rounded, table } from './table.ts'
 
 const PROGRAM = { name: 'hexyl', version: '0.17.0' }
 
+const { values } = parseArgs({ options: { emulated: { type: 'string' } } })
 const machine = new Machine()
 const foreign = machine.platform === 'linux/amd64' ? 'linux/arm64' : 'linux/amd64'
 
@@ -37,8 +41,10 @@ async function main(): Promise<void> {
   await measure('crossed, cold', {})
   await machine.run(['sh', '-c', `echo '// one line more' >> '${join(project, 'src/main.rs')}'`])
   await measure('crossed, warm mounts, one line edited', {})
-  await dropMount(machine, 'muslin-target-')
-  await measure('emulated, cold', { cross: 'false' })
+  if (values.emulated !== undefined) {
+    await dropMount(machine, 'muslin-target-')
+    await measure('emulated, cold', { cross: 'false', 'rust-image': values.emulated })
+  }
   const cold = rows[0]?.[1].seconds ?? Number.NaN
   const cells = ([name, { compiled, seconds }]: [string, RecipeBuild]): (string | number)[] => {
     return [name, compiled, rounded(seconds), `${rounded(seconds / cold)}x`]
