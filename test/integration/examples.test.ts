@@ -85,7 +85,7 @@ const EXAMPLES: readonly Example[] = [
     name: 'cpp-re2',
     args: ['somebody@example.com'],
     said: 'somebody at example.com\nhello from RE2\n',
-    refused: /\/app: it needs the interpreter \/lib.*ld-linux.* and libre2\.so\.9/,
+    refused: /\/app: it needs the interpreter \/lib.*ld-linux.* and libre2\.so\.9.*libre2-dev/,
     limit: 4_000_000,
   },
   {
