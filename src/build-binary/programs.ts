@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { chmod, mkdir, rename } from 'node:fs/promises'
+import { chmod, copyFile, mkdir } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Header } from 'tar-stream'
 import { ElfError, type ElfHeader, isElf, readElf } from '../elf/header.ts'
 import { isProgram } from '../elf/verdict.ts'
 import { mergedLayers } from '../oci/layer-files.ts'
-import { type EntryReader, readLayerBy } from '../oci/layers.ts'
+import { type EntryReader, hardLink, peeked, readLayerBy } from '../oci/layers.ts'
 import { layoutChunks } from '../oci/layout.ts'
 import type { BuiltImage } from './image.ts'
 
@@ -43,7 +43,7 @@ export interface Found {
 type Entry =
   | { readonly kind: 'program'; readonly program: Omit<Program, 'path'>; readonly executable: boolean }
   | { readonly kind: 'file'; readonly bytes: number }
-  | { readonly kind: 'link'; readonly target: string }
+  | { readonly kind: 'link'; readonly target: string; readonly hard?: true }
   | { readonly kind: 'folder' }
   | { readonly kind: 'other' }
 
@@ -62,7 +62,7 @@ export async function takePrograms(
   const contents = []
   for (const [index, { digest }] of manifest.layers.entries()) {
     const layer = { digest, chunks: layoutChunks(layout, digest) }
-    contents.push(await readLayerBy(layer, entryReader(wanted, join(dest, `.layer-${index}`))))
+    contents.push(await readLayerBy(layer, entryReader(wanted, join(`${dest}.layers`, `${index}`))))
   }
   const entries = mergedLayers(contents)
   const order = ([path]: readonly [string, Entry]): number => wanted.indexOf(`/${path}`)
@@ -98,22 +98,9 @@ function entryReader(wanted: readonly string[], folder: string): EntryReader<Ent
 
 function plainEntry({ type, linkname, size }: Header): Entry {
   if (type === 'symlink') return { kind: 'link', target: linkname ?? '' }
-  if (type === 'link') return { kind: 'link', target: posix.normalize(`/${linkname}`) }
+  if (type === 'link') return hardLink(linkname)
   if (type === 'directory') return { kind: 'folder' }
   return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' }
-}
-
-/** The first bytes of a stream, and all of it from the beginning. */
-async function peeked(content: AsyncIterable<Uint8Array>): Promise<readonly [Uint8Array, AsyncIterable<Uint8Array>]> {
-  const chunks = content[Symbol.asyncIterator]()
-  const first = await chunks.next()
-  const start = first.done ? new Uint8Array() : first.value
-  return [start, all(start, chunks)]
-}
-
-async function* all(start: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield start
-  for (let chunk = await rest.next(); !chunk.done; chunk = await rest.next()) yield chunk.value
 }
 
 async function take(content: AsyncIterable<Uint8Array>, file: string): Promise<Omit<Program, 'path'>> {
@@ -147,7 +134,7 @@ type Taken = readonly [path: string, entry: Extract<Entry, { kind: 'program' }>]
 function isMeant(pair: readonly [string, Entry], wanted: readonly string[]): pair is Taken {
   const [path, entry] = pair
   if (entry.kind !== 'program') return false
-  if (wanted.length > 0) return wanted.includes(`/${path}`)
+  if (wanted.length > 0) return entry.executable && wanted.includes(`/${path}`)
   return entry.executable && (entry.program.elf instanceof ElfError || isProgram(entry.program.elf))
 }
 
@@ -155,26 +142,30 @@ function isMeant(pair: readonly [string, Entry], wanted: readonly string[]): pai
 async function placed([path, { program }]: Taken, dest: string): Promise<Program> {
   const file = join(dest, path)
   await mkdir(dirname(file), { recursive: true })
-  await rename(program.file, file)
+  // Not moved: a hard link is the same file under another path.
+  await copyFile(program.file, file)
   return { ...program, path: `/${path}`, file }
 }
 
 function missingOf(wanted: readonly string[], entries: ReadonlyMap<string, Entry>): Found['missing'] {
   return wanted.flatMap((path) => {
     const entry = entries.get(path.slice(1))
-    return entry?.kind === 'program' ? [] : [{ path, reason: whyMissing(entry) }]
+    const isFound = entry?.kind === 'program' && entry.executable
+    return isFound ? [] : [{ path, reason: whyMissing(entry) }]
   })
 }
 
 function whyMissing(entry: Entry | undefined): string {
   if (entry === undefined) return 'there is no such file in the image'
+  if (entry.kind === 'program') return 'it may not be executed: copy it with COPY --chmod=755'
+  if (entry.kind === 'file') return 'it is a hard link to a file that is no program'
   if (entry.kind === 'link') return `it is a link to ${entry.target}; name that file`
   return `it is a ${entry.kind === 'folder' ? 'folder' : 'device, pipe or the like'}, not a file`
 }
 
 function weightOf(entries: Iterable<Entry>): number {
   let sum = 0
-  for (const entry of entries) {
+  for (const entry of new Set(entries)) {
     if (entry.kind === 'program') sum += entry.program.bytes
     if (entry.kind === 'file') sum += entry.bytes
   }

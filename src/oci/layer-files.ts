@@ -4,14 +4,17 @@ import type { ElfError, ElfHeader } from '../elf/header.ts'
 export type LayerEntry =
   /** A file with ELF magic, with its headers or why they cannot be read. */
   | { readonly kind: 'elf'; readonly elf: ElfHeader | ElfError; readonly executable: boolean }
-  /** A symbolic link as it stands there, or a hard link as an absolute path. */
-  | { readonly kind: 'link'; readonly target: string }
+  /** A symbolic link as it stands there, or a hard link as an absolute path: then the file is in a lower layer, or nowhere. */
+  | { readonly kind: 'link'; readonly target: string; readonly hard?: true }
   | { readonly kind: 'folder' }
   | { readonly kind: 'other' }
 
 /** All that has to be known of an entry to lay layers over each other. */
 export interface AnyEntry {
   readonly kind: string
+  /** Of a link, and whether it is a hard one: what it leads to is then this file too, whatever becomes of that path. */
+  readonly target?: string
+  readonly hard?: true
 }
 
 /** What a layer does to the file system below it (OCI image spec, layer.md). */
@@ -35,10 +38,20 @@ export function mergedLayers<Entry extends AnyEntry>(
 ): ReadonlyMap<string, Entry> {
   const merged = new Map<string, Entry>()
   for (const layer of layers) {
+    // A hard link to a file of a lower layer is that file, although the same layer may remove its other name.
+    const entries = [...layer.entries].map(([path, entry]) => [path, hardLinked(merged, entry) ?? entry] as const)
     hide(merged, layer)
-    for (const [path, entry] of layer.entries) merged.set(path, entry)
+    for (const [path, entry] of entries) merged.set(path, entry)
   }
   return merged
+}
+
+/** The file that a hard link is, where it is known. */
+export function hardLinked<Entry extends AnyEntry>(
+  entries: ReadonlyMap<string, Entry>,
+  { target, hard }: Entry,
+): Entry | undefined {
+  return hard ? entries.get((target ?? '').slice(1)) : undefined
 }
 
 /** Whiteouts speak of lower layers only, wherever they stand in their own. */
@@ -46,13 +59,15 @@ function hide<Entry extends AnyEntry>(
   merged: Map<string, Entry>,
   { entries, removed, opaque }: LayerContent<Entry>,
 ): void {
-  // A file in the place of a folder takes away what was in it.
-  const replaced = [...entries].filter(([path, { kind }]) => kind !== 'folder' && merged.get(path)?.kind === 'folder')
-  const gone = new Set([...removed, ...replaced.map(([path]) => path)])
+  const gone = new Set(removed)
   const emptied = new Set(opaque)
-  if (gone.size === 0 && emptied.size === 0) return
-  for (const path of merged.keys()) {
-    if (gone.has(path) || foldersOf(path).some((folder) => gone.has(folder) || emptied.has(folder))) merged.delete(path)
+  // A file in the place of a folder takes away what was in it, and a folder in the place of a file that file.
+  const files = new Set([...entries].flatMap(([path, { kind }]) => (kind === 'folder' ? [] : [path])))
+  const folders = new Set([...entries.keys()].flatMap(foldersOf))
+  for (const [path, { kind }] of merged) {
+    const isReplaced = folders.has(path) && kind !== 'folder' && kind !== 'link'
+    const isBelow = foldersOf(path).some((folder) => gone.has(folder) || emptied.has(folder) || files.has(folder))
+    if (gone.has(path) || isReplaced || isBelow) merged.delete(path)
   }
 }
 

@@ -6,8 +6,9 @@ import type { Extract, Header } from 'tar-stream'
 import { ElfStream } from '../elf/streamed.ts'
 import { messageOf, UserError } from '../errors.ts'
 import type { Digest } from './digest.ts'
-import type { AnyEntry, LayerContent, LayerEntry } from './layer-files.ts'
+import { type AnyEntry, hardLinked, type LayerContent, type LayerEntry } from './layer-files.ts'
 import { MayPass } from './retry.ts'
+import { checkedEnd } from './tar-end.ts'
 import { framewise } from './zstd-frames.ts'
 
 /** The bytes of a layer as a registry or a layout gives them. */
@@ -58,6 +59,7 @@ export async function readLayerBy<Entry extends AnyEntry>(
     pipeline(
       isZstd(start) ? framewise(all) : all,
       decompressor(start),
+      checkedEnd,
       members as unknown as NodeJS.WritableStream,
       signal === undefined ? {} : { signal },
     ),
@@ -88,8 +90,10 @@ async function* hashed(chunks: AsyncIterable<Uint8Array>, hash: { update: (chunk
   }
 }
 
-/** The first bytes, and all of them from the beginning. */
-async function peeked(chunks: AsyncIterable<Uint8Array>): Promise<readonly [Uint8Array, AsyncIterable<Uint8Array>]> {
+/** The first four bytes at least, where there are so many, and all of them from the beginning. */
+export async function peeked(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<readonly [Uint8Array, AsyncIterable<Uint8Array>]> {
   const iterator = chunks[Symbol.asyncIterator]()
   let start: Uint8Array = new Uint8Array()
   while (start.byteLength < 4) {
@@ -134,7 +138,10 @@ async function contentOf<Entry extends AnyEntry>(
     const folder = path.slice(0, Math.max(0, path.length - name.length - 1))
     if (name === OPAQUE) opaque.push(folder)
     else if (name.startsWith(WHITEOUT)) removed.push(joined(folder, name.slice(WHITEOUT.length)))
-    else if (path !== '') entries.set(path, await read(path, member.header, member as unknown as Readable))
+    else if (path !== '') {
+      const entry = await read(path, member.header, member as unknown as Readable)
+      entries.set(path, hardLinked(entries, entry) ?? entry)
+    }
     if (entries.size > MOST_ENTRIES) throw new Error(`it has more than ${MOST_ENTRIES} files`)
     // What was not read has to pass by before the next member comes.
     member.resume()
@@ -148,7 +155,7 @@ async function entryOf(
   content: AsyncIterable<Uint8Array>,
 ): Promise<LayerEntry> {
   if (type === 'symlink') return { kind: 'link', target: linkname ?? '' }
-  if (type === 'link') return { kind: 'link', target: `/${normalPath(linkname ?? '')}` }
+  if (type === 'link') return hardLink(linkname)
   if (type === 'directory') return { kind: 'folder' }
   if (type !== 'file' && type !== 'contiguous-file') return { kind: 'other' }
   const stream = new ElfStream()
@@ -156,6 +163,10 @@ async function entryOf(
   const elf = stream.end()
   return elf === undefined ? { kind: 'other' } : { kind: 'elf', elf, executable: ((mode ?? 0) & 0o111) !== 0 }
 }
+
+/** A hard link as a layer names it: what it leads to is a path in the image. */
+export const hardLink = (linkname: string | null | undefined) =>
+  ({ kind: 'link', target: `/${normalPath(linkname ?? '')}`, hard: true }) as const
 
 /** `./usr//bin/` → `usr/bin`; what leads out of the root stays inside, as for every tool that unpacks. */
 function normalPath(name: string): string {

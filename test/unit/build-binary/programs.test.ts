@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { type Header, pack } from 'tar-stream'
 import { afterAll, describe, expect, it } from 'vitest'
 import { prove } from '../../../src/build-binary/judge.ts'
@@ -23,11 +24,14 @@ type Entry = readonly [name: string, content: Buffer | string, header?: Partial<
 
 /** An image with these files in each layer, executable unless told otherwise, and what is taken out of it. */
 async function takeFrom(layers: readonly (readonly Entry[])[], wanted: readonly string[] = []) {
-  const folder = mkdtempSync(join(base, 'image-'))
+  const image = await imageOf(layers)
+  return await takePrograms(image, wanted, join(image.layout, 'out'))
+}
+
+async function imageOf(layers: readonly (readonly Entry[])[], packed = (tar: Buffer): Buffer => tar) {
+  const layout = mkdtempSync(join(base, 'image-'))
   const blobs = await Promise.all(layers.map(layerOf))
-  const described = blobs.map((blob) => placeBlob(join(folder, 'layout'), blob))
-  const image = { layout: join(folder, 'layout'), manifest: manifestOf(described) }
-  return await takePrograms(image, wanted, join(folder, 'out'))
+  return { layout, manifest: manifestOf(blobs.map((blob) => placeBlob(layout, packed(blob)))) }
 }
 
 const take = (entries: readonly Entry[], wanted: readonly string[] = []) => takeFrom([entries], wanted)
@@ -74,18 +78,64 @@ describe('the programs of an image', () => {
     expect(found.imageBytes).toBe(big.length + 2 * program.length + 10 + 10)
   })
 
-  it('are only the named ones where names are given, executable or not', async () => {
+  it('are only the named ones where names are given, in that order', async () => {
     const found = await take(
       [
         ['app', program],
         ['other', dynamic],
-        ['tool', program, { mode: 0o644 }],
+        ['tool', program],
+        ['plain', program, { mode: 0o644 }],
       ],
-      ['/tool', '/app'],
+      ['/tool', '/app', '/plain'],
     )
     expect(found.programs.map(({ path }) => path)).toEqual(['/tool', '/app'])
-    expect(found.others.map(({ path }) => path)).toEqual(['/other'])
-    expect(found.missing).toEqual([])
+    expect(found.missing).toEqual([{ path: '/plain', reason: 'it may not be executed: copy it with COPY --chmod=755' }])
+  })
+
+  it('are hard links too, although an upper layer removes or replaces the other name', async () => {
+    const lower: Entry[] = [
+      ['app', program],
+      ['tool', dynamic],
+      ['tool2', '', { type: 'link', linkname: 'tool' }],
+    ]
+    const found = await takeFrom([lower, [['.wh.tool', '']]])
+    expect(found.programs.map(({ path }) => path)).toEqual(['/app', '/tool2'])
+    expect(() => prove(found, amd64)).toThrow(/- \/tool2: it needs/)
+    const replaced = await takeFrom([lower, [['tool', program]]])
+    expect(() => prove(replaced, amd64)).toThrow(/- \/tool2: it needs/)
+    const whole = await takeFrom([lower], ['/tool2'])
+    expect(whole.programs.map(({ path }) => path)).toEqual(['/tool2'])
+    expect(whole.imageBytes).toBe(program.length + dynamic.length)
+  })
+
+  it('are found however the bytes of their layer come', async () => {
+    const { layout, manifest } = await imageOf([[['app', program]]], (tar) => gzipSync(tar, { level: 0 }))
+    for (let padding = 0; padding < 600; padding += 75) {
+      const layer = await imageOf(
+        [
+          [
+            ['a', 'x'.repeat(65_000 + padding)],
+            ['app', program],
+          ],
+        ],
+        (tar) => gzipSync(tar, { level: 0 }),
+      )
+      const found = await takePrograms(layer, [], join(layer.layout, 'out'))
+      expect(found.programs.map(({ path }) => path)).toEqual(['/app'])
+    }
+    expect((await takePrograms({ layout, manifest }, [], join(layout, 'out'))).programs).toHaveLength(1)
+  })
+
+  it('keep apart what an image calls as our own folders', async () => {
+    const found = await take([
+      ['x/app', program],
+      ['.layers/0/1', big],
+      ['0/1', big],
+    ])
+    for (const { file, sha256 } of found.programs) {
+      expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(sha256)
+    }
+    expect(found.programs).toHaveLength(3)
   })
 
   it('are missing where a name is none of a file, with the reason', async () => {

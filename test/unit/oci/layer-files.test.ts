@@ -18,10 +18,19 @@ describe('mergedLayers', () => {
     ['a folder removed, not one that begins alike', layer({}, ['a']), ['ab/x', 'b']],
     ['an opaque folder, with what its own layer has', layer({ 'a/z': other }, [], ['a']), ['a', 'ab/x', 'b', 'a/z']],
     ['a root of which nothing is left', layer({ c: other }, [], ['']), ['c']],
-    ['a file in the place of a folder', layer({ a: other }), ['ab/x', 'b', 'a']],
+    ['a file in the place of a folder', layer({ a: other }), ['a', 'ab/x', 'b']],
+    ['a folder in the place of a file', layer({ 'b/x': other }), ['a', 'a/x', 'a/y', 'ab/x', 'b/x']],
+    ['a file in the place of a folder that no layer names', layer({ ab: other }), ['a', 'a/x', 'a/y', 'b', 'ab']],
     ['removed and made anew in one layer', layer({ 'a/x': other }, ['a']), ['ab/x', 'b', 'a/x']],
   ])('%s', (_, upper, expected) => {
     expect([...mergedLayers([base, upper]).keys()]).toEqual(expected)
+  })
+
+  it('a hard link is the file of the lower layer, although that name goes', () => {
+    const hard: LayerEntry = { kind: 'link', target: '/b', hard: true }
+    const merged = mergedLayers([base, layer({ c: hard }, ['b'])])
+    expect([...merged.keys()]).toEqual(['a', 'a/x', 'a/y', 'ab/x', 'c'])
+    expect(merged.get('c')).toBe(other)
   })
 
   it('the upper file counts', () => {

@@ -72,12 +72,13 @@ describe('readLayer', () => {
         'usr/bin/app': 'elf',
         'usr/bin/script': 'other',
         'usr/bin/link': 'link',
-        'usr/bin/hard': 'link',
+        'usr/bin/hard': 'elf',
         'dev/null': 'other',
         big: 'other',
       })
       expect(content.entries.get('usr/bin/app')).toMatchObject({ executable: true, elf: { machine: 62 } })
-      expect(content.entries.get('usr/bin/hard')).toEqual({ kind: 'link', target: '/usr/bin/app' })
+      // A hard link is the file itself, whatever an upper layer does to its other name.
+      expect(content.entries.get('usr/bin/hard')).toBe(content.entries.get('usr/bin/app'))
       expect([content.removed, content.opaque]).toEqual([['usr/lib/old'], ['etc']])
     }
   })
@@ -97,6 +98,22 @@ describe('readLayer', () => {
     })
   })
 
+  it('zeros in a file are no end, and the size of a large file stands in its extended header', async () => {
+    const large = pack()
+    const whole = buffer(large as unknown as Readable)
+    large.entry({ name: 'zeros', mode: 0o644 }, Buffer.alloc(4096))
+    large.entry({ name: 'large', mode: 0o644, pax: { size: '1024' } }, Buffer.alloc(1024, 'x'))
+    large.finalize()
+    const tar = await whole
+    // Behind the first file and the extended header with its records.
+    const header = tar.subarray(512 + 4096 + 1024, 512 + 4096 + 1536)
+    header.write('00000000000\0', 124)
+    header.write('        ', 148)
+    const sum = header.reduce((total, byte) => total + byte, 0)
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+    expect(Object.keys(kinds(await read(tar)))).toEqual(['zeros', 'large'])
+  })
+
   it('an empty layer is one', async () => {
     expect(kinds(await read(gzipSync(await tarOf())))).toEqual({})
   })
@@ -113,6 +130,8 @@ describe('readLayer', () => {
     ['half of a zstd file', async () => zstdCompressSync(await tarOf(['app', program])).subarray(0, 60)],
     ['half of a tar file', async () => (await tarOf(['app', program])).subarray(0, 600)],
     ['no tar file', async () => Buffer.alloc(2000, 'x')],
+    ['a second tar file behind the end', async () => Buffer.concat([await tarOf(), await tarOf(['app', program])])],
+    ['bytes behind the end', async () => gzipSync(Buffer.concat([await tarOf(['a', program]), Buffer.from('x')]))],
   ])('refuses %s, saying which layer', async (_, bytes) => {
     await expect(read(await bytes())).rejects.toThrow(/the layer sha256:\w+ cannot be read/)
   })
