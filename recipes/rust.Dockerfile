@@ -133,9 +133,12 @@ echo "$checksum  $crate" | sha256sum --check --quiet
 tar -xzf "$crate"
 cd "libmimalloc-sys-$version/c_src/mimalloc/v3"
 gcc="$(command -v "$arch-linux-musl-gcc")"
+# What a program is known by that has this mimalloc: its own texts are in a program with the crate of that name as well. In
+# the section of mimalloc's own constants neither strip nor the linker's --gc-sections takes it out.
+printf '#include "static.c"\n__attribute__((used)) const char muslin_allocator[] = "muslin-allocator mimalloc 3.3.2";\n' > src/muslin.c
 # mimalloc puts the time of its compilation into itself.
 SOURCE_DATE_EPOCH=0 "$gcc" -c -O3 -DNDEBUG -fPIC -fvisibility=hidden -ftls-model=local-dynamic -fno-builtin-malloc \
-  -DMI_LIBC_MUSL=1 -DMI_MALLOC_OVERRIDE=1 -DMI_STATIC_LIB -DMI_SKIP_COLLECT_ON_EXIT=1 -Iinclude src/static.c -o /tmp/mimalloc/static.o
+  -DMI_LIBC_MUSL=1 -DMI_MALLOC_OVERRIDE=1 -DMI_STATIC_LIB -DMI_SKIP_COLLECT_ON_EXIT=1 -Iinclude src/muslin.c -o /tmp/mimalloc/static.o
 mkdir /tmp/mimalloc/out
 cd /tmp/mimalloc/out
 "$("$gcc" -print-prog-name=ld)" -r -o mimalloc.o /tmp/mimalloc/static.o "$("$gcc" -print-libgcc-file-name)"
@@ -293,7 +296,7 @@ case "$MUSLIN_PROFILE" in dev) folder=debug ;; *) folder="$MUSLIN_PROFILE" ;; es
 # A linker that the project names itself (-C linker=…) leaves mimalloc out.
 if [ -d /muslin/mimalloc ]; then
   for bin in $MUSLIN_BINS; do
-    if ! grep -qF 'mimalloc: ' "$CARGO_TARGET_DIR/$triple/$folder/$bin"; then
+    if ! grep -qF 'muslin-allocator mimalloc 3.3.2' "$CARGO_TARGET_DIR/$triple/$folder/$bin"; then
       echo "muslin: mimalloc is not in $bin: the project's own .cargo/config.toml or rustflags name another linker. Take that out, or leave out allocator: mimalloc." >&2
       exit 1
     fi

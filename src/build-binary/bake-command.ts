@@ -9,15 +9,16 @@ import { layoutOutput } from './plan.ts'
  * The build of one target of a bake file. The inputs add to what is in the file, or take its place, as buildx's `--set` does;
  * what belongs to all that the target stands on is set for all.
  *
- * @param place see {@link layoutOutput}
+ * @param place see {@link layoutOutput}; with `fresh` the caches that the bake file names itself have no part in it
  */
 export function bakeCommand(
   request: BinaryRequest,
   target: string,
-  { layout, epoch }: { readonly layout: string; readonly epoch: string },
+  { layout, epoch, fresh = false }: { readonly layout: string; readonly epoch: string; readonly fresh?: boolean },
 ): Command {
   const { secrets, env } = secretArguments(request)
   const set = [
+    ...(fresh ? NO_CACHES : []),
     ...settingsOfAll(request),
     ...secrets.map((secret) => `*.secrets=${secret}`),
     ...request.annotations.map((annotation) => `${target}.annotations=${annotation}`),
@@ -38,6 +39,9 @@ const options = ({ builder, bakeFile, allow, noCache, provenance, sbom }: Binary
   `--provenance=${provenance}`,
   `--sbom=${sbom}`,
 ]
+
+/** An empty value takes out what is in the file. Without cache would mean with the mounts of the build emptied (source.ts). */
+const NO_CACHES = ['*.cache-from=', '*.cache-to=', '*.no-cache=false', '*.no-cache-filter=']
 
 /** The keys of `--set` (buildx, bake/bake.go, AddOverrides). */
 function settingsOfAll(request: BinaryRequest): readonly string[] {

@@ -1,12 +1,12 @@
 import { cp, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { declareArtifacts } from '../runner/artifacts.ts'
 import { legArtifacts } from './artifacts.ts'
 import type { BuiltImage } from './image.ts'
 import type { BinaryRequest } from './inputs.ts'
 import type { Proven } from './judge.ts'
-import { type Release, writeRelease } from './release-archive.ts'
+import { type Release, type ReleaseFile, writeRelease } from './release-archive.ts'
 
 /** What the user gets on the runner. */
 export interface Delivery {
@@ -14,30 +14,40 @@ export interface Delivery {
   readonly release: Release
 }
 
+/** What a leg has made. */
+type Made = Delivery & {
+  readonly image: BuiltImage
+  /** Repositories that the image was pushed to. */
+  readonly images: readonly string[]
+}
+
 /**
- * Puts the programs where the user gets them, and packs them for a release page where that is asked for. Not earlier: the
- * folder may lie in the build's context. It stays, because all of it is output; a runner empties its temporary folder after
- * each job. What was made and pushed is declared for attestation.
+ * Packs the programs for a release page where that is asked for: before anything is pushed, so that nothing is published when
+ * a file for the archives is not there.
  *
- * @param from folder that the programs lie in, under their paths in the image
- * @param images repositories that the image was pushed to
  * @param epoch see epoch.ts
+ * @param folder of our own, for {@link deliver}
  * @throws UserError when a file for the archives is not there
  */
-export async function deliver(
+export function pack(
   request: BinaryRequest,
-  {
-    image,
-    images,
-    binaries,
-    epoch,
-  }: Omit<Delivery, 'release'> & {
-    readonly image: BuiltImage
-    readonly images: readonly string[]
-    readonly epoch: string
-  },
-  from: string,
-): Promise<Delivery> {
+  { image, binaries, epoch }: Pick<Made, 'image' | 'binaries'> & { readonly epoch: string },
+  folder: string,
+): Promise<Release> {
+  const env = { ...process.env, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) }
+  const programs = binaries.map(({ program }) => program)
+  return writeRelease(image, programs, request, env, folder)
+}
+
+/**
+ * Puts the programs and the files for a release page where the user gets them. Not earlier: the folder may lie in the build's
+ * context. It stays, because all of it is output; a runner empties its temporary folder after each job. What was made and
+ * pushed is declared for attestation.
+ *
+ * @param made with the release as {@link pack} has made it
+ * @param from folder that the programs lie in, under their paths in the image
+ */
+export async function deliver(request: BinaryRequest, made: Made, from: string): Promise<Delivery> {
   const folder =
     request.dest === '' ? await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-binaries-')) : request.dest
   const moved = async ({ program, ...rest }: Proven): Promise<Proven> => {
@@ -45,11 +55,20 @@ export async function deliver(
     await cp(program.file, file)
     return { ...rest, program: { ...program, file } }
   }
-  const [first, ...others] = binaries
-  const placed = [await moved(first), ...(await Promise.all(others.map(moved)))] as const
-  const programs = placed.map(({ program }) => program)
-  const env = { ...process.env, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) }
-  const release = await writeRelease(image, programs, request, env, folder)
-  await declareArtifacts(legArtifacts(images, image.digest, release))
-  return { binaries: placed, release }
+  const [first, ...others] = made.binaries
+  const binaries = [await moved(first), ...(await Promise.all(others.map(moved)))] as const
+  const release = await placeRelease(made.release, folder)
+  await declareArtifacts(legArtifacts(made.images, made.image.digest, release))
+  return { binaries, release }
+}
+
+async function placeRelease({ archives, sbom }: Release, folder: string): Promise<Release> {
+  const placed = async (file: ReleaseFile): Promise<ReleaseFile> => {
+    const path = join(folder, basename(file.path))
+    await cp(file.path, path)
+    return { ...file, path }
+  }
+  await Promise.all(archives.map(({ path }) => cp(`${path}.sha256`, join(folder, `${basename(path)}.sha256`))))
+  const all = await Promise.all(archives.map(placed))
+  return { archives: all, ...(sbom && { sbom: await placed(sbom) }) }
 }

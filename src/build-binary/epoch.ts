@@ -27,6 +27,16 @@ export async function epochOf(
   return sourceDateEpoch || given || env.SOURCE_DATE_EPOCH || ''
 }
 
+/**
+ * The build arguments beside the epoch: one that is called SOURCE_DATE_EPOCH goes where the input says something, for buildx
+ * takes the argument before its environment (buildx, commands/build.go).
+ */
+export const argumentsBeside = ({
+  sourceDateEpoch,
+  buildArgs,
+}: Omit<EpochRequest, 'context'>): EpochRequest['buildArgs'] =>
+  sourceDateEpoch === '' ? buildArgs : buildArgs.filter((arg) => !/^SOURCE_DATE_EPOCH(=|$)/.test(arg))
+
 async function commitTime(context: string): Promise<string> {
   const argv = ['git', '-C', context, 'log', '-1', '--format=%ct'] as const
   const time = await run({ argv, quiet: true }).catch(() => '')

@@ -17,11 +17,23 @@ export async function loadIntoEngine(image: BuiltImage, names: readonly string[]
   const [archive, own] = [join(scratch, 'load.tar'), `muslin-load:${randomUUID()}`]
   await writeDockerArchive(image, own, archive, join(scratch, 'load'))
   await run({ argv: ['docker', 'load', '--quiet', '--input', archive], quiet: true })
-  for (const name of names) {
-    await run({ argv: ['docker', 'tag', own, `${name}:latest`], quiet: true })
-    say(`Loaded as ${name}:latest`)
+  await renameInEngine(own, names)
+}
+
+/**
+ * Names an image of the engine as `latest` of each of the names. The name that it had goes in any case.
+ *
+ * @throws CommandError when the engine refuses a name
+ */
+export async function renameInEngine(own: string, names: readonly string[]): Promise<void> {
+  try {
+    for (const name of names) {
+      await run({ argv: ['docker', 'tag', own, `${name}:latest`], quiet: true })
+      say(`Loaded as ${name}:latest`)
+    }
+  } finally {
+    await run({ argv: ['docker', 'rmi', own], quiet: true })
   }
-  await run({ argv: ['docker', 'rmi', own], quiet: true })
 }
 
 /** What an image is loaded as: its repositories, else the name of its first program. */

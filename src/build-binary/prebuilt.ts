@@ -47,6 +47,7 @@ export async function packPrebuilt(request: BinaryRequest, scratch: string): Pro
   if (meant.length === 0) throw new UserError(noneFor(platform, prebuilt))
   const [context, file] = [join(scratch, 'prebuilt'), join(scratch, 'prebuilt.Dockerfile')]
   await writeSystem(join(context, 'system'))
+  await makeFolders(context, ['programs'])
   const names = await Promise.all(meant.map(({ path }) => placeProgram(path, join(context, 'programs'))))
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new UserError(`Two of the prebuilt programs are called ${twice}. Rename one of them.`)
@@ -71,7 +72,6 @@ async function placeProgram(path: string, folder: string): Promise<string> {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined || !found.isFile()) throw new UserError(missing(path))
   const [name, place] = [basename(path), join(folder, basename(path))]
-  await mkdir(folder, { recursive: true })
   await copyFile(path, place)
   // An artifact of GitHub comes back without its executable bit.
   await chmod(place, 0o755)
@@ -89,15 +89,24 @@ const noneFor = (platform: Platform, prebuilt: readonly Prebuilt[]): string =>
 const CERTIFICATES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt']
 
 async function writeSystem(folder: string): Promise<void> {
-  const certificates = join(folder, 'etc/ssl/certs')
-  await mkdir(certificates, { recursive: true })
-  await mkdir(join(folder, 'tmp'))
+  await makeFolders(folder, ['', 'tmp', 'etc', 'etc/ssl', 'etc/ssl/certs'])
   await chmod(join(folder, 'tmp'), 0o1777)
   await writeFile(join(folder, 'etc/passwd'), 'nonroot:x:65532:65532:nonroot:/:/sbin/nologin\n')
   await writeFile(join(folder, 'etc/group'), 'nonroot:x:65532:\n')
-  await copyCertificates(join(certificates, 'ca-certificates.crt'))
+  await copyCertificates(join(folder, 'etc/ssl/certs/ca-certificates.crt'))
+  for (const path of ['etc/passwd', 'etc/group', 'etc/ssl/certs/ca-certificates.crt']) {
+    await chmod(join(folder, path), 0o644)
+  }
   for (const path of ['etc/passwd', 'etc/group', 'etc/ssl/certs', 'etc/ssl', 'etc', 'tmp']) {
     await utimes(join(folder, path), 0, 0)
+  }
+}
+
+/** Everybody may enter them, whatever the umask of the runner is. */
+async function makeFolders(folder: string, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await mkdir(join(folder, path), { recursive: true })
+    await chmod(join(folder, path), 0o755)
   }
 }
 

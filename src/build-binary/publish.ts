@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { messageOf, UserError } from '../errors.ts'
 import { copyManifest } from '../oci/copy.ts'
 import { dockerCredentials } from '../oci/credentials.ts'
 import { finishLayout } from '../oci/layout-folder.ts'
@@ -19,12 +20,29 @@ const PUSH_MS = 30 * 60_000
  * tried again as the registry's answer deserves (oci/retry.ts). Nothing has a tag afterwards.
  *
  * @param images repositories, as `ghcr.io/owner/app`
- * @throws RegistryError when one of them refuses, or does not have the image afterwards
+ * @throws RegistryError when the only one refuses, or does not have the image afterwards
+ * @throws UserError when it is so with one of several, with all their reasons
  */
 export async function publishImage(image: BuiltImage, images: readonly string[]): Promise<void> {
   const client = new RegistryClient({ credentials: dockerCredentials(), signal: AbortSignal.timeout(PUSH_MS) })
   const ended = await Promise.allSettled(images.map((name) => publishTo(client, image, repositoryOf(name))))
-  for (const end of ended) if (end.status === 'rejected') throw end.reason
+  const refused = ended.flatMap((end, index) =>
+    end.status === 'rejected' ? [{ name: images[index] ?? '', reason: end.reason as unknown }] : [],
+  )
+  if (refused.length === 0) return
+  if (images.length === 1) throw refused[0]?.reason
+  throw new UserError(refusals(images, refused))
+}
+
+/** The message for a push to several repositories: who has the image now, and who does not. */
+export function refusals(
+  images: readonly string[],
+  refused: readonly { readonly name: string; readonly reason: unknown }[],
+): string {
+  const having = images.filter((image) => refused.every(({ name }) => name !== image))
+  const there = having.length === 0 ? 'None of them has it.' : `It is in ${having.join(', ')}.`
+  const reasons = refused.map(({ name, reason }) => `- ${name}: ${messageOf(reason)}`)
+  return [`The image is not in ${refused.length} of ${images.length} repositories. ${there}`, ...reasons].join('\n')
 }
 
 /** Inputs were held to be repositories when they were read. */

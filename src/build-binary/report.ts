@@ -73,9 +73,9 @@ export function buildSummary(built: Built): string {
   const digest = digestOf(built)
   const rows = binaries.map(
     ({ program, verdict }) =>
-      `| \`${program.path}\` | ${verdict} | ${bytes(program.bytes)} | \`${program.sha256.slice(0, 12)}\` |`,
+      `| ${code(program.path)} | ${verdict} | ${bytes(program.bytes)} | \`${program.sha256.slice(0, 12)}\` |`,
   )
-  const pushed = images.map((image) => `- \`${image}@${digest}\``)
+  const pushed = images.map((image) => `- ${code(`${image}@${digest}`)}`)
   return [
     `### ${platformName(platform)} ${digest === '' ? 'built, not pushed' : 'built and pushed'}`,
     '',

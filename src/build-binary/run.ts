@@ -75,10 +75,11 @@ async function buildFrom(leg: Leg): Promise<Built> {
   const { smokeRun } = await import('./smoke.ts')
   const smoke = await phase(leg, 'smoke run', 'Starting the image', () => smokeRun(image, request.platform, request))
   if (request.verify === 'rebuild') await compared(leg, proven)
+  const { deliver, pack } = await import('./deliver.ts')
+  const packed = await pack(request, { image, binaries: proven, epoch: source.epoch }, join(scratch, 'release'))
   await give(leg, image, proven)
   const images = isPushed(request) ? request.images : []
-  const { deliver } = await import('./deliver.ts')
-  const made = { image, images, binaries: proven, epoch: source.epoch }
+  const made = { image, images, binaries: proven, release: packed }
   const { binaries, release } = await deliver(request, made, programsIn(scratch))
   return { platform: request.platform, image, images, binaries, imageBytes, smoke, release, phases: watch.phases }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Dockerfile, isRemote, resolveDockerfile } from '../buildkit/dockerfile.ts'
 import { UserError } from '../errors.ts'
 import type { Command } from '../runner/command.ts'
-import { epochOf } from './epoch.ts'
+import { argumentsBeside, epochOf } from './epoch.ts'
 import type { BinaryRequest } from './inputs.ts'
 import { gitLabels } from './labels.ts'
 import { layoutCommand } from './plan.ts'
@@ -33,8 +33,9 @@ export interface BuildSource {
  * @param scratch folder that lives as long as the builds
  * @throws UserError when there is nothing that can be built
  */
-export async function findSource(request: BinaryRequest, scratch: string): Promise<BuildSource> {
-  const epoch = await epochOf(request, process.env)
+export async function findSource(asked: BinaryRequest, scratch: string): Promise<BuildSource> {
+  const epoch = await epochOf(asked, process.env)
+  const request = { ...asked, buildArgs: argumentsBeside(asked) }
   if (request.prebuilt.length > 0) {
     const { packPrebuilt } = await import('./prebuilt.ts')
     const { context, dockerfile, programs } = await packPrebuilt(request, scratch)
@@ -87,7 +88,7 @@ async function fromBake(request: BinaryRequest, epoch: string): Promise<BuildSou
   const { bakeCommand } = await import('./bake-command.ts')
   const target = await onlyTarget(request)
   const command = (layout: string, fresh = false): Command =>
-    bakeCommand(fresh ? freshRequest(request) : request, target, { layout, epoch })
+    bakeCommand(fresh ? freshRequest(request) : request, target, { layout, epoch, fresh })
   return { dockerfile: '', by: ` from ${request.bakeFile.join(', ')}`, epoch, programs: [], notes: [], command }
 }
 

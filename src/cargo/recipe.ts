@@ -76,14 +76,25 @@ export type RecipeRequest = Inputs<typeof recipeFields>
 
 /** Names of the inputs that say something else than their defaults and are of no use without the recipe. */
 export function recipeInputs(request: RecipeRequest): readonly string[] {
-  const { values } = readInputs(recipeFields, () => '')
-  const given = Object.entries(request)
-  const differs = (name: string, value: unknown): boolean =>
-    given.some(([key, found]) => key === name && JSON.stringify(found) !== JSON.stringify(value))
-  const names = Object.keys(recipeFields)
   // What sccache has to do with a Dockerfile of the user's is in the documentation of the input.
+  return givenRecipeInputs(request)
+    .map(([name]) => name)
+    .filter((name) => !name.startsWith('sccache'))
+}
+
+/**
+ * The inputs of the recipe that say something else than their defaults, each with its value.
+ *
+ * @param request may lack what could not be read
+ */
+export function givenRecipeInputs(request: Partial<RecipeRequest>): readonly (readonly [string, unknown])[] {
+  const { values } = readInputs(recipeFields, () => '')
+  const given = new Map<string, unknown>(Object.entries(request))
+  const differs = (key: string, value: unknown): boolean =>
+    given.has(key) && JSON.stringify(given.get(key)) !== JSON.stringify(value)
+  const names = Object.keys(recipeFields)
   return Object.entries(values).flatMap(([key, value], index) =>
-    !key.startsWith('sccache') && differs(key, value) ? (names[index] ?? []) : [],
+    differs(key, value) ? [[names[index] ?? key, given.get(key)] as const] : [],
   )
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -113,6 +113,9 @@ describe('a project that names its own linker in flags', () => {
     mkdirSync(join(folder, 'own/.cargo'), { recursive: true })
     cpSync(join(folder, 'memory'), join(folder, 'own'), { recursive: true })
     writeFileSync(join(folder, 'own/.cargo/config.toml'), `[target.${triple}]\nrustflags = ["-Clinker=cc"]\n`)
+    // What a program with the crate mimalloc has in it is no proof.
+    const source = readFileSync(join(folder, 'own/src/main.rs'), 'utf8').replace('"{} words', '"mimalloc: {} words')
+    writeFileSync(join(folder, 'own/src/main.rs'), source)
     const { exitCode, log } = await build({ context: 'own', platform: native, allocator: 'mimalloc' })
     expect(exitCode).toBe(1)
     expect(log).toContain('muslin: mimalloc is not in memory: the project')

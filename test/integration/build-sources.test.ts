@@ -129,6 +129,25 @@ group "default" { targets = ["app", "other"] }
   })
 })
 
+describe('release archives', () => {
+  const inputs = { context: 'c-hello', platform: native, dest: 'out', archive: 'tar.gz', 'archive-name': '{name}-1' }
+
+  it('that cannot be packed keep everything from being published', async () => {
+    const step = await build({ ...inputs, 'archive-files': 'NOTICE', images: image('unpacked'), layout: 'unpacked' })
+    expect(step.exitCode).toBe(1)
+    expect(step.log).toMatch(/::error.*archive-files names NOTICE, but there is no such file/)
+    expect(step.log).not.toContain('Pushing by digest')
+    expect(readdirSync(folder)).not.toContain('unpacked')
+  })
+
+  it('lie beside the programs', async () => {
+    const step = await build({ ...inputs, push: 'false' })
+    expect(step.outputs.archives).toBe('out/hello-1.tar.gz')
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['hello', 'hello-1.tar.gz', 'hello-1.tar.gz.sha256'])
+    execFileSync('sha256sum', ['--check', '--quiet', 'hello-1.tar.gz.sha256'], { cwd: join(folder, 'out') })
+  })
+})
+
 describe('an OCI layout', () => {
   it('is a tar file where its path ends so, which docker and merge-manifest read', async () => {
     const inputs = { context: 'c-hello', platform: native, push: 'false', layout: 'out/image.tar' }

@@ -62,6 +62,7 @@ describe('the build', () => {
 describe('the build of a bake target', () => {
   it('sets what the inputs say, for all that it stands on where that is theirs too', () => {
     const inputs = {
+      context: '.',
       'bake-file': 'a.hcl\nb.hcl',
       'build-args': 'A=1',
       labels: 'k=v',
@@ -89,6 +90,13 @@ describe('the build of a bake target', () => {
     ])
     expect(argv.at(-1)).toBe('app')
     expect(env).toEqual({ MUSLIN_SECRET_0: 's3cret', SOURCE_DATE_EPOCH: '7' })
+  })
+
+  it('has no part of the caches in the bake file when it is fresh', () => {
+    const bake = request({ context: '.', 'bake-file': 'a.hcl' })
+    const caches = ['*.cache-from=', '*.cache-to=', '*.no-cache=false', '*.no-cache-filter=']
+    expect(bakeCommand(bake, 'app', { ...place, fresh: true }).argv).toEqual(expect.arrayContaining(caches))
+    for (const each of caches) expect(bakeCommand(bake, 'app', place).argv).not.toContain(each)
   })
 })
 

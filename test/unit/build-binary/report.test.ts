@@ -58,6 +58,11 @@ describe('the outputs', () => {
     expect(parseLegs(buildOutputs(built).result ?? '')).toEqual([{ digest, platform: built.platform }])
   })
 
+  it('stay one cell of a table, whatever a program is called', () => {
+    const odd = { ...built, binaries: [{ program: { ...program, path: '/a`b|c\nd' }, verdict: 'static' }] } as const
+    expect(buildSummary(odd)).toContain("\n| `/a'b\\|c d` | static | 1.2 MB |")
+  })
+
   it('are summed up for the job', () => {
     expect(buildSummary(built)).toContain('### linux/arm/v7 built and pushed')
     expect(buildSummary(built)).toContain('| `/app` | static-pie | 1.2 MB | `bbbbbbbbbbbb` |')
