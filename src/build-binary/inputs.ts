@@ -1,6 +1,6 @@
 import { type BuildRequest, buildFields } from '../buildkit/build.ts'
 import { dockerfileFaults } from '../buildkit/dockerfile.ts'
-import { type RecipeRequest, recipeFields } from '../cargo/recipe.ts'
+import { givenRecipeInputs, type RecipeRequest, recipeFields } from '../cargo/recipe.ts'
 import type { Fault } from '../errors.ts'
 import { parseReference, repositoryName } from '../oci/reference.ts'
 import {
@@ -94,8 +94,13 @@ type Read = Partial<BinaryRequest>
 
 /** An image comes from one place: finished programs, a bake file, or the context. */
 function sourceFaults(values: Read, exists?: (path: string) => boolean): readonly Fault[] {
-  if ((values.prebuilt ?? []).length > 0) return strays('prebuilt', { ...OF_DOCKERFILE, ...OF_BAKE_FILE }, values)
-  if ((values.bakeFile ?? []).length > 0) return strays('bake-file', OF_DOCKERFILE, values)
+  if ((values.prebuilt ?? []).length > 0) {
+    const others = { ...OF_DOCKERFILE, ...OF_BUILD, ...OF_BAKE_FILE }
+    return [...strays('prebuilt', others, values), ...recipeStrays('prebuilt', values), ...secondBuild(values)]
+  }
+  if ((values.bakeFile ?? []).length > 0) {
+    return [...strays('bake-file', OF_DOCKERFILE, values), ...recipeStrays('bake-file', values)]
+  }
   return [...strays('context', OF_BAKE_FILE, values), ...dockerfileFaults(values, exists)]
 }
 
@@ -103,15 +108,21 @@ type Given = Readonly<Record<string, (values: Read) => string | readonly unknown
 
 /** Inputs that say something of a build that is in a Dockerfile. */
 const OF_DOCKERFILE: Given = {
+  // The time of a commit and the version in the name of an archive come from there, whatever is built.
+  context: ({ context, sourceDateEpoch, archive = [] }) =>
+    context === '.' || sourceDateEpoch === 'commit' || archive.length > 0 ? '' : context,
   file: ({ file }) => file,
   target: ({ target }) => target,
   'build-contexts': ({ buildContexts }) => buildContexts,
-  package: (values) => values.package,
-  bin: ({ bin }) => bin,
-  features: ({ features }) => features,
-  toolchain: ({ toolchain }) => toolchain,
-  'target-cpu': ({ targetCpu }) => targetCpu,
-  'extra-files': ({ extraFiles }) => extraFiles?.map(({ from, to }) => `${from}=${to}`),
+}
+
+/** Inputs that say something of steps that run. Some build arguments are for BuildKit itself. */
+const OF_BUILD: Given = {
+  'build-args': ({ buildArgs }) => buildArgs?.filter((arg) => !/^(SOURCE_DATE_EPOCH|BUILDKIT_\w+)(=|$)/.test(arg)),
+  secrets: ({ secrets }) => secrets?.map(({ name }) => name),
+  'secret-envs': ({ secretEnvs }) => secretEnvs?.map(({ name }) => name),
+  'secret-files': ({ secretFiles }) => secretFiles?.map(({ name }) => name),
+  'no-cache': ({ noCache }) => (noCache ? 'true' : ''),
 }
 
 const OF_BAKE_FILE: Given = {
@@ -123,15 +134,34 @@ const OF_BAKE_FILE: Given = {
 function strays(source: string, others: Given, values: Read): readonly Fault[] {
   return Object.entries(others).flatMap(([input, of]) => {
     const value = of(values) ?? ''
-    if (value.length === 0) return []
-    const remedy = REMEDIES[source] ?? ''
-    return [{ input, value: String(value), expected: `nothing where the image comes from ${source}`, remedy }]
+    return value.length === 0 ? [] : [stray(source, input, String(value))]
   })
+}
+
+/** A bake file sees nothing of these, and neither do finished programs. */
+function recipeStrays(source: string, values: Read): readonly Fault[] {
+  const extraFiles = values.extraFiles?.map(({ from, to }) => `${from}=${to}`)
+  return givenRecipeInputs(values).map(([input, value]) =>
+    stray(source, input, String(input === 'extra-files' ? extraFiles : value)),
+  )
+}
+
+const stray = (source: string, input: string, value: string): Fault => ({
+  input,
+  value,
+  expected: `nothing where the image comes from ${source}`,
+  remedy: REMEDIES[source] ?? '',
+})
+
+function secondBuild({ verify }: Read): readonly Fault[] {
+  if (verify !== 'rebuild') return []
+  const remedy = 'Nothing is compiled here that could be compared: leave it out, or leave out prebuilt.'
+  return [{ input: 'verify', value: verify, expected: 'static where the image comes from prebuilt', remedy }]
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {
   prebuilt: 'Finished programs are not built: leave it out, or leave out prebuilt.',
-  'bake-file': 'Set it in the bake file, and leave it out here.',
+  'bake-file': 'The bake file says what is built: set it there, and leave it out here.',
   context: 'Name the bake file by the input bake-file.',
 }
 

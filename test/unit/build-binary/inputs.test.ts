@@ -49,6 +49,54 @@ describe('a request', () => {
     expect(() => read(inputs)).toThrow(message)
   })
 
+  it.each([
+    ['context', 'app'],
+    ['allocator', 'mimalloc'],
+    ['stack-size', '8M'],
+    ['zoneinfo', 'true'],
+    ['auditable', 'true'],
+    ['sccache', 'true'],
+    ['profile', 'dist'],
+    ['rust-image', 'rust:1.90-bookworm'],
+    ['cross', 'false'],
+    ['remap-paths', 'false'],
+    ['toolchain', '1.96.0'],
+    ['target-cpu', 'x86-64-v3'],
+    ['extra-files', 'a.txt=/a.txt'],
+    ['package', 'app'],
+    ['bin', 'app'],
+    ['features', 'tls'],
+  ])('takes nothing from prebuilt or a bake file that has no effect there: %s', (input, value) => {
+    for (const [source, where] of [
+      ['prebuilt', 'dist/app'],
+      ['bake-file', 'b.hcl'],
+    ] as const) {
+      const fault = new RegExp(`^One input.*\n- ${input} is .*, expected nothing where the image comes from ${source}`)
+      expect(() => read({ [source]: where, [input]: value })).toThrow(fault)
+    }
+    expect(() => read({ [input]: value })).not.toThrow()
+  })
+
+  it.each([
+    ['build-args', 'A=1', 'expected nothing'],
+    ['secrets', 'token=s3cret', 'secrets is "token", expected nothing'],
+    ['secret-envs', 'token=TOKEN', 'expected nothing'],
+    ['secret-files', 'token=t.txt', 'expected nothing'],
+    ['no-cache', 'true', 'expected nothing'],
+    ['verify', 'rebuild', 'expected static where the image comes from prebuilt'],
+  ])('takes nothing for steps that run where there are none: prebuilt with %s', (input, value, message) => {
+    expect(() => read({ prebuilt: 'dist/app', [input]: value })).toThrow(message)
+    expect(() => read({ 'bake-file': 'b.hcl', [input]: value })).not.toThrow()
+  })
+
+  it.each([
+    { context: 'app', 'source-date-epoch': 'commit' },
+    { context: 'app', archive: 'tar.gz' },
+    { 'build-args': 'SOURCE_DATE_EPOCH=7\nBUILDKIT_SBOM_SCAN_STAGE=true' },
+  ])('takes with prebuilt what has an effect: %j', (inputs) => {
+    expect(() => read({ prebuilt: 'dist/app', ...inputs })).not.toThrow()
+  })
+
   it('needs no Dockerfile for finished programs, which may be for one platform only', () => {
     const lines = 'linux/amd64=dist/amd64/app\nlinux/arm64=dist/arm64/app\ndist/tool'
     const { prebuilt, platform } = read({ prebuilt: lines }, false)
