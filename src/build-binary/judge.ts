@@ -44,7 +44,7 @@ export function prove(
   const [first, ...rest] = meant.flatMap(({ program, kind }) =>
     kind === 'dynamic' ? [] : [{ program, verdict: kind }],
   )
-  if (first === undefined) throw new UserError(NOTHING)
+  if (first === undefined) throw new UserError(meant.length === 0 ? NOTHING : NONE_STATIC)
   return [first, ...rest]
 }
 
@@ -59,6 +59,9 @@ export function programRemarks({ program: { elf, file } }: Proven): readonly Rem
 
 const NOTHING =
   'There is no executable ELF program in the image. Does the last stage of the Dockerfile copy it (or the stage of the input target)? A script needs an interpreter and cannot stand on an empty image.'
+
+const NONE_STATIC =
+  'All programs of the image are let pass by allow-dynamic, and none is left to prove. One has to be static: link it so, name it by the input binary, and keep allow-dynamic for the others.'
 
 const BESIDE =
   'It is none of the named programs: leave it out of the image, link it statically, or name it by the input allow-dynamic.'

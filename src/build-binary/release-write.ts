@@ -53,19 +53,32 @@ async function membersOf(
   throw new UserError(`Two files of the archive would have the name ${twice.name}. ${remedy}`)
 }
 
-/** A file, or all files of a folder in the order of their names. */
-async function filesAt(path: string, workspace: string): Promise<readonly ArchiveMember[]> {
+/**
+ * A file, or all files of a folder in the order of their names.
+ *
+ * @param way real paths of the folders that it is in
+ */
+async function filesAt(
+  path: string,
+  workspace: string,
+  way: readonly string[] = [],
+): Promise<readonly ArchiveMember[]> {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) throw new UserError(missing(path))
-  const place = relative(await realpath(workspace), await realpath(path))
+  const real = await realpath(path)
+  const place = relative(await realpath(workspace), real)
   if (place.split('/')[0] === '..') throw new UserError(outside(path, resolve(workspace, place)))
   if (!found.isDirectory()) return [{ name: path, mode: (found.mode & 0o111) === 0 ? 0o644 : 0o755, file: path }]
+  if (way.includes(real)) throw new UserError(circle(path))
   const names = (await readdir(path)).sort()
-  return (await Promise.all(names.map((name) => filesAt(`${path}/${name}`, workspace)))).flat()
+  return (await Promise.all(names.map((name) => filesAt(`${path}/${name}`, workspace, [...way, real])))).flat()
 }
 
 const missing = (path: string): string =>
   `archive-files names ${path}, but there is no such file. The path is relative to the working directory; make the file before this step.`
+
+const circle = (path: string): string =>
+  `archive-files names a folder with ${path} in it, which is a link to a folder that it is in itself. Remove the link, or name the files one by one.`
 
 const outside = (path: string, target: string): string =>
   `archive-files names ${path}, which is a link to ${target}, outside of the workspace. Copy the file into the workspace.`
@@ -85,7 +98,7 @@ async function projectVersion(context: string): Promise<string | undefined> {
 async function withChecksum(path: string): Promise<ReleaseFile> {
   const file = await measured(path)
   await writeFile(`${path}.sha256`, `${file.sha256}  ${basename(path)}\n`)
-  say(`${path} ${shown(file.bytes)} sha256 ${file.sha256}`)
+  say(`${basename(path)} ${shown(file.bytes)} sha256 ${file.sha256}`)
   return file
 }
 

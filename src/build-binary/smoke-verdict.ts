@@ -35,8 +35,13 @@ export type Verdict =
 
 /** What the end of a run says of the image. */
 export function smokeVerdict(ended: Ended, expected: Expected): Verdict {
-  return startVerdict(ended, expected) ?? endVerdict(ended, expected)
+  const verdict = startVerdict(ended, expected) ?? endVerdict(ended, expected)
+  if (verdict.state !== 'failed' || expected.named || verdict.remedy.includes('smoke-test')) return verdict
+  return { ...verdict, remedy: `${verdict.remedy} ${WAY_OUT}` }
 }
+
+/** Nobody has asked for the run: a program may need other arguments, or more than a smoke run has. */
+const WAY_OUT = 'Or name arguments that it knows by smoke-test, or turn this off by smoke-test: false.'
 
 const failed = (reason: string, remedy: string): Verdict => ({ state: 'failed', reason, remedy })
 
@@ -80,13 +85,24 @@ function formatVerdict(platform: Platform, engine: Platform): Verdict {
 
 function endVerdict(ended: Ended, expected: Expected): Verdict {
   const { exitCode, outOfMemory } = ended
+  const { engine } = expected
   if (exitCode === expected.exitCode) return { state: 'passed' }
   const crash = outOfMemory ? OUT_OF_MEMORY : crashOf(exitCode, expected)
+  if (crash !== undefined && mayBeEmulation(ended, expected)) {
+    return { state: 'notice', reason: `${crash[0]}, which may be the emulation: the engine is ${platformName(engine)}` }
+  }
   if (crash !== undefined) return failed(...crash)
   const reason =
     exitCode === undefined ? `it did not end within ${expected.limit} s` : `it ended with exit code ${exitCode}`
   if (!expected.named) return { state: 'notice', reason: `${reason}, so it may not know --version` }
   return failed(`${reason}, and ${expected.exitCode} was expected`, 'Change smoke-test or smoke-exit, or the program.')
+}
+
+/** QEMU itself may end by these signals, with programs that are in order on a processor of theirs. */
+function mayBeEmulation({ exitCode, outOfMemory }: Ended, { named, platform, engine }: Expected): boolean {
+  const isNative = platform.architecture === engine.architecture
+  const isBeside = platform.architecture === '386' && engine.architecture === 'amd64'
+  return !named && !isNative && !isBeside && !outOfMemory && (exitCode === 134 || exitCode === 139)
 }
 
 type Crash = readonly [reason: string, remedy: string]

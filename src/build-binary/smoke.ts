@@ -1,3 +1,4 @@
+import type { Fault } from '../errors.ts'
 import type { Platform } from '../oci/platform.ts'
 import { field, Unfit } from '../runner/inputs.ts'
 import type { BuiltImage } from './image.ts'
@@ -73,6 +74,16 @@ export const smokeFields = {
   'smoke-test': smokeTestField,
   'smoke-output': smokeOutputField,
   'smoke-exit': smokeExitField,
+}
+
+/** What is said of a run that there is none of: it would have no effect. */
+export function smokeFaults({ smokeTest, smokeOutput, smokeExit = 0 }: Partial<SmokeRequest>): readonly Fault[] {
+  if (smokeTest?.runs.length !== 0) return []
+  const without = { expected: 'nothing where smoke-test is false', remedy: 'Leave it out, or leave out smoke-test.' }
+  return [
+    ...(smokeOutput === undefined ? [] : [{ input: 'smoke-output', value: String(smokeOutput), ...without }]),
+    ...(smokeExit === 0 ? [] : [{ input: 'smoke-exit', value: String(smokeExit), ...without }]),
+  ]
 }
 
 /**

@@ -1,7 +1,7 @@
-import { access, chmod, constants, mkdir, writeFile } from 'node:fs/promises'
+import { access, chmod, constants, mkdir, open, stat, writeFile } from 'node:fs/promises'
 import { basename, delimiter, join } from 'node:path'
 import { copyProgram, librariesOf } from '../buildkit/tools.ts'
-import { readElf } from '../elf/header.ts'
+import { isElf, readElf } from '../elf/header.ts'
 import { UserError } from '../errors.ts'
 import { recipes } from './recipe.ts'
 import { SCCACHE_CONTEXT } from './sccache-inputs.ts'
@@ -41,14 +41,30 @@ async function copyWithLibraries(program: string, interpreter: string, context: 
  */
 const START = '#!/bin/sh\nd="${0%/*}"\nexec "$d/loader/sccache" --library-path "$d/lib" "$d/bin/sccache" "$@"\n'
 
+/** Version managers put scripts on PATH, which are nothing without what is beside them. */
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK)
+    return (await stat(path)).isFile() && isElf(await startOf(path))
+  } catch {
+    return false
+  }
+}
+
+async function startOf(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
 async function findSccache(): Promise<string> {
   for (const folder of (process.env.PATH ?? '').split(delimiter).filter(Boolean)) {
     const path = join(folder, 'sccache')
-    const found = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (found) return path
+    if (await isProgram(path)) return path
   }
   throw new UserError(
     'sccache is true, and there is no sccache on PATH. Install it in a step before (mozilla-actions/sccache-action does), or leave the input out.',

@@ -20,10 +20,11 @@ const REVISION = 'org.opencontainers.image.revision'
 
 /**
  * The platforms whose published image was made of the same sources: its label says of which commit, and nothing in the
- * context has changed since. Whatever cannot be told counts as changed. Base images that have moved do not count.
+ * repository has changed since: the Dockerfile and the inputs of the workflow may stand outside of the context. Whatever
+ * cannot be told counts as changed. Base images that have moved and secrets do not count.
  *
  * @param published the image that was published last, an index or an image
- * @param context folder in a checkout of Git
+ * @param context any folder in a checkout of Git
  */
 export async function unchangedLegs(
   platforms: readonly Platform[],
@@ -69,7 +70,7 @@ async function publishedImage(client: RegistryClient, image: Reference & { diges
 /** False as well where the commit is not there: a shallow checkout has only the newest. */
 async function isUnchanged(revision: string, context: string): Promise<boolean> {
   if (!/^[0-9a-f]{40,64}$/.test(revision)) return false
-  const argv = ['git', '-C', context, 'diff', '--quiet', revision, 'HEAD', '--', '.'] as const
+  const argv = ['git', '-C', context, 'diff', '--quiet', revision, 'HEAD', '--', ':/'] as const
   return run({ argv, quiet: true }).then(
     () => true,
     () => false,

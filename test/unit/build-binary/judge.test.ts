@@ -83,7 +83,8 @@ describe('what is allowed to be dynamic', () => {
   it('is none of the programs where none is named', () => {
     const all = { named: false, programs: [app, shell] }
     expect(proven(all, ['/usr/bin/sh'])).toEqual(['/app'])
-    expect(() => proven({ named: false, programs: [shell] }, ['/usr/bin/sh'])).toThrow('no executable ELF program')
+    expect(() => proven({ named: false, programs: [shell] }, ['/usr/bin/sh'])).toThrow('let pass by allow-dynamic')
+    expect(() => proven({ named: false, programs: [] }, ['/usr/bin/sh'])).toThrow('no executable ELF program')
   })
 
   it('is never a named program, nor one for another machine', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { smokeFields } from '../../../src/build-binary/smoke.ts'
+import { smokeFaults, smokeFields } from '../../../src/build-binary/smoke.ts'
 import {
   type Ended,
   type Expected,
@@ -44,6 +44,18 @@ describe('the input smoke-test', () => {
     ['/a/b', '/a/b', true],
   ])('smoke-output is a text, or a pattern between slashes: %j in %j is %s', (raw, output, matches) => {
     expect(read({ 'smoke-output': raw }).values.smokeOutput?.test(output)).toBe(matches)
+  })
+})
+
+describe('what is expected of a run', () => {
+  it.each([
+    [{ 'smoke-test': 'false' }, []],
+    [{ 'smoke-output': 'app', 'smoke-exit': '2' }, []],
+    [{ 'smoke-test': 'false', 'smoke-output': 'app' }, ['smoke-output']],
+    [{ 'smoke-test': 'false', 'smoke-exit': '2' }, ['smoke-exit']],
+    [{ 'smoke-test': `it's`, 'smoke-exit': '2' }, []],
+  ])('is a fault where there is none: %j', (inputs: Readonly<Record<string, string>>, faults) => {
+    expect(smokeFaults(read(inputs).values).map(({ input }) => input)).toEqual(faults)
   })
 })
 
@@ -119,6 +131,32 @@ describe('the end of a run', () => {
     expect(verdict.state).toBe(state)
     expect('reason' in verdict ? verdict.reason : '').toContain(reason)
   })
+
+  it.each([
+    ['a crash', { exitCode: 139 }],
+    ['a start that fails', exec('no such file or directory')],
+  ])('that nobody has asked for names the way out: %s', (_, end) => {
+    const remedy = (named: boolean) => {
+      const verdict = smokeVerdict({ ...ended, ...end }, { ...expected, named })
+      return verdict.state === 'failed' ? verdict.remedy : ''
+    }
+    expect(remedy(false)).toBe(
+      `${remedy(true)} Or name arguments that it knows by smoke-test, or turn this off by smoke-test: false.`,
+    )
+  })
+
+  it.each([
+    [139, riscv64, false, 'notice'],
+    [134, riscv64, false, 'notice'],
+    [132, riscv64, false, 'failed'],
+    [139, riscv64, true, 'failed'],
+    [139, { ...amd64, architecture: '386' }, false, 'failed'],
+  ])(
+    'by code %s on an emulated processor may be the emulation: %j, named %s: %s',
+    (exitCode, platform, named, state) => {
+      expect(smokeVerdict({ ...ended, exitCode }, { ...expected, platform, named }).state).toBe(state)
+    },
+  )
 
   it('by an unknown instruction names the level of the processor where it is known', () => {
     const features = new Set('cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3'.split(' '))

@@ -60,6 +60,19 @@ describe('the context with the sccache of the runner', () => {
     expect(readdirSync(join(folder, 'muslin-sccache/lib'))).toEqual([])
   })
 
+  it('passes over what is no program: a script, a folder, an empty file', async () => {
+    const script = withProgram('script', Buffer.from('#!/bin/sh\n'))
+    const [nothing, program] = [withProgram('nothing', Buffer.alloc(0)), staticElf()]
+    mkdirSync(join(base, 'folder/sccache'), { recursive: true })
+    const path = [script, join(base, 'folder'), nothing, withProgram('behind', program)]
+    vi.stubEnv('PATH', path.join(':'))
+    const folder = mkdtempSync(join(base, 'context-'))
+    await sccacheContext(folder)
+    expect(readFileSync(join(folder, 'muslin-sccache/sccache'))).toEqual(program)
+    vi.stubEnv('PATH', path.slice(0, 3).join(':'))
+    await expect(sccacheContext(folder)).rejects.toThrow('no sccache on PATH')
+  })
+
   it('cannot be made where there is none, which is said with the remedy', async () => {
     vi.stubEnv('PATH', base)
     await expect(sccacheContext(base)).rejects.toThrow(

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+
+const folder = mkdtempSync(join(tmpdir(), 'muslin-images-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Step {
+  readonly id?: string
+  readonly run?: string
+}
+
+const RELEASE = new URL('../../../.github/workflows/release.yml', import.meta.url)
+const workflow = parse(readFileSync(RELEASE, 'utf8')) as { jobs: { plan: { steps: readonly Step[] } } }
+const script = workflow.jobs.plan.steps.find(({ id }) => id === 'names')?.run ?? 'exit 1'
+
+function names(images: string) {
+  const output = join(folder, 'output')
+  writeFileSync(output, '')
+  const env = { ...process.env, IMAGES: images, GITHUB_OUTPUT: output }
+  const { status, stdout } = spawnSync('bash', ['-e', '-c', script], { env, encoding: 'utf8' })
+  return { status, stdout, output: readFileSync(output, 'utf8') }
+}
+
+describe('the images of release.yml', () => {
+  it.each([
+    ['ghcr.io/acme/app', '["ghcr.io/acme/app"]'],
+    ['ghcr.io/acme/app\r\n\n  ghcr.io/acme/tool \n', '["ghcr.io/acme/app","ghcr.io/acme/tool"]'],
+    ['acme/app\ndocker.io/acme/tool', '["acme/app","docker.io/acme/tool"]'],
+    ['localhost:5000/app', '["localhost:5000/app"]'],
+  ])('are all signed: %j', (images, list) => {
+    expect(names(images)).toMatchObject({ status: 0, output: `images=${list}\n` })
+  })
+
+  it.each([
+    ['ghcr.io/acme/app\nquay.io/acme/app', 'names on ghcr.io and on quay.io'],
+    ['ghcr.io/acme/app\nacme/app', 'names on ghcr.io and on docker.io'],
+    ['ghcr.io/acme/a"b', 'expected an image name on each line'],
+    [' \n', 'names no image'],
+  ])('are refused by the plan: %j', (images, message) => {
+    expect(names(images)).toMatchObject({ status: 1, stdout: expect.stringContaining(message), output: '' })
+  })
+})
