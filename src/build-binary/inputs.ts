@@ -20,7 +20,7 @@ import { epochField } from './epoch.ts'
 import { type Prebuilt, prebuiltField } from './prebuilt.ts'
 import { type ArchiveRequest, archiveFields } from './release-archive.ts'
 import { type SizeRequest, sizeFields } from './size.ts'
-import { type SmokeRequest, smokeFields } from './smoke.ts'
+import { type SmokeRequest, smokeFaults, smokeFields } from './smoke.ts'
 
 /** What build-binary is asked for. */
 export interface BinaryRequest extends BuildRequest, RecipeRequest, SizeRequest, SmokeRequest, ArchiveRequest {
@@ -86,7 +86,10 @@ export function readRequest(
   exists?: (path: string) => boolean,
 ): BinaryRequest {
   const inputs = readInputs(binaryFields, read)
-  const { images, ...rest } = settleInputs(inputs, sourceFaults(inputs.values, exists))
+  const { images, ...rest } = settleInputs(inputs, [
+    ...sourceFaults(inputs.values, exists),
+    ...smokeFaults(inputs.values),
+  ])
   return { ...rest, images: [...new Set(images)] }
 }
 

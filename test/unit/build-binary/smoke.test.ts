@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readRequest } from '../../../src/build-binary/inputs.ts'
 import { smokeFaults, smokeFields } from '../../../src/build-binary/smoke.ts'
 import {
   type Ended,
@@ -56,6 +57,11 @@ describe('what is expected of a run', () => {
     [{ 'smoke-test': `it's`, 'smoke-exit': '2' }, []],
   ])('is a fault where there is none: %j', (inputs: Readonly<Record<string, string>>, faults) => {
     expect(smokeFaults(read(inputs).values).map(({ input }) => input)).toEqual(faults)
+  })
+
+  it('is refused with all other inputs', () => {
+    const inputs: Readonly<Record<string, string>> = { 'smoke-test': 'false', 'smoke-output': 'app', push: 'false' }
+    expect(() => readRequest((name) => inputs[name] ?? '')).toThrow('nothing where smoke-test is false')
   })
 })
 
