@@ -625,11 +625,12 @@ const PLATFORM_ID = 'Put the platform into the id, as in id=target-$TARGETARCH.'
 /** Caches of packages, which are meant to be shared. */
 const PACKAGES = /cargo\/(?:registry|git)|\/(?:apt|rustup|uv)(?:\/|$)|npm|pnpm|yarn|\bpip\b|go\/pkg\/mod|\.m2|gradle|composer|nuget/;
 /** Told by a build for several platforms, by builds for different ones, or by files of another leg that were there. */
-function isOfPlatforms({ origin, otherPlatform, after }, { id, start }) {
+function isOfPlatforms({ origin, nearest, after }, { id, start }) {
     if (namesPlatform(id, origin.platform))
         return false;
     const platforms = new Set([origin.platform, ...(after?.builds ?? []).flatMap((build) => build.platforms)]);
-    const isOthers = start === 'kept' && otherPlatform?.mountIds.includes(id) === true;
+    const other = nearest?.platform === origin.platform ? undefined : nearest;
+    const isOthers = start === 'kept' && other?.mountIds.includes(id) === true;
     return platforms.size > 1 || isOthers;
 }
 const namesPlatform = (id, platform) => id.includes(platform.split('/')[1] ?? platform);

@@ -454,8 +454,8 @@ var cache_dance_builds = __webpack_require__(6610);
 var cache_dance_deadline = __webpack_require__(1570);
 // EXTERNAL MODULE: ./src/buildkit/convert.ts
 var convert = __webpack_require__(471);
-// EXTERNAL MODULE: ./src/buildkit/dockerfile.ts + 2 modules
-var dockerfile = __webpack_require__(7078);
+// EXTERNAL MODULE: ./src/buildkit/dockerfile.ts
+var dockerfile = __webpack_require__(2228);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: ./src/buildkit/recipe-files.ts
@@ -1160,12 +1160,12 @@ async function isOwnBranch(env) {
 
 // EXTERNAL MODULE: ./src/cache-dance/evidence.ts + 1 modules
 var cache_dance_evidence = __webpack_require__(8720);
-// EXTERNAL MODULE: ./src/buildkit/dance.ts + 8 modules
-var dance = __webpack_require__(9194);
+// EXTERNAL MODULE: ./src/buildkit/dance.ts + 6 modules
+var dance = __webpack_require__(499);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(3916);
-// EXTERNAL MODULE: ./src/cache-dance/trouble.ts + 1 modules
-var cache_dance_trouble = __webpack_require__(1948);
+// EXTERNAL MODULE: ./src/cache-dance/trouble.ts + 2 modules
+var cache_dance_trouble = __webpack_require__(4583);
 ;// CONCATENATED MODULE: ./src/cache-dance/fill.ts
 
 
@@ -1387,6 +1387,8 @@ function timeOf(line) {
     return time !== undefined && path !== undefined && COMPARED.test(path) ? Math.ceil(Number(time)) || 0 : 0;
 }
 
+// EXTERNAL MODULE: ./src/cargo/sccache-inputs.ts
+var sccache_inputs = __webpack_require__(9732);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./src/cargo/sources.ts
@@ -1504,6 +1506,7 @@ async function inParallel(items, limit, work) {
 
 
 
+
 /** Reads the sources of a local context, and brings their times to whole seconds. */
 async function findSources({ mtimes, context }) {
     if (!mtimes) {
@@ -1517,7 +1520,7 @@ async function findSources({ mtimes, context }) {
     const found = await roundTimes(context, await readSources(context));
     if (found.stuck.length > 0)
         (0,log/* say */.cv)(stuckMessage(found.stuck));
-    return found;
+    return { ...found, seen: Date.now() };
 }
 const stuckMessage = (paths) => `The modification times of ${paths.length} sources cannot be set (the first is ${paths[0]}): cargo builds the workspace again. Make them files of the runner's user.`;
 /**
@@ -1547,13 +1550,18 @@ const EPOCH = 'SOURCE_DATE_EPOCH is set: BuildKit gives that time to the image a
 async function foreignFiles({ context, cacheFrom }, builds) {
     if (cacheFrom.length > 0)
         return 'With the layers of cache-from come files with the times of other builds';
-    const places = builds.flatMap(({ source }) => [source.context, ...source.buildContexts.map(times_sourceOf)]);
+    const places = builds.flatMap(({ source }) => [
+        source.context,
+        ...source.buildContexts.filter(isOfUser).map(times_sourceOf),
+    ]);
     const isOutside = await Promise.all(places.map((place) => liesOutside(context, place)));
     const outside = places.find((_, index) => isOutside[index]);
     if (outside === undefined)
         return undefined;
     return `The build takes files from ${outside} too, and times are set only in the context ${context}`;
 }
+/** sccache is run and not compiled: its time says nothing to cargo. */
+const isOfUser = (pair) => !pair.startsWith(`${sccache_inputs/* SCCACHE_CONTEXT */.X}=`);
 const times_sourceOf = (pair) => pair.slice(pair.indexOf('=') + 1);
 /** Images, and what is made by a build that is looked at itself. */
 const NO_FOLDER = /^(?:docker-image:\/\/|oci-layout:\/\/|target:)/;
@@ -1595,10 +1603,11 @@ function doubtOf(builds, { sources, stuck }, foreign) {
  * @param fill undefined when nobody knows what is in them
  * @returns undefined where no times are set
  */
-async function settleTimes(context, { sources }, fill, snapshot) {
+async function settleTimes(context, { sources, seen = Date.now() }, fill, snapshot) {
     if (sources === undefined)
         return undefined;
-    const ledger = chosenLedger(sources, fill, parseLedger(snapshot?.ledger), await builtIn(fill ?? []));
+    const last = { ledger: parseLedger(snapshot?.ledger), built: await builtIn(fill ?? []) };
+    const ledger = chosenLedger({ sources, seen }, fill, last);
     return (0,log/* group */.Os)('Setting the modification times of the sources', async () => {
         const applied = await applyLedger(context, sources, ledger);
         await waitForLedger(applied.ledger);
@@ -1611,12 +1620,16 @@ async function builtIn(fill) {
     const times = folders.map(async (memory) => newestBuilt(await (0,promises_.readFile)((0,external_node_path_.join)(memory, 'known'), 'utf8')));
     return Math.max(0, ...(await Promise.all(times)));
 }
-function chosenLedger(sources, fill, last, built) {
-    const times = fill === undefined ? 'new' : (0,plan/* timesOf */.Qv)(fill, last !== undefined);
+/**
+ * What is in a restored mount was built before the sources were read, so that moment will do for those that changed: it lies
+ * in the past when the mounts are filled, and nothing has to be waited for. Of other mounts nobody knows.
+ */
+function chosenLedger({ sources, seen }, fill, { ledger, built }) {
+    const times = fill === undefined ? 'new' : (0,plan/* timesOf */.Qv)(fill, ledger !== undefined);
     if (times === 'as-found')
         return firstLedger(sources);
-    if (times === 'recorded' && last !== undefined)
-        return nextLedger(sources, last, Date.now(), built);
+    if (times === 'recorded' && ledger !== undefined)
+        return nextLedger(sources, ledger, seen, built);
     (0,log/* say */.cv)('What is in the cache mounts is not of a known snapshot, so all sources count as new.');
     return freshLedger(sources, Date.now(), built);
 }

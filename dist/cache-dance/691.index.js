@@ -43,7 +43,7 @@ async function measureFile(path, signal) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _archive_measure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2486);
-/* harmony import */ var _buildkit_dance_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9194);
+/* harmony import */ var _buildkit_dance_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(499);
 /* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3831);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7708);
 /* harmony import */ var _store_key_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6218);
@@ -80,9 +80,6 @@ async function save(state, evidence, seconds) {
     const reason = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .nothingToSave */ .Qo)(state, taken);
     if (reason !== undefined)
         return nothing(mounts, reason);
-    const refused = await firstRefused(mounts);
-    if (refused !== undefined)
-        return nothing(mounts, refused);
     const parts = state.mounts.map((stored, index) => partOf(stored, mounts[index]));
     const report = await store(state, await snapshotOf(state, evidence, seconds, parts), parts);
     tell(report);
@@ -108,23 +105,6 @@ async function savedMount({ mount }, taken) {
         throw new Error(`the builder said nothing of ${mount.target}`);
     const packed = taken.archive === undefined ? undefined : await (0,_archive_measure_js__WEBPACK_IMPORTED_MODULE_2__/* .measureFile */ .v)(taken.archive);
     return { mount, taken, packed };
-}
-/** What no job would restore is not saved either: a device node that a build has left, for instance. */
-async function firstRefused(mounts) {
-    const { ArchiveRefused, inspectArchive } = await __webpack_require__.e(/* import() */ 407).then(__webpack_require__.bind(__webpack_require__, 2788));
-    for (const { mount, taken, packed } of mounts) {
-        if (packed === undefined || taken.archive === undefined)
-            continue;
-        try {
-            await inspectArchive(taken.archive, { ...packed, files: taken.files, rawBytes: taken.bytes });
-        }
-        catch (error) {
-            if (!(error instanceof ArchiveRefused))
-                throw error;
-            return `the archive of ${mount.target} ${error.message}, which no job would restore; leave the mount out by the input exclude`;
-        }
-    }
-    return undefined;
 }
 function partOf(stored, saved) {
     if (saved === undefined)

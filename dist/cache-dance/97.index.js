@@ -8,8 +8,10 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  buildsSince: () => (/* binding */ buildsSince)
+  listBuilds: () => (/* binding */ listBuilds)
 });
+
+// UNUSED EXPORTS: buildsSince
 
 // EXTERNAL MODULE: ./src/runner/capture.ts
 var capture = __webpack_require__(7932);
@@ -138,12 +140,22 @@ const OWN = 'MUSLIN_RUN';
  * @returns undefined when the builder keeps no records, or does not answer soon
  */
 async function buildsSince(builder, since) {
+    const read = await listBuilds(builder, since);
+    return read?.();
+}
+/**
+ * The same in two steps: lists the builds, and reads their records when that is asked for. What is built in between is not
+ * among them: the log of a build that still runs would be followed to its end.
+ */
+async function listBuilds(builder, since) {
     const list = await look(builder, ['ls', '--format', 'json']);
     if (!list.whole)
         return undefined;
     const recent = listedBuilds(list.stdout).filter(({ startedAt }) => startedAt >= since);
-    const records = await Promise.all(recent.slice(-LOOKED_AT * 2).map((listed) => recordOf(builder, listed)));
-    return records.flatMap((record) => record ?? []).slice(-LOOKED_AT);
+    return async () => {
+        const records = await Promise.all(recent.slice(-LOOKED_AT * 2).map((listed) => recordOf(builder, listed)));
+        return records.flatMap((record) => record ?? []).slice(-LOOKED_AT);
+    };
 }
 /** Undefined for a build of our own, and one that has no record any more. */
 async function recordOf(builder, { ref, startedAt }) {

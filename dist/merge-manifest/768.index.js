@@ -107,7 +107,7 @@ function sourceArguments(source, file) {
 const builderArguments = (builder) => optional('--builder', builder);
 /** The arguments of everything else that the user asked for. Secret values go by environment (`--secret id=…,env=…`). */
 function buildCommand(request, file) {
-    const secrets = request.secrets.map((secret, index) => ({ ...secret, variable: `MUSLIN_SECRET_${index}` }));
+    const { secrets, env } = secretArguments(request);
     const args = [
         ...sourceArguments(request, file),
         ...each('--add-host', request.addHosts),
@@ -121,14 +121,22 @@ function buildCommand(request, file) {
         ...(request.pull ? ['--pull'] : []),
         `--provenance=${request.provenance}`,
         `--sbom=${request.sbom}`,
-        ...secrets.flatMap(({ name, variable }) => ['--secret', `id=${name},env=${variable}`]),
-        ...request.secretEnvs.flatMap(({ name, value }) => ['--secret', `id=${name},env=${value}`]),
-        ...request.secretFiles.flatMap(({ name, value }) => ['--secret', `id=${name},src=${value}`]),
+        ...each('--secret', secrets),
         ...optional('--shm-size', request.shmSize),
         ...each('--ssh', request.ssh),
         ...each('--ulimit', request.ulimit),
     ];
-    return { args, env: Object.fromEntries(secrets.map(({ variable, value }) => [variable, value])) };
+    return { args, env };
+}
+/** The values of `--secret`, and the environment that has what must not stand in arguments. */
+function secretArguments(request) {
+    const own = request.secrets.map((secret, index) => ({ ...secret, variable: `MUSLIN_SECRET_${index}` }));
+    const secrets = [
+        ...own.map(({ name, variable }) => `id=${name},env=${variable}`),
+        ...request.secretEnvs.map(({ name, value }) => `id=${name},env=${value}`),
+        ...request.secretFiles.map(({ name, value }) => csv([`id=${name}`, `src=${value}`])),
+    ];
+    return { secrets, env: Object.fromEntries(own.map(({ variable, value }) => [variable, value])) };
 }
 const optional = (flagName, value) => (value === '' ? [] : [flagName, value]);
 const each = (flagName, values) => values.flatMap((value) => [flagName, value]);
@@ -348,7 +356,7 @@ function builtDigest(metadata) {
 /** What the registries hold of all of them, and what is wrong with it. */
 async function provenDerived(derivation, built) {
     const { client, repositories, verify } = derivation;
-    const { ProgramReader } = await __webpack_require__.e(/* import() */ 724).then(__webpack_require__.bind(__webpack_require__, 2724));
+    const { ProgramReader } = await __webpack_require__.e(/* import() */ 520).then(__webpack_require__.bind(__webpack_require__, 3520));
     const reader = verify === 'manifest' ? undefined : new ProgramReader(client, false);
     return await Promise.all(built.map(async ({ image, digest }) => {
         const [index] = await Promise.all(repositories.map((place) => readBack(derivation, { ...place, digest })));

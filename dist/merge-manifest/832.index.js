@@ -304,7 +304,7 @@ async function layoutLegs(layouts, scratch) {
 async function judgedImages({ verify }, client, images, limits) {
     if (verify === 'manifest')
         return images.map(({ image }) => ({ image }));
-    const { ProgramReader } = await __webpack_require__.e(/* import() */ 724).then(__webpack_require__.bind(__webpack_require__, 2724));
+    const { ProgramReader } = await __webpack_require__.e(/* import() */ 520).then(__webpack_require__.bind(__webpack_require__, 3520));
     const reader = new ProgramReader(client, verify === 'static', limits);
     const judged = await Promise.all(images.map(async ({ image, place }) => ({ image, verdict: await reader.verdict(place, image) })));
     const problems = (0,_program_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .programProblems */ .p)(judged.map(({ image, verdict }) => ({ platform: image.platform, verdict })));

@@ -1,0 +1,408 @@
+export const id = 158;
+export const ids = [158];
+export const modules = {
+
+/***/ 8158:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  sizeReport: () => (/* binding */ sizeReport)
+});
+
+// UNUSED EXPORTS: readPrevious, sizeMarkdown
+
+// EXTERNAL MODULE: ./src/elf/bytes.ts
+var bytes = __webpack_require__(4778);
+// EXTERNAL MODULE: ./src/elf/header.ts
+var elf_header = __webpack_require__(6644);
+// EXTERNAL MODULE: ./src/elf/sections.ts
+var sections = __webpack_require__(3157);
+// EXTERNAL MODULE: ./src/elf/symbols.ts
+var elf_symbols = __webpack_require__(3188);
+;// CONCATENATED MODULE: ./src/elf/crates.ts
+
+
+
+
+/**
+ * The crates of a Rust program by the size of their functions, the largest first.
+ *
+ * @returns undefined when the program is stripped, or holds nothing of Rust
+ * @throws ElfError when it is no ELF file
+ */
+function cratesOf(file) {
+    return (0,bytes/* withFile */.D4)(file, (source) => {
+        const header = (0,elf_header/* parseSource */.PJ)(source);
+        const symbols = (0,elf_symbols/* readSymbols */.s)(source, header, (0,sections/* readSections */.jn)(source, header));
+        return symbols === undefined ? undefined : crateSizes(symbols);
+    });
+}
+/** The same of symbols; one function under several names counts once. */
+function crateSizes(symbols) {
+    const sizes = new Map();
+    const seen = new Set();
+    for (const { name, address, bytes, isFunction } of symbols) {
+        if (!isFunction || bytes === 0 || seen.has(address))
+            continue;
+        seen.add(address);
+        const crate = crateOf(name);
+        sizes.set(crate, (sizes.get(crate) ?? 0) + bytes);
+    }
+    const all = [...sizes].map(([crate, bytes]) => ({ crate, bytes }));
+    return all.some(({ crate }) => crate !== undefined)
+        ? all.toSorted((left, right) => right.bytes - left.bytes)
+        : undefined;
+}
+/** The crate that a mangled name begins with, undefined where it is not Rust's. */
+function crateOf(symbol) {
+    return symbol.startsWith('_R') ? crateOfV0(symbol.slice(2)) : crateOfLegacy(symbol);
+}
+/** `_ZN`, length and text of each part of the path, at the end a hash (rustc_symbol_mangling, legacy.rs). */
+function crateOfLegacy(symbol) {
+    const [, length = '', rest = ''] = /^_ZN(\d+)(.*)17h[0-9a-f]{16}E/.exec(symbol) ?? [];
+    if (length === '')
+        return undefined;
+    const first = rest.slice(0, Number(length));
+    if (!first.includes('$'))
+        return first;
+    // `<type as trait>`: a type without a path (u8, &str, T) belongs to whose trait it is.
+    const [type = '', trait = ''] = first.split('$u20$as$u20$');
+    return pathRoot(type) ?? pathRoot(trait);
+}
+/** The first word of the first path in an escaped type: `_$LT$alloc..vec..Vec$LT$T$GT$` → alloc. */
+function pathRoot(escaped) {
+    const words = escaped.replace(/\$(?:u[0-9a-f]+|[A-Z]{1,2})\$/g, ' ').replaceAll('..', '::');
+    return /(?:^|[^\w:])_?([A-Za-z]\w*)::/.exec(words)?.[1];
+}
+/**
+ * The first crate root in a path (RFC 2603): what leads there are nestings, generic arguments, and implementations, which
+ * begin with the path of where they stand.
+ */
+function crateOfV0(mangled) {
+    let rest = mangled;
+    for (let step = 0; step < 64; step += 1) {
+        if (rest.startsWith('C'))
+            return identifier(rest.slice(1));
+        const [lead] = /^(?:N[A-Za-z]|I|[MX](?:s[0-9A-Za-z]*_)?|Y[RQPOSA]*)/.exec(rest) ?? [];
+        if (lead === undefined)
+            return undefined;
+        rest = rest.slice(lead.length);
+    }
+    return undefined;
+}
+/** Perhaps a disambiguator, then length and text. */
+function identifier(text) {
+    const [lead, length] = /^(?:s[0-9A-Za-z]*_)?(\d+)_?/.exec(text) ?? [];
+    return lead === undefined ? undefined : text.slice(lead.length, lead.length + Number(length));
+}
+
+// EXTERNAL MODULE: ./src/elf/details.ts + 6 modules
+var details = __webpack_require__(2750);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/oci/answer.ts
+var answer = __webpack_require__(7699);
+// EXTERNAL MODULE: ./src/oci/connection.ts + 1 modules
+var oci_connection = __webpack_require__(5949);
+// EXTERNAL MODULE: ./src/oci/reference.ts
+var oci_reference = __webpack_require__(2148);
+// EXTERNAL MODULE: ./src/oci/retry.ts
+var retry = __webpack_require__(9963);
+;// CONCATENATED MODULE: ./src/oci/blob-stream.ts
+
+
+
+
+
+/** A stream in which nothing comes for so long is dead. */
+const IDLE_MS = 30_000;
+/**
+ * The bytes of a blob as they come from a registry, which nobody has compared with the digest yet.
+ *
+ * @param end ends the stream, whose reader gets its reason
+ * @throws MayPass when there is no answer or it breaks off, so that the reader may begin anew
+ * @throws RegistryError when the registry refuses
+ */
+async function* blobChunks(connection, repository, digest, end) {
+    const subject = `${(0,oci_reference/* repositoryName */.aR)(repository)}@${digest}`;
+    const idle = new AbortController();
+    const timer = setTimeout(() => idle.abort(new Error(`nothing came for ${IDLE_MS / 1000} s`)), IDLE_MS);
+    const signal = end === undefined ? idle.signal : AbortSignal.any([idle.signal, end]);
+    // A blob is what its digest says; no proxy may pack it on the way.
+    const headers = { accept: '*/*', 'accept-encoding': 'identity' };
+    const url = (0,oci_connection/* repositoryUrl */.E)(repository, `blobs/${digest}`);
+    try {
+        const call = { subject, repository, actions: 'pull', method: 'GET', url, headers, signal };
+        const response = await connection.send(call);
+        if (!response.ok)
+            throw await (0,answer/* refusal */.x5)(response, subject);
+        for await (const chunk of bodyOf(response, subject)) {
+            timer.refresh();
+            yield chunk;
+        }
+    }
+    catch (error) {
+        // That its time is over passes no more.
+        end?.throwIfAborted();
+        throw error;
+    }
+    finally {
+        clearTimeout(timer);
+        idle.abort();
+    }
+}
+async function* bodyOf(response, subject) {
+    const reader = response.body?.getReader();
+    if (reader === undefined)
+        return;
+    for (let progressed = false;; progressed = true) {
+        const { done, value } = await reader.read().catch((error) => {
+            throw new retry/* MayPass */.jk(new answer/* RegistryError */.gl(`${subject}: the answer broke off: ${(0,errors/* messageOf */.bD)(error)}.`), { progressed });
+        });
+        if (done)
+            return;
+        yield value;
+    }
+}
+/**
+ * Whether a repository has a blob. Only reading has to be allowed.
+ *
+ * @throws RegistryError when the registry refuses
+ */
+function hasBlob(connection, repository, digest) {
+    const subject = `${repositoryName(repository)}@${digest}`;
+    const url = repositoryUrl(repository, `blobs/${digest}`);
+    // A redirect to the blob storage is an answer too: what it leads to is there.
+    const call = { subject, repository, actions: 'pull', method: 'HEAD', url, redirect: 'manual' };
+    return connection.retrying(async () => {
+        const response = await connection.send(call);
+        if (response.status === 404)
+            return false;
+        if (response.status < 400)
+            return true;
+        throw await refusal(response, subject);
+    });
+}
+
+// EXTERNAL MODULE: ./src/oci/credentials.ts
+var credentials = __webpack_require__(2559);
+// EXTERNAL MODULE: ./src/oci/layer-files.ts
+var layer_files = __webpack_require__(9070);
+// EXTERNAL MODULE: ./src/oci/layers.ts + 3 modules
+var oci_layers = __webpack_require__(8364);
+// EXTERNAL MODULE: ./src/oci/manifest.ts
+var manifest = __webpack_require__(2060);
+// EXTERNAL MODULE: ./src/oci/platform.ts
+var oci_platform = __webpack_require__(1890);
+// EXTERNAL MODULE: ./src/oci/registry.ts
+var registry = __webpack_require__(494);
+// EXTERNAL MODULE: ./src/report/figures.ts
+var figures = __webpack_require__(3831);
+// EXTERNAL MODULE: ./src/report/markdown.ts
+var markdown = __webpack_require__(4285);
+// EXTERNAL MODULE: ./src/build-binary/size.ts
+var size = __webpack_require__(3193);
+;// CONCATENATED MODULE: ./src/build-binary/size-report.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Compressed bytes up to which the files of the last release are looked at. */
+const CHEAP = 64 * 1024 * 1024;
+/** The comparison is worth so much time. */
+const COMPARISON_MS = 20_000;
+/** Rows of the largest parts. */
+const SHOWN = 8;
+/**
+ * The sizes of an image in Markdown, compared with the last release where one is named. That the comparison fails is a
+ * sentence in it.
+ *
+ * @param client reads the registry; by default with docker's credentials
+ */
+async function sizeReport(sizes, programs, platform, compareWith, client) {
+    const previous = compareWith === undefined ? undefined : await previousOrWhyNot(compareWith, platform, sizes, client);
+    return sizeMarkdown(sizes, previous, programs.flatMap(largestParts));
+}
+async function previousOrWhyNot(reference, platform, sizes, client = new registry/* RegistryClient */.b({ credentials: (0,credentials/* dockerCredentials */.d)(), signal: AbortSignal.timeout(COMPARISON_MS) })) {
+    try {
+        return await readPrevious(client, reference, platform, sizes.programs.map(({ path }) => path));
+    }
+    catch (error) {
+        return `It could not be compared with ${(0,oci_reference/* referenceName */.z$)(reference)}: ${(0,errors/* messageOf */.bD)(error)}`;
+    }
+}
+/**
+ * Reads the image of a platform under a tag or digest, its files too where they are few.
+ *
+ * @param paths programs whose sizes are wanted
+ * @throws UserError when it holds no image of the platform
+ * @throws RegistryError when the registry refuses
+ */
+async function readPrevious(client, reference, platform, paths) {
+    const { digest, manifest } = await imageUnder(client, reference, platform);
+    const packed = (0,size/* sizesOf */.gN)({ manifest }, [], 0);
+    const name = (0,oci_reference/* referenceName */.z$)(reference);
+    if (packed.compressed > CHEAP)
+        return { name, digest, sizes: packed, filesRead: false };
+    const files = await filesOf(client, reference, manifest);
+    const programs = paths.flatMap((path) => {
+        const entry = files.get(path.slice(1));
+        return entry?.kind === 'file' ? [{ path, bytes: entry.bytes }] : [];
+    });
+    const all = [...files.values()].reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.bytes : 0), 0);
+    return { name, digest, sizes: (0,size/* sizesOf */.gN)({ manifest }, programs, all), filesRead: true };
+}
+async function imageUnder(client, reference, platform) {
+    const wanted = (0,oci_platform/* platformName */.$r)(platform);
+    const { content, digest } = await client.manifest(reference);
+    if (content.kind === 'image') {
+        const found = (0,oci_platform/* platformName */.$r)((0,manifest/* configPlatform */.Ko)(await client.blob(reference, content.config)));
+        if (found === wanted)
+            return { digest, manifest: content };
+        throw new errors/* UserError */.yo(`it is an image for ${found}, not for ${wanted}`);
+    }
+    const entry = (0,manifest/* imageEntries */.Io)(content).find((each) => each.platform !== undefined && (0,oci_platform/* platformName */.$r)(each.platform) === wanted);
+    if (entry === undefined)
+        throw new errors/* UserError */.yo(`it has no image for ${wanted}`);
+    const image = await client.manifest({ ...reference, digest: entry.digest });
+    if (image.content.kind === 'image')
+        return { digest: entry.digest, manifest: image.content };
+    throw new errors/* UserError */.yo('its image is an index again');
+}
+async function filesOf(client, reference, manifest) {
+    const layers = [];
+    for (const { digest } of manifest.layers) {
+        const read = () => (0,oci_layers/* readLayerBy */.Le)({ digest, chunks: blobChunks(client.connection, reference, digest) }, fileEntry);
+        layers.push(await client.connection.retrying(read));
+    }
+    return (0,layer_files/* mergedLayers */.bC)(layers);
+}
+const fileEntry = async (_path, { type, size }) => {
+    if (type === 'directory')
+        return { kind: 'folder' };
+    return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' };
+};
+/** The largest sections and crates of one program, in Markdown. */
+function largestParts({ path, file, elf }) {
+    if (elf instanceof elf_header/* ElfError */.QH)
+        return [];
+    const sections = (0,details/* readDetails */.L)(file, elf)
+        .sections.toSorted((left, right) => right.bytes - left.bytes)
+        .slice(0, SHOWN);
+    const crates = (cratesOf(file) ?? []).slice(0, SHOWN);
+    const rows = sections.map((section) => [(0,markdown/* code */.aY)(section.name), (0,figures/* bytes */.ee)(section.bytes)]);
+    return [
+        ...(rows.length === 0 ? [] : (0,markdown/* folded */.TM)(`Largest sections of ${path}`, (0,markdown/* table */.tp)(['section', '#size'], rows))),
+        ...(crates.length === 0
+            ? []
+            : (0,markdown/* folded */.TM)(`Largest crates of ${path}`, (0,markdown/* table */.tp)(['crate', '#code'], crates.map(crateRow)))),
+    ];
+}
+const crateRow = ({ crate, bytes: count }) => [
+    crate === undefined ? 'C, assembler and others' : (0,markdown/* code */.aY)(crate),
+    (0,figures/* bytes */.ee)(count),
+];
+/**
+ * The sizes as a section of the job summary.
+ *
+ * @param previous the last release, why it is not known, or undefined when nobody asked
+ * @param parts Markdown that stands below
+ */
+function sizeMarkdown(sizes, previous, parts = []) {
+    const before = typeof previous === 'object' ? previous : undefined;
+    const rows = rowsOf(sizes, before);
+    const layers = sizes.layers.map(({ digest, bytes: count }) => [(0,markdown/* code */.aY)(digest.slice(7, 19)), (0,figures/* bytes */.ee)(count)]);
+    return [
+        '#### Sizes',
+        '',
+        ...(before === undefined
+            ? (0,markdown/* table */.tp)(['', '#size'], rows.map(({ name, now }) => [name, (0,figures/* bytes */.ee)(now)]))
+            : compared(rows)),
+        '',
+        ...(before === undefined ? [] : [`Before: ${(0,markdown/* code */.aY)(before.name)}, ${(0,markdown/* code */.aY)(before.digest)}`, '']),
+        ...(typeof previous === 'string' ? [(0,markdown/* plain */.pj)(previous), ''] : []),
+        ...(layers.length < 2 ? [] : [...(0,markdown/* folded */.TM)('Layers', (0,markdown/* table */.tp)(['layer', '#compressed'], layers)), '']),
+        ...parts,
+        '',
+    ].join('\n');
+}
+function rowsOf(sizes, before) {
+    const old = before?.sizes;
+    return [
+        { name: 'image, compressed', now: sizes.compressed, before: old?.compressed },
+        { name: 'image, all files', now: sizes.uncompressed, before: before?.filesRead ? old?.uncompressed : undefined },
+        ...sizes.programs.map(({ path, bytes: now }) => {
+            return { name: (0,markdown/* code */.aY)(path), now, before: old?.programs.find((program) => program.path === path)?.bytes };
+        }),
+    ];
+}
+const compared = (rows) => (0,markdown/* table */.tp)(['', '#before', '#now', '#difference'], rows.map(({ name, now, before }) => [
+    name,
+    before === undefined ? '?' : (0,figures/* bytes */.ee)(before),
+    (0,figures/* bytes */.ee)(now),
+    before === undefined ? '' : difference(now, before),
+]));
+/** `+1.2 MB (+3.4 %)` */
+function difference(now, before) {
+    if (now === before)
+        return 'none';
+    const sign = now > before ? '+' : '−';
+    const share = before === 0 ? '' : ` (${sign}${((Math.abs(now - before) / before) * 100).toFixed(1)} %)`;
+    return `${sign}${(0,figures/* bytes */.ee)(Math.abs(now - before))}${share}`;
+}
+
+
+/***/ }),
+
+/***/ 4285:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   pj: () => (/* binding */ plain),
+/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */ });
+/** Text inside of backticks in a cell of a table, or anywhere. */
+const code = (text) => `\`${oneLine(text).replaceAll('|', '\\|').replaceAll('`', "'")}\``;
+/** Text as it is: nothing in it is Markdown or HTML. */
+const plain = (text) => oneLine(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]|#~]/g, '\\$&');
+/** A table. Names that begin with `#` are those of columns with numbers, which stand on the right. */
+function table(names, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [
+        line(names.map((name) => name.replace(/^#/, ''))),
+        line(names.map((name) => (name.startsWith('#') ? '---:' : '---'))),
+        ...rows.map(line),
+    ];
+}
+/** Lines that are seen after a click. */
+const folded = (title, lines) => [
+    `<details><summary>${plain(title)}</summary>`,
+    '',
+    ...lines,
+    '',
+    '</details>',
+];
+const oneLine = (text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+
+/***/ })
+
+};

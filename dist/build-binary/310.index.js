@@ -1,0 +1,128 @@
+export const id = 310;
+export const ids = [310];
+export const modules = {
+
+/***/ 1310:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   buildOutputs: () => (/* binding */ buildOutputs),
+/* harmony export */   buildSummary: () => (/* binding */ buildSummary)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1890);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3831);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4285);
+/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1935);
+
+
+
+
+
+/** Version of the `result` output, which merge-manifest reads. */
+const RESULT_VERSION = 1;
+/** Digest of the pushed image; empty when it was not pushed. */
+const digestOf = ({ image, images }) => (images.length > 0 ? image.digest : '');
+/** The outputs of build-binary/action.yml. */
+function buildOutputs(built) {
+    const { program } = built.binaries[0];
+    return {
+        digest: digestOf(built),
+        platform: (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .platformName */ .$r)(built.platform),
+        binary: program.file,
+        checksum: program.sha256,
+        sizes: JSON.stringify({ binary: program.bytes, image: built.imageBytes }),
+        archives: built.release.archives.map(({ path }) => path).join('\n'),
+        sbom: built.release.sbom?.path ?? '',
+        result: JSON.stringify(result(built)),
+    };
+}
+/**
+ * No image names: GitHub drops an output that holds a masked value, and a user name in a secret is one of them.
+ */
+function result(built) {
+    const { platform, binaries, imageBytes } = built;
+    return {
+        version: RESULT_VERSION,
+        platform: (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .platformName */ .$r)(platform),
+        digest: digestOf(built),
+        binaries: binaries.map(({ program: { path, sha256, bytes: size }, verdict }) => {
+            return { path, sha256, bytes: size, verdict };
+        }),
+        imageBytes,
+        compressedBytes: compressedBytes(built),
+        smoke: built.smoke.state,
+    };
+}
+/** What a registry keeps of it, and who pulls it transfers. */
+const compressedBytes = ({ image: { manifest } }) => [manifest.config, ...manifest.layers].reduce((sum, { size }) => sum + size, 0);
+/** The job summary in Markdown. */
+function buildSummary(built) {
+    const { platform, images, binaries, imageBytes } = built;
+    const digest = digestOf(built);
+    const rows = binaries.map(({ program, verdict }) => `| ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(program.path)} | ${verdict} | ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_3__/* .bytes */ .ee)(program.bytes)} | \`${program.sha256.slice(0, 12)}\` |`);
+    const pushed = images.map((image) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${image}@${digest}`)}`);
+    return [
+        `### ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .platformName */ .$r)(platform)} ${digest === '' ? 'built, not pushed' : 'built and pushed'}`,
+        '',
+        '| program | linked | size | sha256 |',
+        '| --- | --- | ---: | --- |',
+        ...rows,
+        '',
+        `Files of the image: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_3__/* .bytes */ .ee)(imageBytes)} uncompressed, ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_3__/* .bytes */ .ee)(compressedBytes(built))} as it is pulled. ${smokeSentence(built.smoke)}`,
+        '',
+        ...built.release.archives.map(({ path, sha256 }) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path))} sha256 \`${sha256}\``),
+        '',
+        ...(digest === '' ? [] : [...pushed, '']),
+        ...(0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_4__/* .timeline */ .I)(built.phases),
+    ].join('\n');
+}
+function smokeSentence({ state, reason = '', seconds }) {
+    if (state === 'passed')
+        return `Started and tried: ${seconds.toFixed(1)} s.`;
+    return state === 'off' ? `Not started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(reason)}.` : `Started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(reason)}.`;
+}
+
+
+/***/ }),
+
+/***/ 4285:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   pj: () => (/* binding */ plain),
+/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */ });
+/** Text inside of backticks in a cell of a table, or anywhere. */
+const code = (text) => `\`${oneLine(text).replaceAll('|', '\\|').replaceAll('`', "'")}\``;
+/** Text as it is: nothing in it is Markdown or HTML. */
+const plain = (text) => oneLine(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]|#~]/g, '\\$&');
+/** A table. Names that begin with `#` are those of columns with numbers, which stand on the right. */
+function table(names, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [
+        line(names.map((name) => name.replace(/^#/, ''))),
+        line(names.map((name) => (name.startsWith('#') ? '---:' : '---'))),
+        ...rows.map(line),
+    ];
+}
+/** Lines that are seen after a click. */
+const folded = (title, lines) => [
+    `<details><summary>${plain(title)}</summary>`,
+    '',
+    ...lines,
+    '',
+    '</details>',
+];
+const oneLine = (text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+
+/***/ })
+
+};

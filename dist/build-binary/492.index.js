@@ -1,0 +1,680 @@
+export const id = 492;
+export const ids = [492];
+export const modules = {
+
+/***/ 7699:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hy: () => (/* binding */ ATTEMPT_MS),
+/* harmony export */   dn: () => (/* binding */ jsonOrNothing),
+/* harmony export */   eK: () => (/* binding */ limitedBytes),
+/* harmony export */   gl: () => (/* binding */ RegistryError),
+/* harmony export */   tN: () => (/* binding */ send),
+/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9963);
+
+
+/** One attempt, from the first byte sent to the last one read. */
+const ATTEMPT_MS = 30_000;
+/** Where more stands in a refusal it is no error list of a registry. */
+const REFUSAL_LIMIT = 64 * 1024;
+/** What to do about an answer, by its status; nothing where the code and the message of the registry say it better. */
+const REMEDIES = {
+    401: 'Log in before this step (docker/login-action) with an account that may use it.',
+    403: 'Log in before this step (docker/login-action) with an account that may use it.',
+    404: 'Look whether it was pushed, and to this repository.',
+    429: 'The registry wants fewer requests: log in, or run the job again later.',
+};
+const BUSY = 'The registry has a fault of its own: run the job again when it is mended.';
+const UNREACHED = 'Look whether the host is right and can be reached from here, then run the job again.';
+/** A registry has refused or could not be reached. */
+class RegistryError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo {
+    /** The answer's status, undefined when there was no answer. */
+    status;
+    constructor(message, status) {
+        super(message);
+        this.status = status;
+    }
+}
+/**
+ * Sends one request. It ends after 30 seconds unless it brings its own signal.
+ *
+ * @param subject what is asked for, for messages
+ * @param end ends the request too, once and for all
+ * @throws MayPass when there is no answer, or the reason of `end`
+ */
+async function send(url, init, subject, end) {
+    const limit = init.signal ?? AbortSignal.timeout(ATTEMPT_MS);
+    try {
+        return await fetch(url, { ...init, signal: end === undefined ? limit : AbortSignal.any([end, limit]) });
+    }
+    catch (error) {
+        end?.throwIfAborted();
+        throw new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(new RegistryError(`${subject}: no answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}. ${UNREACHED}`));
+    }
+}
+/**
+ * The body of an answer.
+ *
+ * @param limit most bytes that are read
+ * @throws MayPass when the connection breaks
+ * @throws RegistryError when there are more bytes
+ */
+async function limitedBytes(response, subject, limit) {
+    const chunks = [];
+    let count = 0;
+    try {
+        for await (const chunk of response.body ?? []) {
+            count += chunk.byteLength;
+            if (count > limit)
+                break;
+            chunks.push(chunk);
+        }
+    }
+    catch (error) {
+        throw new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(new RegistryError(`${subject}: the answer broke off: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}. ${UNREACHED}`));
+    }
+    if (count > limit)
+        throw new RegistryError(`${subject}: the answer has more than ${limit} bytes, which no image needs.`);
+    return Buffer.concat(chunks);
+}
+/**
+ * Too slow, too many requests, or a fault on the other side; any other refusal stays what it is, and so does 501: the
+ * other side does not know how (RFC 9110, sections 15.5.9 and 15.6.2).
+ */
+const passing = (status) => status === 408 || status === 429 || (status >= 500 && status !== 501);
+/** Milliseconds from `Retry-After`: seconds or a date (RFC 9110, section 10.2.3). */
+function retryAfter(headers) {
+    const value = headers.get('retry-after') ?? '';
+    const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+    return Number.isFinite(wait) ? Math.max(0, wait) : 0;
+}
+/**
+ * The error for an answer that is not what was asked for.
+ *
+ * @returns a RegistryError, inside a {@link MayPass} where trying again may help
+ */
+async function refusal(response, subject) {
+    const answered = `${subject}: the registry answered ${response.status}`;
+    const said = await refusalText(response);
+    const remedy = REMEDIES[response.status] ?? (response.status >= 500 ? BUSY : '');
+    const error = new RegistryError(`${answered}${said === '' ? '' : ` (${said})`}. ${remedy}`.trim(), response.status);
+    return passing(response.status) ? new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(error, { afterMs: retryAfter(response.headers) }) : error;
+}
+/** Codes and messages as the distribution spec writes them, kept short: a proxy may answer with a whole page. */
+async function refusalText(response) {
+    const bytes = await limitedBytes(response, '', REFUSAL_LIMIT).catch(() => new Uint8Array());
+    const { errors } = (jsonOrNothing(bytes) ?? {});
+    if (!Array.isArray(errors))
+        return '';
+    const texts = errors.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '));
+    return texts.join(', ').replace(/\s+/g, ' ').slice(0, 200);
+}
+/** The value of a JSON text, undefined where it is none. */
+function jsonOrNothing(bytes) {
+    try {
+        return JSON.parse(new TextDecoder().decode(bytes));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5949:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  N: () => (/* binding */ Connection),
+  E: () => (/* binding */ repositoryUrl)
+});
+
+// EXTERNAL MODULE: ./src/oci/answer.ts
+var answer = __webpack_require__(7699);
+;// CONCATENATED MODULE: ./src/oci/challenge.ts
+const CHALLENGE = /([A-Za-z]+)\s+((?:[\w-]+\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,"]+)\s*,?\s*)+)/g;
+const PARAMETER = /([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g;
+/** The challenge to answer among those of a `WWW-Authenticate` header: a token rather than a password, or none we know. */
+function chosenChallenge(header) {
+    const offered = [...header.matchAll(CHALLENGE)].flatMap(([, scheme = '', rest = '']) => challenge(scheme, rest));
+    return offered.find(({ scheme }) => scheme === 'bearer') ?? offered[0];
+}
+function challenge(name, rest) {
+    const scheme = name.toLowerCase();
+    if (scheme !== 'basic' && scheme !== 'bearer')
+        return [];
+    const { realm = '', service, scope } = parameters(rest);
+    return [{ scheme, realm, ...(service === undefined ? {} : { service }), ...(scope === undefined ? {} : { scope }) }];
+}
+function parameters(rest) {
+    const pairs = [...rest.matchAll(PARAMETER)].map(([, name = '', quoted, bare]) => {
+        return [name.toLowerCase(), bare ?? quoted?.replace(/\\(.)/g, '$1') ?? ''];
+    });
+    return Object.fromEntries(pairs);
+}
+
+// EXTERNAL MODULE: ./src/oci/reference.ts
+var reference = __webpack_require__(2148);
+// EXTERNAL MODULE: ./src/oci/retry.ts
+var retry = __webpack_require__(9963);
+// EXTERNAL MODULE: ./src/oci/token.ts
+var token = __webpack_require__(1532);
+;// CONCATENATED MODULE: ./src/oci/connection.ts
+
+
+
+
+
+/** The address of something in a repository; `path` is what comes behind `/v2/<repository>/`. */
+const repositoryUrl = ({ registry, repository }, path) => `${(0,token/* registryUrl */.NH)(registry)}/v2/${repository}/${path}`;
+/** Sends requests with what opens the registry, and remembers what did. */
+class Connection {
+    #credentials;
+    #policy;
+    #clock;
+    #signal;
+    /** `Authorization` by repository and actions: a token is good for no more. */
+    #authorizations = new Map();
+    constructor(options) {
+        this.#credentials = options.credentials;
+        this.#policy = options.policy ?? retry/* defaultPolicy */.G4;
+        this.#signal = options.signal;
+        const clock = options.clock ?? retry/* realClock */.dQ;
+        this.#clock = { ...clock, sleep: (milliseconds) => sleepOf(clock, milliseconds, options.signal) };
+    }
+    /** What ends every call. */
+    get signal() {
+        return this.#signal;
+    }
+    /** Repeats an attempt by the connection's one policy. */
+    retrying(attempt) {
+        return (0,retry/* withRetries */.LH)(this.#policy, attempt, this.#clock);
+    }
+    /**
+     * The answer to one request, whatever its status. What opened the repository before is sent with it; a 401 says how to
+     * get it anew.
+     *
+     * @throws MayPass when there is no answer
+     */
+    async send(call) {
+        const response = await this.#attempt(call);
+        if (response.status !== 401 || !isOwnHost(call))
+            return response;
+        const challenge = chosenChallenge(response.headers.get('www-authenticate') ?? '');
+        const answer = challenge === undefined ? undefined : await this.#answer(challenge, call);
+        if (answer === undefined)
+            return response;
+        await response.body?.cancel();
+        this.#authorizations.set(keyOf(call), answer);
+        return await this.#attempt(call);
+    }
+    #attempt(call) {
+        const authorization = isOwnHost(call) ? this.#authorizations.get(keyOf(call)) : undefined;
+        const headers = { ...call.headers, ...(authorization === undefined ? {} : { authorization }) };
+        const signal = call.signal ?? AbortSignal.timeout(this.#policy.attemptMs ?? answer/* ATTEMPT_MS */.Hy);
+        return (0,answer/* send */.tN)(call.url, { ...optional(call), method: call.method, headers, signal }, call.subject, this.#signal);
+    }
+    async #answer(challenge, { repository, actions, mountFrom }) {
+        const credential = await this.#credentials(repository.registry);
+        if (challenge.scheme === 'basic')
+            return credential?.kind === 'password' ? (0,token/* basic */.HX)(credential) : undefined;
+        return `Bearer ${await (0,token/* fetchToken */.eY)(challenge, repository, credential, actions, mountFrom, this.#signal)}`;
+    }
+}
+/** A wait that is ended rejects with an error of its own, which does not say why. */
+async function sleepOf(clock, milliseconds, signal) {
+    try {
+        await clock.sleep(milliseconds, signal);
+    }
+    catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+    }
+}
+const keyOf = ({ repository, actions, mountFrom }) => [(0,reference/* repositoryName */.aR)(repository), actions, mountFrom === undefined ? '' : (0,reference/* repositoryName */.aR)(mountFrom)].join(' ');
+/** An upload may be sent on to another host, which the registry's password is not for. */
+const isOwnHost = ({ url, repository }) => new URL(url).origin === new URL((0,token/* registryUrl */.NH)(repository.registry)).origin;
+function optional({ body, redirect }) {
+    return {
+        ...(body === undefined ? {} : { body }),
+        ...(redirect === undefined ? {} : { redirect }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 2559:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ dockerCredentials)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_os__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3916);
+/* harmony import */ var _runner_command_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6655);
+
+
+
+
+
+/**
+ * The credentials that `docker login` has left: of a credential helper where one is set for the registry, otherwise of the
+ * configuration file itself (docker/cli, cli/config/configfile/file.go).
+ *
+ * @param folder docker's configuration folder
+ */
+function dockerCredentials(folder = process.env.DOCKER_CONFIG || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.homedir)(), '.docker')) {
+    const config = readConfig((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'config.json'));
+    // The failure belongs to the first call that needs the file, not to this line.
+    config.catch(() => undefined);
+    return async (registry) => credentialFor(await config, serverAddress(registry));
+}
+async function credentialFor(config, address) {
+    const helper = config.credHelpers?.[address] ?? config.credsStore ?? '';
+    return helper === '' ? storedCredential(config.auths ?? {}, address) : await askHelper(helper, address);
+}
+/** Docker Hub stands in the configuration under the address of its first version. */
+const serverAddress = (registry) => registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
+async function readConfig(path) {
+    const content = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8').catch((error) => {
+        if (error.code === 'ENOENT')
+            return '{}';
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`docker's configuration ${path} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`);
+    });
+    try {
+        return JSON.parse(content);
+    }
+    catch {
+        // The parser's own message quotes the file, which holds passwords.
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`docker's configuration ${path} is not JSON. Log in again, or mend the file.`);
+    }
+}
+function storedCredential(auths, address) {
+    const legacy = Object.keys(auths).find((key) => hostOf(key) === address);
+    const stored = auths[address] ?? (legacy === undefined ? undefined : auths[legacy]);
+    if (stored === undefined)
+        return undefined;
+    if (stored.identitytoken)
+        return { kind: 'token', identityToken: stored.identitytoken };
+    const [username = '', ...rest] = Buffer.from(stored.auth ?? '', 'base64')
+        .toString()
+        .split(':');
+    if (username !== '')
+        return { kind: 'password', username, password: rest.join(':').replace(/\0+$/, '') };
+    if (!stored.username)
+        return undefined;
+    return { kind: 'password', username: stored.username, password: stored.password ?? '' };
+}
+/** `https://ghcr.io/v2/` and `ghcr.io/owner` are old spellings of `ghcr.io`. */
+const hostOf = (key) => key.replace(/^[a-z]+:\/\//, '').split('/')[0] ?? '';
+/** The protocol of docker/docker-credential-helpers: the address by standard input, JSON back. */
+async function askHelper(helper, address) {
+    const argv = [`docker-credential-${helper}`, 'get'];
+    const answer = await (0,_runner_command_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)({ argv, stdin: address, quiet: true }).catch((error) => {
+        if (saysNotFound(error))
+            return undefined;
+        // What the helper printed stays out of the message: it may be the secret.
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`${argv.join(' ')} failed for ${address}. Log in again, or remove the helper from docker's configuration.`);
+    });
+    return answer === undefined ? undefined : helperCredential(answer);
+}
+const saysNotFound = (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .CommandError */ .Qd && error.lastLines.some((line) => line.includes('credentials not found'));
+function helperCredential(answer) {
+    const { Username, Secret } = parsedAnswer(answer);
+    if (!Username || !Secret)
+        return undefined;
+    if (Username === '<token>')
+        return { kind: 'token', identityToken: Secret };
+    return { kind: 'password', username: Username, password: Secret };
+}
+function parsedAnswer(answer) {
+    try {
+        return JSON.parse(answer);
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo('The credential helper answered something that is not JSON. Update it, or log in without it.');
+    }
+}
+
+
+/***/ }),
+
+/***/ 2060:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H3: () => (/* binding */ isAttestation),
+/* harmony export */   Io: () => (/* binding */ imageEntries),
+/* harmony export */   Ko: () => (/* binding */ configPlatform),
+/* harmony export */   MK: () => (/* binding */ decodeManifest),
+/* harmony export */   V: () => (/* binding */ INDEX_TYPES),
+/* harmony export */   _P: () => (/* binding */ MANIFEST_TYPES)
+/* harmony export */ });
+/* unused harmony export configLabels */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8825);
+/* harmony import */ var _platform_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1890);
+
+
+
+/** What the OCI image spec calls an index, by its OCI and its Docker name. */
+const INDEX_TYPES = [
+    'application/vnd.oci.image.index.v1+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+/** What the OCI image spec calls a manifest, by its OCI and its Docker name. */
+const MANIFEST_TYPES = [
+    'application/vnd.oci.image.manifest.v1+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+];
+/**
+ * Reads a manifest or an index as a registry sent it.
+ *
+ * @throws UserError when the bytes are neither of the two
+ */
+function decodeManifest(content) {
+    const value = jsonObject(content, 'a manifest');
+    if (Array.isArray(value.manifests)) {
+        return {
+            kind: 'index',
+            mediaType: mediaType(value, INDEX_TYPES[0]),
+            manifests: value.manifests.map(descriptor),
+            annotations: annotations(value.annotations),
+        };
+    }
+    if (Array.isArray(value.layers)) {
+        return imageManifest(value, value.layers);
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('it is neither an image manifest nor an index');
+}
+function imageManifest(value, layers) {
+    return {
+        kind: 'image',
+        mediaType: mediaType(value, MANIFEST_TYPES[0]),
+        artifactType: typeof value.artifactType === 'string' ? value.artifactType : '',
+        config: descriptor(value.config),
+        layers: layers.map(descriptor),
+        annotations: annotations(value.annotations),
+    };
+}
+/**
+ * The platform for which an image was built, from its config (OCI image spec, config.md).
+ *
+ * @throws UserError when the bytes are no image config
+ */
+function configPlatform(content) {
+    const { os, architecture, variant } = jsonObject(content, 'an image config');
+    if (typeof os !== 'string' || typeof architecture !== 'string' || os === '' || architecture === '') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('its config names no platform, so it is no image that can run');
+    }
+    return (0,_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .normalPlatform */ .Je)({ os, architecture, variant: typeof variant === 'string' ? variant : undefined });
+}
+/**
+ * The labels of an image, from its config.
+ *
+ * @throws UserError when the bytes are no image config
+ */
+const configLabels = (content) => annotations(object(jsonObject(content, 'an image config').config).Labels);
+/**
+ * Whether an entry of an index is BuildKit's provenance or SBOM of another entry, not an image
+ * (docs.docker.com/build/metadata/attestations/attestation-storage).
+ */
+function isAttestation(entry) {
+    const unknown = entry.platform?.os === 'unknown' && entry.platform.architecture === 'unknown';
+    return unknown && entry.annotations['vnd.docker.reference.type'] !== undefined;
+}
+/** The entries of an index that are images. */
+const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
+/** Docker's manifests always say what they are, OCI's may leave it out. */
+const mediaType = ({ mediaType: said }, usual) => typeof said === 'string' && said !== '' ? said : usual;
+function descriptor(value) {
+    const { mediaType, digest, size, artifactType, platform, annotations: notes } = object(value);
+    if (typeof mediaType !== 'string' || typeof digest !== 'string' || !(0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .isDigest */ .B)(digest) || !isSize(size)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('it holds a descriptor without media type, sha256 digest or size');
+    }
+    const place = descriptorPlatform(platform);
+    return {
+        mediaType,
+        digest,
+        size,
+        ...(typeof artifactType === 'string' ? { artifactType } : {}),
+        ...(place === undefined ? {} : { platform: place }),
+        annotations: annotations(notes),
+    };
+}
+function descriptorPlatform(value) {
+    const { os, architecture, variant } = object(value);
+    if (typeof os !== 'string' || typeof architecture !== 'string')
+        return undefined;
+    return (0,_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .normalPlatform */ .Je)({ os, architecture, variant: typeof variant === 'string' ? variant : undefined });
+}
+function annotations(value) {
+    const texts = Object.entries(object(value)).filter((entry) => typeof entry[1] === 'string');
+    return Object.fromEntries(texts);
+}
+const isSize = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+function jsonObject(content, what) {
+    try {
+        return object(JSON.parse(new TextDecoder().decode(content)));
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`it is not ${what}: the content is not JSON`);
+    }
+}
+function object(value) {
+    return typeof value === 'object' && value !== null ? value : {};
+}
+
+
+/***/ }),
+
+/***/ 494:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ RegistryClient)
+/* harmony export */ });
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7699);
+/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5949);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8825);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2060);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2148);
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9963);
+
+
+
+
+
+
+/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+/** Image configs are a few kilobytes. */
+const BLOB_LIMIT = 8 * 1024 * 1024;
+const ACCEPT = [..._manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .INDEX_TYPES */ .V, ..._manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .MANIFEST_TYPES */ ._P].join(', ');
+/** Reads manifests and small blobs from any registry of the OCI distribution spec. It never writes. */
+class RegistryClient {
+    /** For listing tags, pushing and large blobs, which are modules of their own. */
+    connection;
+    #healingMs;
+    #options;
+    constructor(options) {
+        this.#options = options;
+        this.connection = new _connection_js__WEBPACK_IMPORTED_MODULE_1__/* .Connection */ .N(options);
+        this.#healingMs = options.healingMs ?? 30_000;
+    }
+    /** A client like this one, whose calls end with another signal. */
+    until(signal) {
+        return new RegistryClient({ ...this.#options, signal });
+    }
+    /** How long a 404 of what was just pushed is tried again. */
+    get healingMs() {
+        return this.#healingMs;
+    }
+    /**
+     * The manifest or index under a digest (whose bytes are checked against it) or under a tag.
+     *
+     * @throws RegistryError when the registry refuses, or sends other bytes than those asked for
+     * @throws UserError when what it holds there is neither a manifest nor an index
+     */
+    async manifest(image, patience = {}) {
+        const { bytes } = await this.#ask({ ...manifestRequest(image), ...patience, method: 'GET' });
+        const digest = (0,_digest_js__WEBPACK_IMPORTED_MODULE_2__/* .digestOf */ .o)(bytes);
+        if (image.digest !== undefined && digest !== image.digest)
+            throw wrongBytes((0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(image), digest);
+        return { digest, bytes, content: (0,_manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .decodeManifest */ .MK)(bytes) };
+    }
+    /**
+     * The digest that a tag points to now, undefined when there is no such tag.
+     *
+     * @throws RegistryError when the registry refuses
+     */
+    async digestOfTag(image) {
+        try {
+            const { headers } = await this.#ask({ ...manifestRequest(image), method: 'HEAD' });
+            const digest = headers.get('docker-content-digest') ?? '';
+            return (0,_digest_js__WEBPACK_IMPORTED_MODULE_2__/* .isDigest */ .B)(digest) ? digest : (await this.manifest(image)).digest;
+        }
+        catch (error) {
+            if (error instanceof _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl && error.status === 404)
+                return undefined;
+            throw error;
+        }
+    }
+    /**
+     * A small blob (up to 8 MiB), its bytes checked against the descriptor.
+     *
+     * @throws RegistryError when the registry refuses, or sends other bytes than those asked for
+     */
+    async blob(repository, { digest }, patience = {}) {
+        const subject = `${(0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .repositoryName */ .aR)(repository)}@${digest}`;
+        const place = { subject, repository, path: `blobs/${digest}`, accept: '*/*', limit: BLOB_LIMIT };
+        const { bytes } = await this.#ask({ ...place, ...patience, method: 'GET' });
+        const found = (0,_digest_js__WEBPACK_IMPORTED_MODULE_2__/* .digestOf */ .o)(bytes);
+        if (found !== digest)
+            throw wrongBytes(subject, found);
+        return bytes;
+    }
+    #ask(request) {
+        return this.connection.retrying(() => this.#attempt(request));
+    }
+    async #attempt(request) {
+        const { subject, repository, method, accept } = request;
+        const url = (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .repositoryUrl */ .E)(repository, request.path);
+        const response = await this.connection.send({
+            subject,
+            repository,
+            actions: 'pull',
+            method,
+            url,
+            headers: { accept },
+        });
+        if (response.ok) {
+            const bytes = await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .limitedBytes */ .eK)(response, subject, request.limit);
+            return { headers: response.headers, bytes };
+        }
+        const error = await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(response, subject);
+        const heals = response.status === 404 && request.fresh === true;
+        throw heals ? new _retry_js__WEBPACK_IMPORTED_MODULE_5__/* .MayPass */ .jk(error, { withinMs: this.#healingMs }) : error;
+    }
+}
+function manifestRequest(image) {
+    const path = `manifests/${image.digest ?? image.tag ?? 'latest'}`;
+    return { subject: (0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(image), repository: image, path, accept: ACCEPT, limit: MANIFEST_LIMIT };
+}
+function wrongBytes(subject, found) {
+    return new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the registry sent other bytes than those asked for (${found}). Push it again.`);
+}
+
+
+/***/ }),
+
+/***/ 1532:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HX: () => (/* binding */ basic),
+/* harmony export */   NH: () => (/* binding */ registryUrl),
+/* harmony export */   eY: () => (/* binding */ fetchToken)
+/* harmony export */ });
+/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7699);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2148);
+
+
+const ANSWER_LIMIT = 64 * 1024;
+/** Whether a host is this machine itself. */
+const isLoopback = (registry) => /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/.test(registry.toLowerCase());
+/** Docker Hub's registry has another name than its images; plain HTTP only to this machine, as docker does it. */
+function registryUrl(registry) {
+    if (registry === 'docker.io')
+        return 'https://registry-1.docker.io';
+    return `${isLoopback(registry) ? 'http' : 'https'}://${registry}`;
+}
+/**
+ * Gets a token for one repository, that may also read another one where a blob is mounted from it (docs of the distribution project: "Token authentication" and "OAuth2 token
+ * authentication").
+ *
+ * @param end ends the request
+ * @throws MayPass or RegistryError when the token service does not give one
+ */
+async function fetchToken(challenge, image, credential, actions = 'pull', mountFrom, end) {
+    const subject = `Token for ${(0,_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .repositoryName */ .aR)(image)}`;
+    const realm = tokenUrl(challenge.realm, subject);
+    const wanted = `repository:${image.repository}:${actions}`;
+    // Some registries name no more than pull whatever was asked for, so that a push has to know its own scope.
+    const scope = actions === 'pull' ? (challenge.scope ?? wanted) : wanted;
+    const parameters = new URLSearchParams({ service: challenge.service ?? image.registry, scope });
+    // Docker's token service takes several scopes as several parameters.
+    if (mountFrom !== undefined)
+        parameters.append('scope', `repository:${mountFrom.repository}:pull`);
+    const response = await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .send */ .tN)(...tokenRequest(realm, parameters, credential), subject, end);
+    if (!response.ok)
+        throw await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(response, subject);
+    return tokenIn(await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .limitedBytes */ .eK)(response, subject, ANSWER_LIMIT), subject);
+}
+function tokenRequest(realm, parameters, credential) {
+    if (credential?.kind === 'token') {
+        const form = { grant_type: 'refresh_token', client_id: 'muslin', refresh_token: credential.identityToken };
+        for (const [name, value] of Object.entries(form))
+            parameters.set(name, value);
+        return [realm.href, { method: 'POST', body: parameters }];
+    }
+    for (const name of new Set(parameters.keys()))
+        realm.searchParams.delete(name);
+    for (const [name, value] of parameters)
+        realm.searchParams.append(name, value);
+    return [realm.href, credential === undefined ? {} : { headers: { authorization: basic(credential) } }];
+}
+/** A registry names its token service itself; the password must not go there in the clear. */
+function tokenUrl(realm, subject) {
+    const url = URL.parse(realm);
+    if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.host)))
+        return url;
+    throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the token service has no https address, so no credentials are sent there. Use another registry host.`);
+}
+function tokenIn(bytes, subject) {
+    const answer = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonOrNothing */ .dn)(bytes);
+    const token = answer?.token ?? answer?.access_token;
+    if (typeof token === 'string' && token !== '')
+        return token;
+    throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the answer holds no token. Try again later.`);
+}
+/** The `Authorization` of a name and its password (RFC 7617). */
+const basic = ({ username, password }) => `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+
+/***/ })
+
+};
