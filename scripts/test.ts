@@ -81,7 +81,7 @@ function onRig(): readonly Tally[] {
   const tallies = [
     single('workflows are sound', ['scripts/lint-workflows.ts']),
     vitest('bundles in a child process', 'dist'),
-    vitest('the rig and act', 'rig'),
+    vitest('the rig and act', 'rig', 'engine'),
   ]
   session.end()
   return tallies
