@@ -263,7 +263,11 @@ async function filesAt(path, workspace, way = []) {
     if (way.includes(real))
         throw new errors/* UserError */.yo(circle(path));
     const names = (await (0,promises_.readdir)(path)).sort();
-    return (await Promise.all(names.map((name) => filesAt(`${path}/${name}`, workspace, [...way, real])))).flat();
+    const members = [];
+    // One after the other, so that of several faults the first is told.
+    for (const name of names)
+        members.push(...(await filesAt(`${path}/${name}`, workspace, [...way, real])));
+    return members;
 }
 const missing = (path) => `archive-files names ${path}, but there is no such file. The path is relative to the working directory; make the file before this step.`;
 const circle = (path) => `archive-files names a folder with ${path} in it, which is a link to a folder that it is in itself. Remove the link, or name the files one by one.`;

@@ -323,8 +323,8 @@ function followed(files, path) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  ao: () => (/* binding */ hardLink),
   z2: () => (/* binding */ peeked),
+  xY: () => (/* binding */ plainEntry),
   Le: () => (/* binding */ readLayerBy)
 });
 
@@ -775,23 +775,26 @@ async function contentOf(members, read) {
     }
     return { entries, removed, opaque };
 }
-async function entryOf(_path, { type, mode, linkname }, content) {
-    if (type === 'symlink')
-        return { kind: 'link', target: linkname ?? '' };
-    if (type === 'link')
-        return hardLink(linkname);
-    if (type === 'directory')
-        return { kind: 'folder' };
-    if (type !== 'file' && type !== 'contiguous-file')
-        return { kind: 'other' };
+async function entryOf(_path, header, content) {
+    const plain = plainEntry(header);
+    if (plain.kind !== 'file')
+        return plain;
     const stream = new ElfStream();
     for await (const chunk of content)
         stream.push(chunk);
     const elf = stream.end();
-    return elf === undefined ? { kind: 'other' } : { kind: 'elf', elf, executable: ((mode ?? 0) & 0o111) !== 0 };
+    return elf === undefined ? { kind: 'other' } : { kind: 'elf', elf, executable: ((header.mode ?? 0) & 0o111) !== 0 };
 }
-/** A hard link as a layer names it: what it leads to is a path in the image. */
-const hardLink = (linkname) => ({ kind: 'link', target: `/${normalPath(linkname ?? '')}`, hard: true });
+/** What the header of a member says that it is. Where a hard link leads to is a path in the image. */
+function plainEntry({ type, linkname, size }) {
+    if (type === 'symlink')
+        return { kind: 'link', target: linkname ?? '' };
+    if (type === 'link')
+        return { kind: 'link', target: `/${normalPath(linkname ?? '')}`, hard: true };
+    if (type === 'directory')
+        return { kind: 'folder' };
+    return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' };
+}
 /** `./usr//bin/` → `usr/bin`; what leads out of the root stays inside, as for every tool that unpacks. */
 function normalPath(name) {
     const parts = [];

@@ -76,8 +76,10 @@ function loadNames(images, program) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _runner_command_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6655);
-/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5823);
-/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2060);
+/* harmony import */ var _runner_scratch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3968);
+/* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5823);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2060);
+
 
 
 
@@ -96,19 +98,19 @@ function loadNames(images, program) {
 async function writeDockerArchive({ layout, imageDigest, manifest }, name, path, scratch) {
     const { config, layers, mediaType } = manifest;
     const [place, tag] = [placeOf, name.slice(name.lastIndexOf(':') + 1)];
-    const { byteLength: size } = await (0,_layout_js__WEBPACK_IMPORTED_MODULE_3__/* .layoutBlob */ .Af)(layout, imageDigest);
+    const { byteLength: size } = await (0,_layout_js__WEBPACK_IMPORTED_MODULE_4__/* .layoutBlob */ .Af)(layout, imageDigest);
     const annotations = { [CONTAINERD_NAME]: `docker.io/library/${name}`, [OCI_NAME]: tag };
     const entry = { mediaType, digest: imageDigest, size, annotations };
     const content = {
         'oci-layout': { imageLayoutVersion: '1.0.0' },
-        'index.json': { schemaVersion: 2, mediaType: _manifest_js__WEBPACK_IMPORTED_MODULE_4__/* .INDEX_TYPES */ .V[0], manifests: [entry] },
+        'index.json': { schemaVersion: 2, mediaType: _manifest_js__WEBPACK_IMPORTED_MODULE_5__/* .INDEX_TYPES */ .V[0], manifests: [entry] },
         'manifest.json': [
             { Config: place(config.digest), RepoTags: [name], Layers: layers.map(({ digest }) => place(digest)) },
         ],
     };
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(scratch, 'blobs/sha256'), { recursive: true });
     for (const digest of new Set([imageDigest, config.digest, ...layers.map((layer) => layer.digest)])) {
-        await placed((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(layout, place(digest)), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(scratch, place(digest)));
+        await (0,_runner_scratch_js__WEBPACK_IMPORTED_MODULE_3__/* .linkOrCopy */ .L)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(layout, place(digest)), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(scratch, place(digest)));
     }
     for (const [file, value] of Object.entries(content))
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(scratch, file), JSON.stringify(value));
@@ -118,10 +120,6 @@ async function writeDockerArchive({ layout, imageDigest, manifest }, name, path,
 const CONTAINERD_NAME = 'io.containerd.image.name';
 const OCI_NAME = 'org.opencontainers.image.ref.name';
 const placeOf = (digest) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)('blobs', ...digest.split(':'));
-/** A link costs nothing, but does not reach to another disk. */
-async function placed(from, to) {
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.link)(from, to).catch(() => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.copyFile)(from, to));
-}
 
 
 /***/ }),

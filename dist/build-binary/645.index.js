@@ -74,9 +74,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_4___default = /*#__PURE__*/__webpack_require__.n(node_stream_promises__WEBPACK_IMPORTED_MODULE_4__);
 /* harmony import */ var _elf_header_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6644);
 /* harmony import */ var _elf_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1688);
-/* harmony import */ var _oci_layer_files_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9070);
+/* harmony import */ var _oci_layer_files_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9070);
 /* harmony import */ var _oci_layers_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8364);
 /* harmony import */ var _oci_layout_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5823);
+/* harmony import */ var _runner_scratch_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3968);
+
 
 
 
@@ -100,7 +102,7 @@ async function takePrograms({ layout, manifest }, wanted, dest) {
         const layer = { digest, chunks: (0,_oci_layout_js__WEBPACK_IMPORTED_MODULE_8__/* .layoutChunks */ .DZ)(layout, digest) };
         contents.push(await (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_7__/* .readLayerBy */ .Le)(layer, entryReader(wanted, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(`${dest}.layers`, `${index}`))));
     }
-    const entries = (0,_oci_layer_files_js__WEBPACK_IMPORTED_MODULE_9__/* .mergedLayers */ .bC)(contents);
+    const entries = (0,_oci_layer_files_js__WEBPACK_IMPORTED_MODULE_10__/* .mergedLayers */ .bC)(contents);
     const order = ([path]) => wanted.indexOf(`/${path}`);
     const all = [...entries];
     const taken = all.filter((pair) => isMeant(pair, wanted)).sort((a, b) => order(a) - order(b));
@@ -122,7 +124,7 @@ function entryReader(wanted, folder) {
     return async (path, header, content) => {
         const isNamed = wanted.includes(`/${path}`);
         const executable = ((header.mode ?? 0) & 0o111) !== 0;
-        const plain = plainEntry(header);
+        const plain = (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_7__/* .plainEntry */ .xY)(header);
         if (plain.kind !== 'file' || !(isNamed || executable))
             return plain;
         const [first, all] = await (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_7__/* .peeked */ .z2)(content);
@@ -131,15 +133,6 @@ function entryReader(wanted, folder) {
         count += 1;
         return { kind: 'program', program: await take(all, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(folder, `${count}`)), executable };
     };
-}
-function plainEntry({ type, linkname, size }) {
-    if (type === 'symlink')
-        return { kind: 'link', target: linkname ?? '' };
-    if (type === 'link')
-        return (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_7__/* .hardLink */ .ao)(linkname);
-    if (type === 'directory')
-        return { kind: 'folder' };
-    return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' };
 }
 async function take(content, file) {
     const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
@@ -180,7 +173,7 @@ async function placed([path, { program }], dest) {
     const file = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(dest, path);
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(file), { recursive: true });
     // Not moved: a hard link is the same file under another path.
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.copyFile)(program.file, file);
+    await (0,_runner_scratch_js__WEBPACK_IMPORTED_MODULE_9__/* .linkOrCopy */ .L)(program.file, file);
     return { ...program, path: `/${path}`, file };
 }
 function missingOf(wanted, entries) {

@@ -785,15 +785,13 @@ async function placeFilling(folder, filling, index) {
         return NO_FILLING;
     const { base, overlay, digest } = filling;
     const sizes = `${diskBytes(filling)} ${(0,limits/* streamLimit */.AB)(filling)}`;
-    await placeArchive(base, (0,external_node_path_.join)(folder, 'context', 'task', `${index}.base.tar.zst`));
+    await (0,scratch/* linkOrCopy */.L)(base, (0,external_node_path_.join)(folder, 'context', 'task', `${index}.base.tar.zst`));
     if (overlay === undefined)
         return `${index}.base.tar.zst - ${digest} ${sizes}`;
-    await placeArchive(overlay, (0,external_node_path_.join)(folder, 'context', 'task', `${index}.overlay.tar.zst`));
+    await (0,scratch/* linkOrCopy */.L)(overlay, (0,external_node_path_.join)(folder, 'context', 'task', `${index}.overlay.tar.zst`));
     return `${index}.base.tar.zst ${index}.overlay.tar.zst ${digest} ${sizes}`;
 }
 const diskBytes = ({ rawBytes, files }) => rawBytes + files * DISK_BLOCK;
-/** A hard link where that is possible: archives are large. */
-const placeArchive = (file, place) => (0,promises_.link)(file, place).catch(() => (0,promises_.copyFile)(file, place, promises_.constants.COPYFILE_FICLONE));
 async function filledMount(folder, index, memory) {
     const result = await readResult(folder, index);
     if (result.state !== 'restored')

@@ -11,8 +11,6 @@ __webpack_require__.d(__webpack_exports__, {
   listBuilds: () => (/* binding */ listBuilds)
 });
 
-// UNUSED EXPORTS: buildsSince
-
 // EXTERNAL MODULE: ./src/runner/capture.ts
 var capture = __webpack_require__(7932);
 // EXTERNAL MODULE: ./src/buildkit/build.ts
@@ -133,19 +131,12 @@ const LOOKED_AT = 4;
 const OWN = 'MUSLIN_RUN';
 /**
  * What a builder did, from its own records (`docker buildx history`): builds that started after a moment, the first
- * first, at most the last four. Builds of our own are left out.
+ * first, at most the last four. Builds of our own are left out. Lists them now, and reads their records when that is asked
+ * for. What is built in between is not among them: the log of a build that still runs would be followed to its end.
  *
  * @param builder name of the builder; empty for buildx's current one
  * @param since milliseconds since 1970
  * @returns undefined when the builder keeps no records, or does not answer soon
- */
-async function buildsSince(builder, since) {
-    const read = await listBuilds(builder, since);
-    return read?.();
-}
-/**
- * The same in two steps: lists the builds, and reads their records when that is asked for. What is built in between is not
- * among them: the log of a build that still runs would be followed to its end.
  */
 async function listBuilds(builder, since) {
     const list = await look(builder, ['ls', '--format', 'json']);

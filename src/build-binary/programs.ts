@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { chmod, copyFile, mkdir } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { Header } from 'tar-stream'
 import { ElfError, type ElfHeader, isElf, readElf } from '../elf/header.ts'
 import { isProgram } from '../elf/verdict.ts'
 import { mergedLayers } from '../oci/layer-files.ts'
-import { type EntryReader, hardLink, peeked, readLayerBy } from '../oci/layers.ts'
+import { type EntryReader, type PlainEntry, peeked, plainEntry, readLayerBy } from '../oci/layers.ts'
 import { layoutChunks } from '../oci/layout.ts'
+import { linkOrCopy } from '../runner/scratch.ts'
 import type { BuiltImage } from './image.ts'
 
 /** A file of the image that was taken out because it is, or ought to be, a program. */
@@ -41,11 +41,8 @@ export interface Found {
 
 /** One path in the file system of an image. */
 type Entry =
+  | PlainEntry
   | { readonly kind: 'program'; readonly program: Omit<Program, 'path'>; readonly executable: boolean }
-  | { readonly kind: 'file'; readonly bytes: number }
-  | { readonly kind: 'link'; readonly target: string; readonly hard?: true }
-  | { readonly kind: 'folder' }
-  | { readonly kind: 'other' }
 
 /**
  * Reads the layers of an image once, the lowest first, and takes its programs out of what they make together.
@@ -96,13 +93,6 @@ function entryReader(wanted: readonly string[], folder: string): EntryReader<Ent
   }
 }
 
-function plainEntry({ type, linkname, size }: Header): Entry {
-  if (type === 'symlink') return { kind: 'link', target: linkname ?? '' }
-  if (type === 'link') return hardLink(linkname)
-  if (type === 'directory') return { kind: 'folder' }
-  return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' }
-}
-
 async function take(content: AsyncIterable<Uint8Array>, file: string): Promise<Omit<Program, 'path'>> {
   const hash = createHash('sha256')
   let bytes = 0
@@ -143,7 +133,7 @@ async function placed([path, { program }]: Taken, dest: string): Promise<Program
   const file = join(dest, path)
   await mkdir(dirname(file), { recursive: true })
   // Not moved: a hard link is the same file under another path.
-  await copyFile(program.file, file)
+  await linkOrCopy(program.file, file)
   return { ...program, path: `/${path}`, file }
 }
 

@@ -71,7 +71,10 @@ async function filesAt(
   if (!found.isDirectory()) return [{ name: path, mode: (found.mode & 0o111) === 0 ? 0o644 : 0o755, file: path }]
   if (way.includes(real)) throw new UserError(circle(path))
   const names = (await readdir(path)).sort()
-  return (await Promise.all(names.map((name) => filesAt(`${path}/${name}`, workspace, [...way, real])))).flat()
+  const members: ArchiveMember[] = []
+  // One after the other, so that of several faults the first is told.
+  for (const name of names) members.push(...(await filesAt(`${path}/${name}`, workspace, [...way, real])))
+  return members
 }
 
 const missing = (path: string): string =>

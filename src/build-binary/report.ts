@@ -6,6 +6,7 @@ import { type Phase, timeline } from '../report/timeline.ts'
 import type { BuiltImage } from './image.ts'
 import type { Proven } from './judge.ts'
 import type { Release } from './release-archive.ts'
+import { compressedBytes } from './size.ts'
 import type { SmokeResult } from './smoke.ts'
 
 /** What has come of a build. */
@@ -58,14 +59,10 @@ function result(built: Built) {
       return { path, sha256, bytes: size, verdict }
     }),
     imageBytes,
-    compressedBytes: compressedBytes(built),
+    compressedBytes: compressedBytes(built.image.manifest),
     smoke: built.smoke.state,
   }
 }
-
-/** What a registry keeps of it, and who pulls it transfers. */
-const compressedBytes = ({ image: { manifest } }: Built): number =>
-  [manifest.config, ...manifest.layers].reduce((sum, { size }) => sum + size, 0)
 
 /** The job summary in Markdown. */
 export function buildSummary(built: Built): string {
@@ -83,7 +80,7 @@ export function buildSummary(built: Built): string {
     '| --- | --- | ---: | --- |',
     ...rows,
     '',
-    `Files of the image: ${bytes(imageBytes)} uncompressed, ${bytes(compressedBytes(built))} as it is pulled. ${smokeSentence(built.smoke)}`,
+    `Files of the image: ${bytes(imageBytes)} uncompressed, ${bytes(compressedBytes(built.image.manifest))} as it is pulled. ${smokeSentence(built.smoke)}`,
     '',
     ...built.release.archives.map(({ path, sha256 }) => `- ${code(basename(path))} sha256 \`${sha256}\``),
     '',

@@ -52,10 +52,14 @@ export function sizesOf(
     binary: sum(programs),
     programs: programs.map((program) => ({ path: program.path, bytes: program.bytes })),
     layers,
-    compressed: sum(layers) + manifest.config.size,
+    compressed: compressedBytes(manifest),
     uncompressed: imageBytes,
   }
 }
+
+/** What a registry keeps of an image, and who pulls it transfers, in bytes: layers and config. */
+export const compressedBytes = ({ config, layers }: Pick<ImageManifest, 'config' | 'layers'>): number =>
+  [config, ...layers].reduce((all, { size }) => all + size, 0)
 
 const sum = (parts: readonly { readonly bytes: number }[]): number => parts.reduce((all, part) => all + part.bytes, 0)
 

@@ -1,4 +1,4 @@
-import { constants, copyFile, cp, link, mkdir, readFile, stat, statfs, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type MountSize, streamLimit } from '../archive/limits.ts'
 import { type MountResult, OverlayRefused, parseResult, parseShortage, type Shortage } from '../archive/result.ts'
@@ -6,7 +6,7 @@ import { messageOf } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
 import { say } from '../runner/log.ts'
-import { withScratch } from '../runner/scratch.ts'
+import { linkOrCopy, withScratch } from '../runner/scratch.ts'
 import { type Dance, runDance } from './dance-build.ts'
 
 export type { Dance } from './dance-build.ts'
@@ -181,17 +181,13 @@ async function placeFilling(folder: string, filling: Filling | undefined, index:
   if (filling === undefined) return NO_FILLING
   const { base, overlay, digest } = filling
   const sizes = `${diskBytes(filling)} ${streamLimit(filling)}`
-  await placeArchive(base, join(folder, 'context', 'task', `${index}.base.tar.zst`))
+  await linkOrCopy(base, join(folder, 'context', 'task', `${index}.base.tar.zst`))
   if (overlay === undefined) return `${index}.base.tar.zst - ${digest} ${sizes}`
-  await placeArchive(overlay, join(folder, 'context', 'task', `${index}.overlay.tar.zst`))
+  await linkOrCopy(overlay, join(folder, 'context', 'task', `${index}.overlay.tar.zst`))
   return `${index}.base.tar.zst ${index}.overlay.tar.zst ${digest} ${sizes}`
 }
 
 const diskBytes = ({ rawBytes, files }: MountSize): number => rawBytes + files * DISK_BLOCK
-
-/** A hard link where that is possible: archives are large. */
-const placeArchive = (file: string, place: string): Promise<void> =>
-  link(file, place).catch(() => copyFile(file, place, constants.COPYFILE_FICLONE))
 
 async function filledMount(folder: string, index: number, memory: string): Promise<Filled> {
   const result = await readResult(folder, index)

@@ -23,20 +23,12 @@ const OWN = 'MUSLIN_RUN'
 
 /**
  * What a builder did, from its own records (`docker buildx history`): builds that started after a moment, the first
- * first, at most the last four. Builds of our own are left out.
+ * first, at most the last four. Builds of our own are left out. Lists them now, and reads their records when that is asked
+ * for. What is built in between is not among them: the log of a build that still runs would be followed to its end.
  *
  * @param builder name of the builder; empty for buildx's current one
  * @param since milliseconds since 1970
  * @returns undefined when the builder keeps no records, or does not answer soon
- */
-export async function buildsSince(builder: string, since: number): Promise<readonly BuildRecord[] | undefined> {
-  const read = await listBuilds(builder, since)
-  return read?.()
-}
-
-/**
- * The same in two steps: lists the builds, and reads their records when that is asked for. What is built in between is not
- * among them: the log of a build that still runs would be followed to its end.
  */
 export async function listBuilds(
   builder: string,

@@ -1,6 +1,7 @@
-import { copyFile, link, mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../runner/command.ts'
+import { linkOrCopy } from '../runner/scratch.ts'
 import type { Digest } from './digest.ts'
 import { layoutBlob } from './layout.ts'
 import { type ImageManifest, INDEX_TYPES } from './manifest.ts'
@@ -43,7 +44,7 @@ export async function writeDockerArchive(
   }
   await mkdir(join(scratch, 'blobs/sha256'), { recursive: true })
   for (const digest of new Set([imageDigest, config.digest, ...layers.map((layer) => layer.digest)])) {
-    await placed(join(layout, place(digest)), join(scratch, place(digest)))
+    await linkOrCopy(join(layout, place(digest)), join(scratch, place(digest)))
   }
   for (const [file, value] of Object.entries(content)) await writeFile(join(scratch, file), JSON.stringify(value))
   await run({ argv: ['tar', '-cf', path, '-C', scratch, ...Object.keys(content), 'blobs'], quiet: true })
@@ -54,8 +55,3 @@ const CONTAINERD_NAME = 'io.containerd.image.name'
 const OCI_NAME = 'org.opencontainers.image.ref.name'
 
 const placeOf = (digest: Digest): string => join('blobs', ...digest.split(':'))
-
-/** A link costs nothing, but does not reach to another disk. */
-async function placed(from: string, to: string): Promise<void> {
-  await link(from, to).catch(() => copyFile(from, to))
-}

@@ -149,24 +149,27 @@ async function contentOf<Entry extends AnyEntry>(
   return { entries, removed, opaque }
 }
 
-async function entryOf(
-  _path: string,
-  { type, mode, linkname }: Header,
-  content: AsyncIterable<Uint8Array>,
-): Promise<LayerEntry> {
-  if (type === 'symlink') return { kind: 'link', target: linkname ?? '' }
-  if (type === 'link') return hardLink(linkname)
-  if (type === 'directory') return { kind: 'folder' }
-  if (type !== 'file' && type !== 'contiguous-file') return { kind: 'other' }
+async function entryOf(_path: string, header: Header, content: AsyncIterable<Uint8Array>): Promise<LayerEntry> {
+  const plain = plainEntry(header)
+  if (plain.kind !== 'file') return plain
   const stream = new ElfStream()
   for await (const chunk of content) stream.push(chunk)
   const elf = stream.end()
-  return elf === undefined ? { kind: 'other' } : { kind: 'elf', elf, executable: ((mode ?? 0) & 0o111) !== 0 }
+  return elf === undefined ? { kind: 'other' } : { kind: 'elf', elf, executable: ((header.mode ?? 0) & 0o111) !== 0 }
 }
 
-/** A hard link as a layer names it: what it leads to is a path in the image. */
-export const hardLink = (linkname: string | null | undefined) =>
-  ({ kind: 'link', target: `/${normalPath(linkname ?? '')}`, hard: true }) as const
+/** What the header of a member alone says of it. */
+export type PlainEntry =
+  | { readonly kind: 'file'; readonly bytes: number }
+  | Exclude<LayerEntry, { readonly kind: 'elf' }>
+
+/** What the header of a member says that it is. Where a hard link leads to is a path in the image. */
+export function plainEntry({ type, linkname, size }: Header): PlainEntry {
+  if (type === 'symlink') return { kind: 'link', target: linkname ?? '' }
+  if (type === 'link') return { kind: 'link', target: `/${normalPath(linkname ?? '')}`, hard: true }
+  if (type === 'directory') return { kind: 'folder' }
+  return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' }
+}
 
 /** `./usr//bin/` → `usr/bin`; what leads out of the root stays inside, as for every tool that unpacks. */
 function normalPath(name: string): string {

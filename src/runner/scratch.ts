@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { constants, copyFile, link, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -11,3 +11,7 @@ export async function withScratch<T>(purpose: string, work: (folder: string) => 
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** Puts a file into a place of our own: a link costs nothing, but does not reach to another file system. */
+export const linkOrCopy = (file: string, place: string): Promise<void> =>
+  link(file, place).catch(() => copyFile(file, place, constants.COPYFILE_FICLONE))

@@ -15,7 +15,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildsSince } from '../../src/buildkit/history.ts'
+import { listBuilds } from '../../src/buildkit/history.ts'
 import type { Diagnosis } from '../../src/cache-dance/doctor.ts'
 import { openDirectoryStore } from '../../src/store/directory.ts'
 import { decodeHead, encodeHead, type Snapshot, type SnapshotPart } from '../../src/store/snapshot-head.ts'
@@ -403,16 +403,16 @@ describe('the records of a builder', () => {
       ])
     await run()
     await run('--no-cache-filter', 'build')
-    const found = await buildsSince(name, since)
+    const found = await (await listBuilds(name, since))?.()
     const own = found?.filter((record) => record.steps.some(({ name: title }) => title.includes(place))) ?? []
     expect(own).toMatchObject([{ failed: false, noCache: false, noCacheStages: [] }, { noCacheStages: ['build'] }])
     const [step] = own.flatMap(({ steps }) => steps.filter(({ log }) => log !== ''))
     expect(step).toMatchObject({ cached: false, log: `${place}\n` })
     expect(step?.seconds).toBeGreaterThan(0.15)
-    expect(await buildsSince(name, Date.now() + 60_000)).toEqual([])
+    expect(await (await listBuilds(name, Date.now() + 60_000))?.()).toEqual([])
   })
 
   it('are none of a builder that is not there', async () => {
-    expect(await buildsSince('there-is-none', 0)).toBeUndefined()
+    expect(await listBuilds('there-is-none', 0)).toBeUndefined()
   })
 })

@@ -44,7 +44,7 @@ describe('a folder of archive-files', () => {
     mkdirSync(folder)
     for (const name of ['one', 'two']) symlinkSync('.', join(folder, name))
     await expect(pack(folder)).rejects.toThrow(
-      /circle\/(?:one|two) in it, which is a link to a folder that it is in itself\. Remove/,
+      /circle\/one in it, which is a link to a folder that it is in itself\. Remove/,
     )
   })
 
