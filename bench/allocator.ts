@@ -1,12 +1,15 @@
 // What mimalloc makes of a program that asks for memory all the time, beside musl's own allocator. Needs the rig to be up, and a
 // quiet machine, or as root the argument --realtime, which runs the programs before all else that the machine does.
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { Machine } from './machine.ts'
 import { buildRecipe, loadNow, writeProject } from './recipe-build.ts'
 import { median, rounded, table } from './table.ts'
 
-/** Each thread fills a map with texts, as servers and compilers do. It prints seconds and the most memory that it had, in kB. */
-const PROGRAM = `use std::collections::HashMap;
+/** What each of the programs' threads does. */
+const WORK = {
+  // As servers and compilers do: every text has its own memory, and the map grows.
+  'a map of 150,000 texts': `use std::collections::HashMap;
 
 fn work() -> usize {
     let mut map: HashMap<u64, String> = HashMap::new();
@@ -15,7 +18,25 @@ fn work() -> usize {
     }
     map.values().map(String::len).sum()
 }
+`,
+  // Little else than memory: a thousand live pieces of 16 to 527 bytes, of which one is given back and another asked for.
+  'a million small pieces': `fn work() -> usize {
+    let mut live: Vec<Vec<u8>> = (0..1000).map(|_| Vec::new()).collect();
+    let mut random = 0x2545_f491_4f6c_dd1du64;
+    for _ in 0..1_000_000 {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        let place = (random % 1000) as usize;
+        live[place] = Vec::with_capacity(16 + (random >> 32) as usize % 512);
+    }
+    live.iter().map(Vec::capacity).sum()
+}
+`,
+}
 
+/** Starts the threads. It prints seconds and the most memory that it had, in kB. */
+const MAIN = `
 fn main() {
     let threads: u32 = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1);
     let start = std::time::Instant::now();
@@ -48,28 +69,31 @@ async function measured(program: string, threads: number): Promise<Figures> {
   return { seconds: median(found.map(({ seconds }) => seconds)), memory: median(found.map(({ memory }) => memory)) }
 }
 
-async function main(): Promise<void> {
-  await machine.start('allocator')
-  const project = join(machine.folder, 'words')
-  writeProject(project, { 'Cargo.toml': MANIFEST, 'src/main.rs': PROGRAM })
+async function compare(what: string, work: string): Promise<void> {
+  const project = mkdtempSync(join(machine.folder, 'words-'))
+  writeProject(project, { 'Cargo.toml': MANIFEST, 'src/main.rs': work + MAIN })
   const inputs = { platform: machine.platform }
   const musl = await buildRecipe(machine, project, inputs)
   const mimalloc = await buildRecipe(machine, project, { ...inputs, allocator: 'mimalloc' })
   const rows: (string | number)[][] = []
   for (const threads of THREADS) {
     const [plain, fast] = [await measured(musl.program, threads), await measured(mimalloc.program, threads)]
-    const times = `${rounded(plain.seconds / fast.seconds)}x`
+    const cells = [plain.seconds, fast.seconds].map(rounded)
     rows.push([
       threads,
-      rounded(plain.seconds),
-      rounded(fast.seconds),
-      times,
+      ...cells,
+      `${rounded(plain.seconds / fast.seconds)}x`,
       rounded(plain.memory),
       rounded(fast.memory),
     ])
   }
-  console.log(table(['threads', 'musl, s', 'mimalloc, s', 'faster', 'musl, MB', 'mimalloc, MB'], rows))
-  console.log(`load ${loadNow()}`)
+  const head = ['threads', 'musl, s', 'mimalloc, s', 'faster', 'musl, MB', 'mimalloc, MB']
+  console.log(`${what}, load ${loadNow()}\n\n${table(head, rows)}\n`)
+}
+
+async function main(): Promise<void> {
+  await machine.start('allocator')
+  for (const [what, work] of Object.entries(WORK)) await compare(what, work)
 }
 
 try {

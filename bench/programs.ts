@@ -1,10 +1,11 @@
 // Two programs from crates.io that none of us wrote, one with C and assembler, by the built-in Rust recipe for both platforms:
 // natively, and crossed without emulation. Each runs in a root folder with nothing else in it. Needs the rig to be up.
 //   --only NAME   one of the programs
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bytes } from '../src/report/figures.ts'
+import { crateSource } from './crate-source.ts'
 import { Machine } from './machine.ts'
 import { rounded, table } from './table.ts'
 
@@ -21,23 +22,6 @@ interface Result {
 }
 
 const machine = new Machine()
-
-/** The source of a program as crates.io has it, with its own lock, fetched by the cargo of the rig's image. */
-async function fetchSource({ name, version }: (typeof PROGRAMS)[number]): Promise<void> {
-  const place = join(machine.folder, `fetch-${name}`)
-  mkdirSync(place)
-  writeFileSync(
-    join(place, 'Dockerfile'),
-    `FROM rust:1-bookworm AS fetch
-WORKDIR /fetch/src
-RUN touch lib.rs && printf '[package]\\nname = "fetch"\\n[dependencies]\\n${name} = "=${version}"\\n' > ../Cargo.toml && cargo fetch --quiet
-RUN mv "$CARGO_HOME"/registry/src/*/${name}-${version} /source
-FROM scratch
-COPY --from=fetch /source /\n`,
-  )
-  const output = ['--output', `type=local,dest=${join(machine.folder, name)}`]
-  await machine.run(['docker', 'buildx', 'build', '--builder', machine.builder, ...output, place])
-}
 
 /** Runs build-binary as a runner does. */
 async function build(name: string, platform: string) {
@@ -85,7 +69,7 @@ const rows: (readonly (string | number)[])[] = []
 try {
   await machine.start('bench-programs')
   for (const program of PROGRAMS.filter(({ name }) => options.only === '' || options.only === name)) {
-    await fetchSource(program)
+    await crateSource(machine, program)
     for (const platform of PLATFORMS) {
       rows.push(await measured(program, platform))
       console.error(rows.at(-1)?.join('  '))

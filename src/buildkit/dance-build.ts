@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SCRIPTS } from '../archive/scripts.ts'
+import { CommandError, UserError } from '../errors.ts'
+import { type Platform, platformName } from '../oci/platform.ts'
 import { run } from '../runner/command.ts'
 import { builderArguments, csv } from './build.ts'
 import { type CacheMount, octal, splitId } from './mounts.ts'
@@ -11,6 +13,8 @@ import { collectTools } from './tools.ts'
 export interface Dance {
   /** Name of the builder; empty for buildx's current one. */
   readonly builder: string
+  /** What the mounts are for. A builder of several machines has them on the one that builds for it. Left out, the builder's own. */
+  readonly platform?: Platform
   readonly mounts: readonly CacheMount[]
 }
 
@@ -37,11 +41,19 @@ export async function runDance(
   await Promise.all([...scripts, writeFile(join(context, 'task', 'tasks'), list)])
   const file = join(folder, 'Dockerfile')
   await writeFile(file, danceDockerfile(dance.mounts, script, libraryPath))
-  await run({
-    argv: ['docker', 'buildx', 'build', ...danceArguments(dance, file, join(folder, 'result')), context],
-    ...(signal && { signal }),
+  const argv = ['docker', 'buildx', 'build', ...danceArguments(dance, file, join(folder, 'result')), context] as const
+  await run({ argv, ...(signal && { signal }) }).catch((error) => {
+    throw isForeign(error) ? new UserError(FOREIGN) : error
   })
 }
+
+/** What runc says of a program for another architecture, and the loader of one whose libraries are for another. */
+const isForeign = (error: unknown): boolean =>
+  error instanceof CommandError && error.lastLines.some((line) => /exec format error/i.test(line))
+
+const FOREIGN =
+  `the builder's machine does not run programs for ${process.arch}, which the runner's are. ` +
+  'Give each platform a runner of the same architecture as its builder'
 
 /**
  * The Dockerfile of a dance. The ids of the mounts come in as build arguments: BuildKit splits the value of `--mount` at
@@ -53,7 +65,8 @@ export async function runDance(
 export function danceDockerfile(mounts: readonly CacheMount[], script: string, libraryPath: string): string {
   const binds = [`source=bin,target=/bin`, `source=lib,target=${libraryPath}`, `source=task,target=/task`]
   return [
-    'FROM scratch',
+    // The runner's programs run as the builder's machine does, also where it builds for another platform.
+    'FROM --platform=$BUILDPLATFORM scratch',
     `ENV PATH=/bin LD_LIBRARY_PATH=${libraryPath} LC_ALL=C`,
     // Its value is another one in each run: a build whose steps are all known is not run again.
     'ARG MUSLIN_RUN',
@@ -72,7 +85,7 @@ function mountOptions({ sharing, owner }: CacheMount, index: number): string {
   return owner === undefined ? place : `${place},uid=${owner.uid},gid=${owner.gid},mode=${octal(owner.mode)}`
 }
 
-function danceArguments({ builder, mounts }: Dance, file: string, result: string): readonly string[] {
+function danceArguments({ builder, platform, mounts }: Dance, file: string, result: string): readonly string[] {
   const ids = mounts.map((mount) => splitId(mount.id))
   // All mounts of a build are in one namespace: it is one build argument of the user's build.
   const namespace = ids[0]?.namespace ?? ''
@@ -83,6 +96,8 @@ function danceArguments({ builder, mounts }: Dance, file: string, result: string
   ]
   return [
     ...builderArguments(builder),
+    // buildx takes the machine of a builder by the platform that is built for.
+    ...(platform === undefined ? [] : ['--platform', platformName(platform)]),
     ...['--file', file, '--progress', 'plain', '--provenance=false', '--sbom=false'],
     ...values.flatMap((value) => ['--build-arg', value]),
     ...['--output', csv(['type=local', `dest=${result}`])],

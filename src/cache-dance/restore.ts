@@ -98,12 +98,12 @@ async function finished(
 }
 
 function filledBy(
-  { folder, request: { builder }, trouble, signal }: Restore,
+  { folder, request: { builder, platform }, trouble, signal }: Restore,
   { mounts }: Wanted,
   { loaded }: Searched,
   doubt: ReturnType<typeof doubtOf>,
 ): Promise<readonly FilledMount[] | undefined> {
-  const work = { builder, mounts, loaded, memory: memoryFolder(folder), doubt, signal }
+  const work = { builder, platform, mounts, loaded, memory: memoryFolder(folder), doubt, signal }
   return group('Filling the cache mounts', () => fill(work, trouble))
 }
 
@@ -128,12 +128,13 @@ async function outcomeOf(work: Restore, results: Results): Promise<RestoreOutcom
 
 function stateOf({ folder, request, trouble }: Restore, results: Results): DanceState {
   const { wanted, searched, filled, ledger } = results
-  const { builder, sweep, maxMountSize, maxSize } = request
+  const { builder, platform, sweep, maxMountSize, maxSize } = request
   const snapshot = searched.loaded?.snapshot
   const whole = request.newBase ? 'always' : snapshot?.lock === wanted.origin.lock ? 'never' : 'changed'
   return {
     folder,
     builder,
+    platform,
     store: storePlace(request),
     key: searched.refusedKey === wanted.keys.key ? furtherKey(wanted.keys.key) : wanted.keys.key,
     matchedKey: isRestored(filled) ? (snapshot?.key ?? '') : '',

@@ -55,14 +55,19 @@ function nothing(mounts: readonly SavedMount[], reason: string): Saved {
 /** A build that holds a mount (sharing=locked) must not hold this job for as long as it likes. */
 const TAKE_MS = 30 * 60_000
 
-function take({ builder, mounts, folder, sweep, mountLimit }: DanceState): Promise<readonly Taken[]> {
+function take({ builder, platform, mounts, folder, sweep, mountLimit }: DanceState): Promise<readonly Taken[]> {
   const known = mounts.map((stored) => stored.known)
   const options = {
     sweep,
     signal: AbortSignal.timeout(TAKE_MS),
     ...(mountLimit === undefined ? {} : { capBytes: mountLimit }),
   }
-  return takeMounts({ builder, mounts: mounts.map(({ mount }) => mount) }, known, join(folder, 'take'), options)
+  return takeMounts(
+    { builder, platform, mounts: mounts.map(({ mount }) => mount) },
+    known,
+    join(folder, 'take'),
+    options,
+  )
 }
 
 async function savedMount({ mount }: StoredMount, taken: Taken | undefined): Promise<SavedMount> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Known } from '../buildkit/dance.ts'
 import type { CacheMount } from '../buildkit/mounts.ts'
 import type { Digest } from '../oci/digest.ts'
+import type { Platform } from '../oci/platform.ts'
 import { leaveState, takeState } from '../runner/state.ts'
 import type { StorePlace } from '../store/store.ts'
 import type { Held } from './plan.ts'
@@ -13,6 +14,7 @@ export interface DanceState {
   /** Ours, from the main to the post step: archives and memories of the mounts, the ledger, and the evidence. */
   readonly folder: string
   readonly builder: string
+  readonly platform: Platform
   readonly store: StorePlace
   readonly key: string
   /** Key of the restored snapshot, empty for none. */

@@ -15,6 +15,20 @@ export async function createBuilder(rig: Rig, name: string): Promise<string> {
 }
 
 /**
+ * Makes a builder of several machines, one for each platform, as a fleet of BuildKit daemons is one builder of buildx. Take
+ * it away with `removeBuilder`.
+ */
+export async function createFleet(rig: Rig, name: string, platforms: readonly [string, ...string[]]): Promise<string> {
+  const full = `${rig.builder}-${name}`
+  const [layout, host] = [layoutOf(), rig.env.DOCKER_HOST ?? '']
+  for (const [index, platform] of platforms.entries()) {
+    const place = ['--name', full, '--platform', platform, ...(index === 0 ? [] : ['--append'])]
+    await docker(layout, host, ['buildx', 'create', ...place, ...settingsOf(layout, rig.registry)])
+  }
+  return full
+}
+
+/**
  * What `docker buildx prune` is told to drop what earlier builds have left but for images, so that a builder is like a new one.
  * Images are called `pulled from …`.
  */
@@ -65,14 +79,15 @@ export function writeBuilderConfig(layout: Layout, registry: string): void {
 export async function makeBuilder(layout: Layout, host: string, registry: string, name: string): Promise<void> {
   if ((await tryDocker(layout, host, ['buildx', 'inspect', '--bootstrap', name])) !== undefined) return
   await dropBuilder(layout, host, name)
+  await docker(layout, host, ['buildx', 'create', '--name', name, ...settingsOf(layout, registry)])
+}
+
+/** How a machine of a builder is made. */
+function settingsOf(layout: Layout, registry: string): readonly string[] {
   const image = `image=${registry}/${builderImage}`
-  const settings = ['network=host', image, `cgroup-parent=/${layout.name}`].flatMap((setting) => [
-    '--driver-opt',
-    setting,
-  ])
-  const options = ['--driver', 'docker-container', ...settings]
-  const config = ['--buildkitd-config', layout.buildkitConfig, '--bootstrap']
-  await docker(layout, host, ['buildx', 'create', '--name', name, ...options, ...config])
+  const settings = ['network=host', image, `cgroup-parent=/${layout.name}`]
+  const options = ['--driver', 'docker-container', ...settings.flatMap((setting) => ['--driver-opt', setting])]
+  return [...options, '--buildkitd-config', layout.buildkitConfig, '--bootstrap']
 }
 
 /** Removes a builder, also when buildx knows nothing of its container any more. */

@@ -7,7 +7,7 @@ import { type Layout, layoutOf } from './layout.ts'
 import { pidOf } from './processes.ts'
 import { readState, type State } from './state.ts'
 
-export { createBuilder, createRemoteBuilder, pruneSteps, removeBuilder } from './builders.ts'
+export { createBuilder, createFleet, createRemoteBuilder, pruneSteps, removeBuilder } from './builders.ts'
 
 /** What tests, bench and demo need of a running rig. */
 export interface Rig {

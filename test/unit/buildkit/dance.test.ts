@@ -9,7 +9,7 @@ describe('danceDockerfile', () => {
   const text = danceDockerfile([plain, owned], 'fill.sh', '/lib64')
 
   it('starts from nothing, has no network, and runs anew each time', () => {
-    expect(text).toMatch(/^FROM scratch\n/)
+    expect(text).toMatch(/^FROM --platform=\$BUILDPLATFORM scratch\n/)
     expect(text.match(/^FROM/gm)).toHaveLength(1)
     expect(text).toContain('RUN --network=none')
     expect(text).toContain('ARG MUSLIN_RUN\n')
