@@ -8,6 +8,14 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          setupFiles: ['test/fuzz/settings.ts'],
+          testTimeout: 600_000,
+        },
+      },
       { test: { name: 'dist', include: ['test/dist/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {

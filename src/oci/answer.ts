@@ -96,9 +96,11 @@ export async function refusal(response: Response, subject: string): Promise<Regi
 /** Codes and messages as the distribution spec writes them, kept short: a proxy may answer with a whole page. */
 async function refusalText(response: Response): Promise<string> {
   const bytes = await limitedBytes(response, '', REFUSAL_LIMIT).catch(() => new Uint8Array())
-  const { errors } = (jsonOrNothing(bytes) ?? {}) as { errors?: readonly { code?: unknown; message?: unknown }[] }
+  const { errors } = Object(jsonOrNothing(bytes)) as { errors?: unknown }
   if (!Array.isArray(errors)) return ''
-  const texts = errors.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+  const texts = errors
+    .map(Object)
+    .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
   return texts.join(', ').replace(/\s+/g, ' ').slice(0, 200)
 }
 

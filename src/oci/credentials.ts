@@ -12,19 +12,13 @@ export type Credential =
 /** Gives the credential for a registry host, undefined where the user has not logged in. */
 export type Credentials = (registry: string) => Promise<Credential | undefined>
 
-/** The parts that we read of docker's `config.json`. */
+/** The parts that we read of docker's `config.json`, in which anything may stand. */
 interface DockerConfig {
-  readonly auths?: Readonly<Record<string, StoredAuth | undefined>>
-  readonly credsStore?: string
-  readonly credHelpers?: Readonly<Record<string, string | undefined>>
-}
-
-interface StoredAuth {
-  /** Base64 of `name:password`. */
-  readonly auth?: string
-  readonly username?: string
-  readonly password?: string
-  readonly identitytoken?: string
+  /** By address: `auth` (base64 of `name:password`), `username`, `password`, `identitytoken`. */
+  readonly auths?: unknown
+  readonly credsStore?: unknown
+  /** By address. */
+  readonly credHelpers?: unknown
 }
 
 /**
@@ -43,8 +37,8 @@ export function dockerCredentials(
 }
 
 async function credentialFor(config: DockerConfig, address: string): Promise<Credential | undefined> {
-  const helper = config.credHelpers?.[address] ?? config.credsStore ?? ''
-  return helper === '' ? storedCredential(config.auths ?? {}, address) : await askHelper(helper, address)
+  const helper = textOf(fieldsOf(config.credHelpers)[address] ?? config.credsStore)
+  return helper === '' ? storedCredential(fieldsOf(config.auths), address) : await askHelper(helper, address)
 }
 
 /** Docker Hub stands in the configuration under the address of its first version. */
@@ -57,24 +51,35 @@ async function readConfig(path: string): Promise<DockerConfig> {
     throw new UserError(`docker's configuration ${path} cannot be read: ${messageOf(error)}`)
   })
   try {
-    return JSON.parse(content) as DockerConfig
+    return objectIn(content)
   } catch {
     // The parser's own message quotes the file, which holds passwords.
     throw new UserError(`docker's configuration ${path} is not JSON. Log in again, or mend the file.`)
   }
 }
 
-function storedCredential(auths: NonNullable<DockerConfig['auths']>, address: string): Credential | undefined {
-  const legacy = Object.keys(auths).find((key) => hostOf(key) === address)
-  const stored = auths[address] ?? (legacy === undefined ? undefined : auths[legacy])
-  if (stored === undefined) return undefined
-  if (stored.identitytoken) return { kind: 'token', identityToken: stored.identitytoken }
-  const [username = '', ...rest] = Buffer.from(stored.auth ?? '', 'base64')
-    .toString()
-    .split(':')
+function storedCredential(auths: Fields, address: string): Credential | undefined {
+  const legacy = Object.keys(auths).find((key) => hostOf(key) === address) ?? address
+  const stored = fieldsOf(auths[address] ?? auths[legacy])
+  const identityToken = textOf(stored.identitytoken)
+  if (identityToken !== '') return { kind: 'token', identityToken }
+  const [username = '', ...rest] = Buffer.from(textOf(stored.auth), 'base64').toString().split(':')
   if (username !== '') return { kind: 'password', username, password: rest.join(':').replace(/\0+$/, '') }
-  if (!stored.username) return undefined
-  return { kind: 'password', username: stored.username, password: stored.password ?? '' }
+  const named = textOf(stored.username)
+  return named === '' ? undefined : { kind: 'password', username: named, password: textOf(stored.password) }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What has fields of its own: not those that every object inherits. */
+const fieldsOf = (value: unknown): Fields => ({ __proto__: null, ...Object(value) })
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** @throws SyntaxError when it is something else than an object in JSON */
+function objectIn(text: string): Fields {
+  const value: unknown = JSON.parse(text)
+  if (typeof value === 'object' && value !== null) return fieldsOf(value)
+  throw new SyntaxError('no object')
 }
 
 /** `https://ghcr.io/v2/` and `ghcr.io/owner` are old spellings of `ghcr.io`. */
@@ -98,14 +103,15 @@ const saysNotFound = (error: unknown): boolean =>
 
 function helperCredential(answer: string): Credential | undefined {
   const { Username, Secret } = parsedAnswer(answer)
-  if (!Username || !Secret) return undefined
-  if (Username === '<token>') return { kind: 'token', identityToken: Secret }
-  return { kind: 'password', username: Username, password: Secret }
+  const [username, secret] = [textOf(Username), textOf(Secret)]
+  if (username === '' || secret === '') return undefined
+  if (username === '<token>') return { kind: 'token', identityToken: secret }
+  return { kind: 'password', username, password: secret }
 }
 
-function parsedAnswer(answer: string): { readonly Username?: string; readonly Secret?: string } {
+function parsedAnswer(answer: string): Fields {
   try {
-    return JSON.parse(answer) as { Username?: string; Secret?: string }
+    return objectIn(answer)
   } catch {
     throw new UserError('The credential helper answered something that is not JSON. Update it, or log in without it.')
   }

@@ -62,8 +62,8 @@ const blobPath = (folder: string, digest: Digest): string => join(folder, 'blobs
 function digestsIn(text: string): readonly Digest[] {
   const { manifests } = (parsed(text) ?? {}) as { manifests?: unknown }
   if (!Array.isArray(manifests)) return []
-  const digests = manifests.map((entry: { digest?: unknown } | null) => String(entry?.digest))
-  return [...new Set(digests.filter(isDigest))]
+  const digests = manifests.map((entry: { digest?: unknown } | null) => entry?.digest)
+  return [...new Set(digests.filter((digest) => typeof digest === 'string').filter(isDigest))]
 }
 
 function parsed(text: string): unknown {

@@ -52,11 +52,14 @@ export const platformName = (platform: Platform): string =>
 /** `linux-arm-v7`, for file names and cache keys. */
 export const platformSlug = (platform: Platform): string => platformName(platform).replaceAll('/', '-')
 
+/** What is longer is no slip of the pen. */
+const LONGEST_WRITTEN = 64
+
 /** The known platform nearest in spelling, for "did you mean"; of two as near, the one of the same length (arm46: arm64). */
 export function nearestPlatform(value: string): string {
   const known = Object.keys(ARCHITECTURES).map((architecture) => `linux/${architecture}`)
-  const distance = (name: string): number =>
-    editDistance(name, value.toLowerCase()) + Math.abs(name.length - value.length) / 100
+  const written = value.slice(0, LONGEST_WRITTEN).toLowerCase()
+  const distance = (name: string): number => editDistance(name, written) + Math.abs(name.length - written.length) / 100
   return known.reduce((best, next) => (distance(next) < distance(best) ? next : best))
 }
 

@@ -14,6 +14,8 @@ export interface Reference {
 /** Grammar of the distribution project (reference/reference.go): path components, tags. */
 const COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/
 const TAG = /^\w[\w.-]{0,127}$/
+/** Characters that a repository may have at most (RepositoryNameTotalLengthMax there). */
+const REPOSITORY_LENGTH = 255
 /** Characters that a tag may have at most. */
 export const TAG_LENGTH = 128
 const HOST =
@@ -53,5 +55,6 @@ function splitHost(name: string): Pick<Reference, 'registry' | 'repository'> | u
   if ((hosted && !HOST.test(first)) || !components.every((part) => COMPONENT.test(part))) return undefined
   const registry = !hosted || first === 'index.docker.io' ? 'docker.io' : first
   const official = registry === 'docker.io' && components.length === 1
-  return { registry, repository: official ? `library/${components[0]}` : components.join('/') }
+  const repository = official ? `library/${components[0]}` : components.join('/')
+  return repository.length > REPOSITORY_LENGTH ? undefined : { registry, repository }
 }
