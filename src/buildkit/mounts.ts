@@ -118,8 +118,11 @@ export function parseMountLine(line: string): CacheMount {
 export function parseMountEntry(value: unknown): CacheMount {
   if (typeof value === 'string') return mountOf({ target: value })
   if (typeof value !== 'object' || value === null) throw new Unfit(MOUNT_ENTRY, 'Give the path of a target.')
-  return mountOf(optionsOf(Object.entries(value).map(([name, option]) => `${name}=${option}`)))
+  return mountOf(optionsOf(Object.entries(value).map(([name, option]) => `${name}=${optionText(option)}`)))
 }
+
+/** Numbers and booleans may be without quotes. */
+const optionText = (option: unknown): string => (typeof option === 'object' ? JSON.stringify(option) : String(option))
 
 const MOUNT_ENTRY = 'a target, or an object with target, id, sharing, uid, gid and mode, for each folder'
 
@@ -171,10 +174,12 @@ export const OPTION_NAMES: Readonly<Record<string, keyof MountOptions | 'type'>>
   type: 'type',
 }
 
+const optionName = (key: string) => (Object.hasOwn(OPTION_NAMES, key) ? OPTION_NAMES[key] : undefined)
+
 function optionsOf(fields: readonly string[]): MountOptions {
   const pairs = fields.map((field) => {
     const [, key = '', value = ''] = /^([a-z]+)=(.+)$/i.exec(field) ?? []
-    const name = OPTION_NAMES[key.toLowerCase()]
+    const name = optionName(key.toLowerCase())
     if (name === undefined || (name === 'type' && value !== 'cache')) {
       throw new Unfit(MOUNT_LINE, `Leave out ${JSON.stringify(field)}.`)
     }

@@ -83,7 +83,7 @@ function resultLeg(output: string): Leg {
     const remedy = 'Use build-binary and merge-manifest of the same Muslin release.'
     throw new Unfit(`a result of version ${RESULT_VERSION}`, remedy, `version ${compact(version ?? null)}`)
   }
-  return { platform: claimedPlatform(String(platform ?? '')), digest: givenDigest(String(digest ?? '')) }
+  return { platform: claimedPlatform(compact(platform ?? '')), digest: givenDigest(compact(digest ?? '')) }
 }
 
 /** Neither a digest nor a reference holds an equals sign. */

@@ -158,10 +158,11 @@ const expand = (text: string, { ref, sha }: Ref): string =>
     sha: shortSha(sha),
   })
 
-const EXPRESSION = /\{\{\s*([^{}]*?)\s*\}\}/g
+/** With blanks around the name: to leave them out here as well would take minutes for a line with many. */
+const EXPRESSION = /\{\{([^{}]*)\}\}/g
 
 function filled(text: string, fields: Readonly<Record<string, string>>): string {
-  return text.replace(EXPRESSION, (_, name: string) => escaped(fields[name] ?? ''))
+  return text.replace(EXPRESSION, (_, name: string) => escaped(fields[name.trim()] ?? ''))
 }
 
 /** Handlebars writes values as HTML; a tag shows it where a branch name has such a character. */
@@ -250,7 +251,7 @@ const ENABLE_REMEDY =
   "For {{is_default_branch}} write enable=${{ github.ref == format('refs/heads/{0}', github.event.repository.default_branch) }}."
 
 function requireExpressions(text: string, names: readonly string[]): void {
-  const found = [...text.matchAll(EXPRESSION)].map(([, name = '']) => name)
+  const found = [...text.matchAll(EXPRESSION)].map(([, name = '']) => name.trim())
   const unknown = found.find((name) => !names.includes(name))
   if (unknown !== undefined) {
     throw new Unfit(`expressions among ${names.map((name) => `{{${name}}}`).join(', ')}`, ELSEWHERE, `{{${unknown}}}`)

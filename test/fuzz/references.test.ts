@@ -231,7 +231,7 @@ describe("docker's configuration", () => {
         if (found?.kind === 'password') expect(typeof found.username + typeof found.password).toBe('stringstring')
         if (found?.kind === 'token') expect(typeof found.identityToken).toBe('string')
       },
-      { examples: once.map((text) => [text, 'ghcr.io']) },
+      { examples: once.map((text): [string, 'ghcr.io'] => [text, 'ghcr.io']) },
     )
   })
 
