@@ -18,7 +18,7 @@ const PUBLISHED = [
 
 /**
  * Copies the published files into a folder, with every `uses: $/path` (a path in our own repository at the running commit)
- * rewritten: neither act nor actionlint knows that syntax yet (nektos/act#6189, rhysd/actionlint#711).
+ * rewritten, and without the key `cache-mode`: neither act nor actionlint knows them yet (nektos/act#6189, rhysd/actionlint#711).
  *
  * @param self gives the `uses:` value for a path in our repository
  */
@@ -35,8 +35,11 @@ export function exportSuite(
   }
 }
 
+/** The key is one of a job or a workflow; below `with:` it would be an input of that name. */
 const rewritten = (yaml: string, self: (path: string) => string): string =>
-  yaml.replaceAll(/uses: \$\/(\S+)/g, (_, path: string) => `uses: ${self(path)}`)
+  yaml
+    .replaceAll(/uses: \$\/(\S+)/g, (_, path: string) => `uses: ${self(path)}`)
+    .replaceAll(/^(?: {4})?cache-mode: .*\n/gm, '')
 
 /** Files of the work tree that git knows or would take, so that a run tests what is about to be committed. */
 function publishedFiles(): readonly string[] {
@@ -54,11 +57,11 @@ function publishedFiles(): readonly string[] {
 export function forAct(yaml: string): string {
   return yaml
     .replaceAll(/^( *)fail-fast: false$/gm, '$1fail-fast: false\n$1max-parallel: 1')
-    .replaceAll(/(result_(\d+)): \$\{\{ (steps\.\S+) \}\}/g, '$1: ${{ $3 || vars.ACT_KEEP_$2 }}')
+    .replaceAll(/((?:result|report)_\d+): \$\{\{ (steps\.\S+) \}\}/g, '$1: ${{ $2 || vars.ACT_KEEP_$1 }}')
 }
 
 /** The variables that {@link forAct} needs, as arguments of act. */
 export function actVariables(yaml: string): readonly string[] {
-  const kept = [...yaml.matchAll(/result_\d+: (\$\{\{ .* \|\| vars\.(ACT_KEEP_\d+) \}\})/g)]
+  const kept = [...yaml.matchAll(/: (\$\{\{ .* \|\| vars\.(ACT_KEEP_\w+) \}\})$/gm)]
   return kept.flatMap(([, text, name]) => ['--var', `${name}=${text}`])
 }
