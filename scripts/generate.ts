@@ -29,13 +29,20 @@ const STEPS: readonly { id: string; action: string; title: string; if?: string }
   { id: 'build', action: 'build-binary', title: 'Build, prove and push one platform' },
 ]
 
+/** Both steps have an output of this name, and merge-manifest takes them together. Nothing follows `}}` that ends it as well. */
+const REPORT = {
+  description: 'What both steps tell of this leg, as JSON on one line, for a job output such as report_0 beside result_0.',
+  value:
+    '{"dance":${{ steps.cache.outputs.report || \'null\' }},"build":${{ steps.build.outputs.report || \'null\' }} }',
+}
+
 function composite(): string {
   const parts = STEPS.map((step) => ({ ...step, manifest: manifest(step.action) }))
   const inputs = Object.fromEntries(sorted(Object.assign({}, ...parts.map((part) => part.manifest.inputs))))
   const outputs = parts.flatMap(({ id, manifest: { outputs = {} } }) =>
     sorted(outputs).map(([name, { description }]) => [
       name,
-      { description, value: `\${{ steps.${id}.outputs.${name} }}` },
+      name === 'report' ? REPORT : { description, value: `\${{ steps.${id}.outputs.${name} }}` },
     ]),
   )
   const steps = parts.map(({ id, action, title, manifest: { inputs: own }, if: condition }) => ({

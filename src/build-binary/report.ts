@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
+import type { CargoCounts } from '../report/leg-report.ts'
 import { code, plain } from '../report/markdown.ts'
 import { type Phase, timeline } from '../report/timeline.ts'
 import type { BuiltImage } from './image.ts'
@@ -23,6 +24,8 @@ export interface Built {
   readonly release: Release
   /** What took how long. */
   readonly phases: readonly Phase[]
+  /** What cargo did, as far as the builder tells. */
+  readonly cargo?: CargoCounts | undefined
 }
 
 /** Version of the `result` output, which merge-manifest reads. */

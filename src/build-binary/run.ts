@@ -6,12 +6,14 @@ import type { Remark } from '../elf/remarks.ts'
 import { CommandError } from '../errors.ts'
 import { platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
+import type { CargoCounts } from '../report/leg-report.ts'
 import { Stopwatch } from '../report/timeline.ts'
 import { type Command, run } from '../runner/command.ts'
 import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import type { BuiltImage } from './image.ts'
 import { type BinaryRequest, readRequest } from './inputs.ts'
+import type { LegDetails } from './leg-report.ts'
 import { isPushed } from './plan.ts'
 import type { Built } from './report.ts'
 import { checkSizes, sizesOf } from './size.ts'
@@ -24,18 +26,27 @@ export async function main(): Promise<void> {
   const built = await buildBinary(request)
   const { buildOutputs, buildSummary } = await import('./report.ts')
   for (const [name, value] of Object.entries(buildOutputs(built))) setOutput(name, value)
+  const details = await detailsOf(built, request)
+  const { legReport } = await import('./leg-report.ts')
+  setOutput('report', legReport(built, details))
   if (process.env.GITHUB_STEP_SUMMARY) {
     await summary
       .addRaw(buildSummary(built), true)
-      .addRaw(await sizeSection(built, request), true)
+      .addRaw(await sizeSection(built, details), true)
       .write()
   }
 }
 
-async function sizeSection(built: Built, { compareWith }: BinaryRequest): Promise<string> {
-  const { sizeReport } = await import('./size-report.ts')
-  const programs = programsOf(built.binaries)
-  return sizeReport(sizesOf(built.image, programs, built.imageBytes), programs, built.platform, compareWith)
+async function detailsOf(built: Built, { compareWith }: BinaryRequest): Promise<LegDetails> {
+  const { comparedWith, largestParts } = await import('./size-report.ts')
+  const sizes = sizesOf(built.image, programsOf(built.binaries), built.imageBytes)
+  const previous = await comparedWith(sizes, built.platform, compareWith)
+  return { sizes, previous, parts: largestParts(built.binaries[0].program), cargo: built.cargo }
+}
+
+async function sizeSection(built: Built, { sizes, previous }: LegDetails): Promise<string> {
+  const { partLines, sizeMarkdown } = await import('./size-report.ts')
+  return sizeMarkdown(sizes, previous, programsOf(built.binaries).flatMap(partLines))
 }
 
 /** The runner hides secrets line by line; a line such as `}` would make holes into the whole log. */
@@ -70,7 +81,9 @@ interface Leg {
 
 async function buildFrom(leg: Leg): Promise<Built> {
   const { request, source, scratch, watch } = leg
+  const began = Date.now()
   const image = await buildImage(leg)
+  const cargo = cargoOf(request.builder, began)
   const { binaries: proven, imageBytes } = await provenPrograms(leg, image)
   const { smokeRun } = await import('./smoke.ts')
   const smoke = await phase(leg, 'smoke run', 'Starting the image', () => smokeRun(image, request.platform, request))
@@ -81,7 +94,18 @@ async function buildFrom(leg: Leg): Promise<Built> {
   const images = isPushed(request) ? request.images : []
   const made = { image, images, binaries: proven, release: packed }
   const { binaries, release } = await deliver(request, made, programsIn(scratch))
-  return { platform: request.platform, image, images, binaries, imageBytes, smoke, release, phases: watch.phases }
+  const about = { platform: request.platform, imageBytes, phases: watch.phases, cargo: await cargo }
+  return { ...about, image, images, binaries, smoke, release }
+}
+
+/** The builder is asked while the programs are looked at. What it does not tell is not known. */
+async function cargoOf(builder: string, since: number): Promise<CargoCounts | undefined> {
+  const [{ listBuilds }, { cargoCounts }] = await Promise.all([
+    import('../buildkit/history.ts'),
+    import('./leg-report.ts'),
+  ])
+  const read = await listBuilds(builder, since).catch(() => undefined)
+  return cargoCounts(await read?.().catch(() => undefined))
 }
 
 const programsIn = (scratch: string): string => join(scratch, 'programs')

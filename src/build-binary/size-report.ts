@@ -1,4 +1,4 @@
-import { type CrateSize, cratesOf } from '../elf/crates.ts'
+import { cratesOf } from '../elf/crates.ts'
 import { readDetails } from '../elf/details.ts'
 import { ElfError } from '../elf/header.ts'
 import { messageOf, UserError } from '../errors.ts'
@@ -11,7 +11,8 @@ import { configPlatform, type ImageManifest, imageEntries } from '../oci/manifes
 import { type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
-import { bytes } from '../report/figures.ts'
+import { bytes, difference } from '../report/figures.ts'
+import type { Part } from '../report/leg-report.ts'
 import { code, folded, plain, table } from '../report/markdown.ts'
 import type { Program } from './programs.ts'
 import { type ImageSizes, sizesOf } from './size.ts'
@@ -45,23 +46,25 @@ export async function sizeReport(
   compareWith: Reference | undefined,
   client?: RegistryClient,
 ): Promise<string> {
-  const previous = compareWith === undefined ? undefined : await previousOrWhyNot(compareWith, platform, sizes, client)
-  return sizeMarkdown(sizes, previous, programs.flatMap(largestParts))
+  const previous = await comparedWith(sizes, platform, compareWith, client)
+  return sizeMarkdown(sizes, previous, programs.flatMap(partLines))
 }
 
-async function previousOrWhyNot(
-  reference: Reference,
+/**
+ * The image of the last release, why it cannot be read, or undefined where none is named.
+ *
+ * @param client reads the registry; by default with docker's credentials
+ */
+export async function comparedWith(
+  { programs }: ImageSizes,
   platform: Platform,
-  sizes: ImageSizes,
+  reference: Reference | undefined,
   client = new RegistryClient({ credentials: dockerCredentials(), signal: AbortSignal.timeout(COMPARISON_MS) }),
-): Promise<Previous | string> {
+): Promise<Previous | string | undefined> {
+  if (reference === undefined) return undefined
+  const paths = programs.map(({ path }) => path)
   try {
-    return await readPrevious(
-      client,
-      reference,
-      platform,
-      sizes.programs.map(({ path }) => path),
-    )
+    return await readPrevious(client, reference, platform, paths)
   } catch (error) {
     return `It could not be compared with ${referenceName(reference)}: ${messageOf(error)}`
   }
@@ -130,26 +133,44 @@ const fileEntry: EntryReader<FileEntry> = async (_path, { type, size }) => {
   return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' }
 }
 
-/** The largest sections and crates of one program, in Markdown. */
-function largestParts({ path, file, elf }: Program): readonly string[] {
-  if (elf instanceof ElfError) return []
-  const sections = readDetails(file, elf)
-    .sections.toSorted((left, right) => right.bytes - left.bytes)
-    .slice(0, SHOWN)
-  const crates = (cratesOf(file) ?? []).slice(0, SHOWN)
-  const rows = sections.map((section) => [code(section.name), bytes(section.bytes)])
+/** What takes most of the room in a program, the largest first. */
+export interface LargestParts {
+  readonly sections: readonly Part[]
+  /** Without a name what is not Rust's; none where the program is stripped. */
+  readonly crates: readonly Part[]
+}
+
+/**
+ * The largest sections and crates of a program.
+ *
+ * @throws when its file is gone
+ */
+export function largestParts({ file, elf }: Pick<Program, 'file' | 'elf'>): LargestParts {
+  if (elf instanceof ElfError) return { sections: [], crates: [] }
+  const sections = readDetails(file, elf).sections.map((section) => ({ name: section.name, bytes: section.bytes }))
+  const crates = (cratesOf(file) ?? []).map(({ crate, bytes: count }) => {
+    return { ...(crate === undefined ? {} : { name: crate }), bytes: count }
+  })
+  const bySize = sections.toSorted((left, right) => right.bytes - left.bytes)
+  return { sections: bySize.slice(0, SHOWN), crates: crates.slice(0, SHOWN) }
+}
+
+/** The largest parts of one program, in Markdown. */
+export function partLines(program: Pick<Program, 'path' | 'file' | 'elf'>): readonly string[] {
+  const { sections, crates } = largestParts(program)
+  const rows = (parts: readonly Part[]) =>
+    parts.map(({ name, bytes: count }) => [name === undefined ? NOT_RUST : code(name), bytes(count)])
   return [
-    ...(rows.length === 0 ? [] : folded(`Largest sections of ${path}`, table(['section', '#size'], rows))),
+    ...(sections.length === 0
+      ? []
+      : folded(`Largest sections of ${program.path}`, table(['section', '#size'], rows(sections)))),
     ...(crates.length === 0
       ? []
-      : folded(`Largest crates of ${path}`, table(['crate', '#code'], crates.map(crateRow)))),
+      : folded(`Largest crates of ${program.path}`, table(['crate', '#code'], rows(crates)))),
   ]
 }
 
-const crateRow = ({ crate, bytes: count }: CrateSize): readonly string[] => [
-  crate === undefined ? 'C, assembler and others' : code(crate),
-  bytes(count),
-]
+const NOT_RUST = 'C, assembler and others'
 
 /**
  * The sizes as a section of the job summary.
@@ -211,11 +232,3 @@ const compared = (rows: readonly Row[]): readonly string[] =>
       before === undefined ? '' : difference(now, before),
     ]),
   )
-
-/** `+1.2 MB (+3.4 %)` */
-function difference(now: number, before: number): string {
-  if (now === before) return 'none'
-  const sign = now > before ? '+' : '−'
-  const share = before === 0 ? '' : ` (${sign}${((Math.abs(now - before) / before) * 100).toFixed(1)} %)`
-  return `${sign}${bytes(Math.abs(now - before))}${share}`
-}

@@ -1,9 +1,13 @@
 import { platformName } from '../oci/platform.ts'
 import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
-import { bytes } from '../report/figures.ts'
+import { runPage } from '../report/page.ts'
+import { type PlatformReport, type RunReport, runFigures, type TagReport } from '../report/run-report.ts'
 import type { Artifact } from '../runner/artifacts.ts'
 import type { PublishedDerived } from './derived.ts'
+import { NOTHING_TOLD, type ToldLegs } from './leg-reports.ts'
+import type { Previous } from './previous.ts'
 import { verdictText } from './program-verdict.ts'
+import type { JudgedImage } from './prove.ts'
 import type { Merged } from './run.ts'
 import type { TagMove } from './tag-moves.ts'
 
@@ -45,66 +49,67 @@ export function publishedArtifacts({ repositories, digest, tags, derived }: Merg
 const tagNames = (tags: readonly Reference[], repository: string): readonly string[] =>
   tags.filter((tag) => repositoryName(tag) === repository).map(referenceName)
 
-/** The job summary: what was published, in Markdown. */
-export function mergeSummary(merged: Merged, repository = ''): string {
-  const { digest, missing, written } = merged
-  const commands = verifyCommands(merged, repository)
+/**
+ * All that is told of the run: report.json, and what the page is made of.
+ *
+ * @param told what the legs tell of themselves
+ */
+export function runReport(merged: Merged, repository = '', told: ToldLegs = NOTHING_TOLD): RunReport {
+  const { digest, written, repositories, missing, previous, plan, derived } = merged
+  const platforms = merged.images.map((image) => platformReport(image, previous, told.legs))
+  return {
+    version: 1,
+    digest,
+    written,
+    images: repositories.map(repositoryName),
+    tags: plan.moves.map((move) => tagReport(move, merged)),
+    platforms,
+    missing,
+    ...(previous === undefined ? {} : { before: previous.tag.tag ?? '' }),
+    derived: derived.map(derivedImage),
+    derivedFailed: merged.failure !== undefined,
+    commands: verifyCommands(merged, repository),
+    notes: [...told.notes, ...untold(platforms, told)],
+    figures: runFigures(platforms),
+  }
+}
+
+/** The job summary: one page about the run, in Markdown. */
+export const mergeSummary = (merged: Merged, repository = '', told: ToldLegs = NOTHING_TOLD): string =>
+  runPage(runReport(merged, repository, told))
+
+function platformReport({ image, verdict }: JudgedImage, previous: Previous | undefined, legs: ToldLegs['legs']) {
+  const platform = platformName(image.platform)
+  const before = previous?.bytes[platform]
+  const told = legs.find((leg) => leg.platform === platform)
+  return {
+    platform,
+    digest: image.digest,
+    bytes: image.bytes,
+    ...(before === undefined ? {} : { beforeBytes: before }),
+    programs: verdict === undefined ? '' : verdictText(verdict),
+    dance: told?.dance ?? null,
+    build: told?.build ?? null,
+  }
+}
+
+/** One line each for what is missing on the page; nobody who passes no reports misses any. */
+function untold(platforms: readonly PlatformReport[], { legs, notes }: ToldLegs): readonly string[] {
+  if (legs.length + notes.length === 0) return []
+  const silent = platforms.filter(({ dance, build }) => dance === null && build === null)
+  const names = platforms.map(({ platform }) => platform)
+  const strange = legs.filter(({ platform }) => !names.includes(platform))
   return [
-    written ? '### Image published' : '### Image checked, not published',
-    '',
-    ...platformTable(merged),
-    '',
-    `Index \`${digest}\``,
-    '',
-    ...(missing.length === 0 ? [] : [`Without ${missing.join(', ')}, which may be missing.`, '']),
-    ...merged.plan.moves.map((move) => `- ${moveLine(move, merged)}`),
-    ...(merged.failure === undefined ? [] : ['- derived images failed, the log says why']),
-    ...merged.derived.map((image) => `- on \`${image.base}\`: ${derivedLineOf(image)}`),
-    '',
-    ...(commands.length === 0 ? [] : ['```sh', ...commands, '```', '']),
-  ].join('\n')
+    ...(silent.length === 0 ? [] : [`No report came of ${silent.map(({ platform }) => platform).join(', ')}.`]),
+    ...strange.map(({ platform }) => `There is a report of ${platform}, which is not in the image.`),
+  ]
 }
 
-function platformTable({ images, previous }: Merged): readonly string[] {
-  const head = ['platform', 'digest', 'download', 'programs']
-  const aligned = ['---', '---', '---:', '---']
-  const against = previous === undefined ? [] : [`against ${previous.tag.tag}`]
-  const rows = images.map(({ image, verdict }) => {
-    const platform = platformName(image.platform)
-    const before = previous?.bytes[platform]
-    return [
-      platform,
-      `\`${image.digest}\``,
-      bytes(image.bytes),
-      verdict === undefined ? 'not looked at' : verdictText(verdict),
-      ...(previous === undefined ? [] : [before === undefined ? 'new' : difference(image.bytes, before)]),
-    ]
-  })
-  return [[...head, ...against], [...aligned, ...against.map(() => '---:')], ...rows].map(
-    (cells) => `| ${cells.join(' | ')} |`,
-  )
+function tagReport({ tag, digest, verdict, reason }: TagMove, { moved }: Merged): TagReport {
+  const name = referenceName(tag)
+  const outcome = moved.find((one) => referenceName(one.tag) === name)?.outcome
+  return { tag: name, from: digest ?? '', verdict, reason, ...(outcome === undefined ? {} : { outcome }) }
 }
-
-function difference(now: number, before: number): string {
-  if (now === before) return 'same size'
-  const change = before === 0 ? '' : ` (${Math.round((now / before - 1) * 100)} %)`
-  return `${now > before ? '+' : '−'}${bytes(Math.abs(now - before))}${change}`
-}
-
-/** What became of a tag, or would become of it. */
-function moveLine(move: TagMove, { moved, digest, written }: Merged): string {
-  const name = `\`${referenceName(move.tag)}\``
-  const outcome = moved.find(({ tag }) => referenceName(tag) === referenceName(move.tag))?.outcome
-  if (outcome === 'back') return `${name} was moved back to ${short(move.digest)}`
-  if (outcome === 'lost') return `${name} was moved by another job since`
-  if (move.verdict === 'move' && outcome === 'newer') return `${name} stays: another job has published a newer version`
-  if (move.verdict === 'right' || outcome === 'right') return `${name} is right already`
-  if (move.verdict === 'newer') return `${name} stays, ${move.reason}`
-  const to = `${short(move.digest)} → ${short(digest)}`
-  return written ? `${name} ${to}` : `${name} would move: ${to}`
-}
-
-const short = (digest: string | undefined): string => (digest === undefined ? 'new' : `\`${digest.slice(0, 19)}\``)
 
 const plannedMove = ({ tag, digest, verdict, reason }: TagMove) => ({
   tag: referenceName(tag),
@@ -118,9 +123,6 @@ const derivedImage = ({ base, digest, tags }: PublishedDerived) => ({
   digest,
   tags: tags.map(({ tag }) => referenceName(tag)),
 })
-
-const derivedLineOf = ({ digest, tags }: PublishedDerived): string =>
-  `${short(digest)} ${[...new Set(tags.map(({ tag }) => `\`${tag.tag}\``))].join(' ')}`
 
 /** What each repository holds now. */
 function publishedImages({ written, repositories, digest, tags, images }: Merged) {

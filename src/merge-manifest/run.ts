@@ -1,5 +1,8 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setOutput, summary } from '@actions/core'
-import { UserError } from '../errors.ts'
+import { messageOf, UserError } from '../errors.ts'
 import { type Credentials, dockerCredentials } from '../oci/credentials.ts'
 import type { Digest } from '../oci/digest.ts'
 import { decodeManifest, imageEntries } from '../oci/manifest.ts'
@@ -7,13 +10,17 @@ import { type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
 import { bytes } from '../report/figures.ts'
+import { runPage } from '../report/page.ts'
+import type { RunReport } from '../report/run-report.ts'
 import { declareArtifacts } from '../runner/artifacts.ts'
+import { runnerInput } from '../runner/inputs.ts'
 import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { sharedLabels } from './composition.ts'
 import { deadline } from './deadline.ts'
 import type { PublishedDerived } from './derived.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
+import { legReports } from './leg-reports.ts'
 import type { MovedTag, TagPlan } from './move-tags.ts'
 import type { Annotations, ProvenLeg } from './plan.ts'
 import { type Previous, previousImage } from './previous.ts'
@@ -21,7 +28,7 @@ import { verdictText } from './program-verdict.ts'
 import type { ReadLimits } from './programs.ts'
 import type { JudgedImage } from './prove.ts'
 import type { Published, PublishOptions } from './publish.ts'
-import { mergeOutputs, mergeSummary, publishedArtifacts } from './report.ts'
+import { mergeOutputs, publishedArtifacts, runReport } from './report.ts'
 
 /** What has come of a merge. */
 export interface Merged {
@@ -61,7 +68,7 @@ export async function main(): Promise<void> {
   const done = await merge(request, client)
   give(mergeOutputs(done, GITHUB_REPOSITORY))
   if (done.written) await declareArtifacts(publishedArtifacts(done))
-  await summarise(mergeSummary(done, GITHUB_REPOSITORY))
+  await tell(runReport(done, GITHUB_REPOSITORY, legReports(runnerInput('results'))))
   // What is published is told before the step fails for what is not.
   if (done.failure !== undefined) throw done.failure
 }
@@ -80,6 +87,25 @@ async function check(request: MergeRequest, client: RegistryClient, credentials:
 
 function give(outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+}
+
+/** The page of the run, and the same as a file. It is published by then: a report that fails is no failure of that. */
+async function tell(report: RunReport): Promise<void> {
+  for (const sentence of report.notes) say(sentence)
+  try {
+    give({ report: await written(report) })
+    await summarise(runPage(report))
+  } catch (error) {
+    warn(`There is no report: ${messageOf(error)}`, { title: 'merge-manifest' })
+  }
+}
+
+/** The file stays until the runner empties its temporary folder, after the job. */
+async function written(report: RunReport): Promise<string> {
+  const folder = await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-report-'))
+  const file = join(folder, 'report.json')
+  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`)
+  return file
 }
 
 async function summarise(markdown: string): Promise<void> {

@@ -32,5 +32,13 @@ export function duration(count: number): string {
         .join(' ')
 }
 
+/** Bytes beside those before: `+1.2 MB (+3.4 %)`. */
+export function difference(now: number, before: number, same = 'none'): string {
+  if (now === before) return same
+  const sign = now > before ? '+' : '−'
+  const share = before === 0 ? '' : ` (${sign}${((Math.abs(now - before) / before) * 100).toFixed(1)} %)`
+  return `${sign}${bytes(Math.abs(now - before))}${share}`
+}
+
 /** `1 file`, `3 files` */
 export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`

@@ -12,12 +12,18 @@ export class Stopwatch {
 
   /** Does a piece of work, whatever comes of it. */
   async time<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const start = Date.now()
+    const end = this.begin(name)
     try {
       return await work()
     } finally {
-      this.#phases.push({ name, start, end: Date.now() })
+      end()
     }
+  }
+
+  /** Begins a piece of work; what it returns ends it. */
+  begin(name: string): () => void {
+    const start = Date.now()
+    return () => this.#phases.push({ name, start, end: Date.now() })
   }
 
   /** In the order in which they ended. */
@@ -26,8 +32,38 @@ export class Stopwatch {
   }
 }
 
-/** Mermaid ends a task's name at a colon, and a diagram's line at these (mermaid.js.org/syntax/gantt). */
-const taskName = (name: string): string => name.replace(/[:;#,\s\p{Cc}]+/gu, ' ').trim() || 'step'
+/** The work of one leg. */
+export interface Lane {
+  /** What it is called: its platform. */
+  readonly name: string
+  readonly phases: readonly (Phase & { readonly kind?: 'cache' | 'build' })[]
+}
+
+/** Words that Mermaid takes for something else than a name where a line begins with them (its gantt.jison). */
+const KEYWORD =
+  /^(?:gantt|dateFormat|inclusiveEndDates|topAxis|axisFormat|tickInterval|includes|excludes|todayMarker|weekday|weekend|title|section|click|accTitle|accDescr|call|href|end)\b/i
+
+/**
+ * A name in a diagram. Everything but letters, digits and harmless signs is written by its number, which Mermaid draws as
+ * the sign (mermaid.js.org/syntax/flowchart, entity codes): a line or the diagram would else end at some of them, and
+ * `%%{` begins a directive anywhere.
+ */
+function drawnName(name: string): string {
+  const line =
+    name
+      .slice(0, NAMED)
+      .replace(/[\s\p{C}]+/gu, ' ')
+      .trim() || 'step'
+  const coded = line.replace(SIGNS, (sign) => `#${sign.codePointAt(0)};`)
+  const safe = coded.length > CODED ? line.replace(SIGNS, ' ') : coded
+  return KEYWORD.test(safe) ? `#${safe.charCodeAt(0)};${safe.slice(1)}` : safe
+}
+
+const SIGNS = /[^\p{L}\p{N} ._/()+=@*'"!?|-]/gu
+/** Characters of a name, and of one with signs by their numbers. */
+const [NAMED, CODED] = [60, 100]
+/** Rows of a diagram: GitHub draws none of more than 50,000 characters (mermaid, maxTextSize). */
+const ROWS = 300
 
 /**
  * A picture of what took how long, as a Gantt chart of Mermaid, which GitHub draws in job summaries.
@@ -35,13 +71,62 @@ const taskName = (name: string): string => name.replace(/[:;#,\s\p{Cc}]+/gu, ' '
  * @returns lines of Markdown; none where there is nothing to show
  */
 export function timeline(phases: readonly Phase[]): readonly string[] {
-  const first = Math.min(...phases.map(({ start }) => start))
   if (phases.length === 0) return []
-  const rows = phases.map(({ name, start, end }, index) => {
-    const length = Math.max(end - start, 1)
-    return `  ${taskName(name)} (${shortTime(length)}) :p${index}, ${start - first}, ${length}ms`
+  const first = earliest(phases)
+  const rows = phases.slice(0, ROWS).map(({ name, start, end }, index) => {
+    return row({ name, start: start - first, end: end - first }, `p${index}`)
   })
   return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %M:%S', ...rows, '```', '']
+}
+
+/**
+ * The same of several legs, each a section, on the clock of whoever looks at it. Pieces too short to be seen are left out.
+ *
+ * @returns lines of Markdown; none where there is nothing to show
+ */
+export function legTimeline(lanes: readonly Lane[]): readonly string[] {
+  const all = lanes.flatMap(({ phases }) => phases)
+  if (all.length === 0) return []
+  const least = leastShown(all)
+  const sections = lanes.flatMap((lane, index) => section(lane, least, index))
+  const left = all.some((phase) => span(phase) < least)
+    ? [`Not drawn: what took less than ${shortTime(least)}.`, '']
+    : []
+  return ['```mermaid', ...LOOK, ...sections, '```', '', ...left]
+}
+
+/** Names of platforms are longer than what Mermaid leaves room for. */
+const LOOK = [
+  ...['---', 'config:', '  gantt:', '    leftPadding: 110', '---'],
+  ...['gantt', '  dateFormat x', '  axisFormat %H:%M:%S', '  todayMarker off'],
+]
+
+/** What a leg does for the cache and for the build looks different in both themes. */
+const TAGS = { cache: 'done, ', build: 'active, ' }
+
+function section({ name, phases }: Lane, least: number, index: number): readonly string[] {
+  const shown = phases.filter((phase) => span(phase) >= least)
+  if (shown.length === 0) return []
+  const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.kind && TAGS[phase.kind]))
+  return [`  section ${drawnName(name)}`, ...rows]
+}
+
+/** A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. */
+function leastShown(phases: readonly Phase[]): number {
+  const whole = Math.max(...phases.map(({ end }) => end)) - earliest(phases)
+  const [least = 0] = phases
+    .map(span)
+    .toSorted((left, right) => right - left)
+    .slice(ROWS, ROWS + 1)
+  return Math.max(whole / 200, least === 0 ? 0 : least + 1)
+}
+
+const earliest = (phases: readonly Phase[]): number => Math.min(...phases.map(({ start }) => start))
+const span = ({ start, end }: Phase): number => end - start
+
+function row(phase: Phase, id: string, tag = ''): string {
+  const length = Math.max(span(phase), 1)
+  return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${phase.start}, ${length}ms`
 }
 
 const shortTime = (milliseconds: number): string =>

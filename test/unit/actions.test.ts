@@ -80,7 +80,18 @@ describe('the composite action of the root', () => {
   })
 
   it('gives every output of both parts', () => {
-    expect(Object.keys(outputs).sort()).toEqual(parts.flatMap((part) => Object.keys(part.outputs)).sort())
+    const names = new Set(parts.flatMap((part) => Object.keys(part.outputs)))
+    expect(Object.keys(outputs).sort()).toEqual([...names].sort())
+  })
+
+  it('gives the reports of both parts as one, also where a step was skipped', () => {
+    const value = outputs.report?.value ?? ''
+    const filled = (dance: string, build: string): unknown =>
+      JSON.parse(
+        value.replace(/\$\{\{ steps\.cache\.[^}]*\}\}/, dance).replace(/\$\{\{ steps\.build\.[^}]*\}\}/, build),
+      )
+    expect(filled('{"a":1}', '{"b":2}')).toEqual({ dance: { a: 1 }, build: { b: 2 } })
+    expect(value.match(/\|\| 'null' \}\}/g)).toHaveLength(2)
   })
 
   it('gives both parts the same build: whatever decides the Dockerfile is an input of both', () => {

@@ -4,6 +4,7 @@ import { type Built, buildOutputs, buildSummary } from '../../../src/build-binar
 import { parseElf } from '../../../src/elf/header.ts'
 import { parseLegs } from '../../../src/merge-manifest/results.ts'
 import { madeElf } from '../elf/made.ts'
+import { schemaFaults } from '../report/schemas.ts'
 
 const digest = `sha256:${'a'.repeat(64)}` as const
 const program = {
@@ -55,7 +56,11 @@ describe('the outputs', () => {
   })
 
   it('are what merge-manifest reads', () => {
-    expect(parseLegs(buildOutputs(built).result ?? '')).toEqual([{ digest, platform: built.platform }])
+    const result = buildOutputs(built).result ?? ''
+    expect(parseLegs(result)).toEqual([{ digest, platform: built.platform }])
+    expect(schemaFaults('result', JSON.parse(result))).toEqual([])
+    expect(schemaFaults('result', JSON.parse(buildOutputs({ ...built, images: [] }).result ?? ''))).toEqual([])
+    expect(schemaFaults('result', { ...JSON.parse(result), images: [] })).not.toEqual([])
   })
 
   it('stay one cell of a table, whatever a program is called', () => {

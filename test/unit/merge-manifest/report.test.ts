@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { mergeOutputs, mergeSummary, publishedArtifacts } from '../../../src/merge-manifest/report.ts'
+import { legReports } from '../../../src/merge-manifest/leg-reports.ts'
+import { mergeOutputs, mergeSummary, publishedArtifacts, runReport } from '../../../src/merge-manifest/report.ts'
 import type { Merged } from '../../../src/merge-manifest/run.ts'
 import { declaration } from '../../../src/runner/artifacts.ts'
+import { PLATFORMS } from '../report/made-run.ts'
+import { schemaFaults } from '../report/schemas.ts'
 
 const digest = `sha256:${'a'.repeat(64)}` as const
 const old = `sha256:${'b'.repeat(64)}` as const
@@ -82,39 +85,39 @@ it('declares the index by its repository and a derived image by its tag, for act
 
 describe('mergeSummary', () => {
   it('shows platforms, digests, sizes, verdicts, tags and commands', () => {
-    expect(mergeSummary(merged).split('\n')).toEqual([
+    expect(mergeSummary(merged).split('\n').filter(Boolean)).toEqual([
       '### Image published',
-      '',
-      '| platform | digest | download | programs |',
-      '| --- | --- | ---: | --- |',
-      `| linux/arm64 | \`${digest}\` | 1.2 MB | 1 program, static |`,
-      '',
+      '**ghcr.io/o/app** `v1.2.3` `latest`',
       `Index \`${digest}\``,
-      '',
+      '1 platform',
+      '| platform | digest | programs | download |',
+      '| --- | --- | --- | ---: |',
+      '| linux/arm64 | `sha256:aaaaaaaaaaaa` | 1 program, static | 1.2 MB |',
+      '#### Tags',
       '- `ghcr.io/o/app:v1.2.3` new → `sha256:aaaaaaaaaaaa`',
       '- `ghcr.io/o/app:latest` `sha256:bbbbbbbbbbbb` → `sha256:aaaaaaaaaaaa`',
       '- on `alpine:3.22`: `sha256:bbbbbbbbbbbb` `v1.2.3-alpine`',
-      '',
+      '<details><summary>Check what was published</summary>',
       '```sh',
       `docker buildx imagetools inspect ghcr.io/o/app@${digest}`,
       'crane digest ghcr.io/o/app:v1.2.3',
       'crane digest ghcr.io/o/app:latest',
       '```',
-      '',
+      '</details>',
     ])
   })
 
   it.each([
-    [1_000_000, '+234.6 kB (23 %)'],
-    [2_000_000, '−765.4 kB (-38 %)'],
+    [1_000_000, '+234.6 kB (+23.5 %)'],
+    [2_000_000, '−765.4 kB (−38.3 %)'],
     [1_234_567, 'same size'],
     [0, '+1.2 MB'],
     [undefined, 'new'],
   ])('compares with the image before, of %s bytes: %s', (before, text) => {
     const bytes: Record<string, number> = before === undefined ? {} : { 'linux/arm64': before }
     const summary = mergeSummary({ ...merged, previous: { tag: tag('latest'), digest: old, bytes } })
-    expect(summary).toContain('| programs | against latest |')
-    expect(summary).toContain(`| 1 program, static | ${text} |`)
+    expect(summary).toContain('| programs | download | against latest |')
+    expect(summary).toContain(`| 1 program, static | 1.2 MB | ${text} |`)
   })
 
   it('says what stays, what was lost, and what may be missing', () => {
@@ -148,5 +151,51 @@ describe('mergeSummary', () => {
     const summary = mergeSummary(checked)
     expect(summary).toContain('not published')
     expect(summary).toContain('`ghcr.io/o/app:latest` would move: `sha256:bbbbbbbbbbbb` → `sha256:aaaaaaaaaaaa`')
+  })
+})
+
+describe('the report of a run', () => {
+  const [{ dance, build } = expect.fail('no leg')] = PLATFORMS.filter(({ platform }) => platform === 'linux/arm64')
+  const told = (outputs: object) => legReports(JSON.stringify(outputs))
+  const full = told({ report_0: JSON.stringify({ dance, build }) })
+
+  it.each([
+    ['published', merged, full],
+    ['checked only', checked, full],
+    ['without reports', merged, undefined],
+    ['compared', { ...merged, previous: { tag: tag('latest'), digest: old, bytes: {} } }, full],
+    ['with derived images that failed', { ...merged, failure: new Error('no') }, told({ report_0: '{' })],
+  ])('is what its schema says: %s', (_, done, legs) => {
+    expect(schemaFaults('report', runReport(done, 'o/sources', legs))).toEqual([])
+  })
+
+  it('has what each leg tells beside what the registry holds', () => {
+    const report = runReport(merged, '', full)
+    expect(report.platforms).toEqual([
+      {
+        platform: 'linux/arm64',
+        digest,
+        bytes: 1_234_567,
+        programs: '1 program, static',
+        dance: JSON.parse(JSON.stringify(dance)),
+        build: JSON.parse(JSON.stringify(build)),
+      },
+    ])
+    expect(report.notes).toEqual([])
+    expect(report.figures.saved?.legs).toBe(1)
+  })
+
+  it.each<[string, object, readonly string[]]>([
+    ['nobody passes any', {}, []],
+    ['one is broken', { report_0: '{' }, ['report_0 cannot be used: it is no JSON.', 'No report came of linux/arm64.']],
+    [
+      'one is of another platform',
+      { report_0: JSON.stringify({ dance: null, build: { ...build, platform: 'linux/s390x' } }) },
+      ['No report came of linux/arm64.', 'There is a report of linux/s390x, which is not in the image.'],
+    ],
+  ])('says in a line what is wrong with reports, and no more: %s', (_, outputs, notes) => {
+    const report = runReport(merged, '', told(outputs))
+    expect(report.notes).toEqual(notes)
+    expect(report.platforms[0]).toMatchObject({ dance: null, build: null })
   })
 })

@@ -1,0 +1,83 @@
+import type { BuildRecord } from '../buildkit/build-record.ts'
+import { readCargo } from '../cargo/output.ts'
+import { platformName } from '../oci/platform.ts'
+import { fittingJson, shortened } from '../report/fitting.ts'
+import type { BuildReport, CargoCounts, Part, SizesBefore } from '../report/leg-report.ts'
+import type { Phase } from '../report/timeline.ts'
+import type { Built } from './report.ts'
+import type { ImageSizes } from './size.ts'
+import type { LargestParts, Previous } from './size-report.ts'
+
+/** What is told of a build beside what has come of it. */
+export interface LegDetails {
+  readonly sizes: ImageSizes
+  readonly parts: LargestParts
+  /** What the sizes are compared with, or why they are not. */
+  readonly previous?: Previous | string | undefined
+  readonly cargo?: CargoCounts | undefined
+}
+
+/**
+ * Bytes that the report may have as a text in other JSON. merge-manifest gets those of up to 20 legs, with the results and
+ * those of cache-dance, in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)).
+ */
+export const LIMIT = 2300
+
+/** The output `report`: the build of one leg as JSON on one line, with fewer parts and phases where it would be too long. */
+export const legReport = (built: Built, details: LegDetails): string =>
+  fittingJson(
+    LIMIT,
+    [8, 4, 0].map((most) => () => reportOf(built, details, most)),
+  )
+
+function reportOf(built: Built, { sizes, parts, previous, cargo }: LegDetails, most: number): BuildReport {
+  const before = typeof previous === 'object' ? sizesBefore(previous) : undefined
+  return {
+    version: 1,
+    platform: platformName(built.platform),
+    phases: longest(built.phases, Math.max(most, FEWEST_PHASES)),
+    verdict: built.binaries[0].verdict,
+    smoke: built.smoke.state,
+    sizes: {
+      binary: sizes.binary,
+      image: sizes.uncompressed,
+      compressed: sizes.compressed,
+      sections: parts.sections.slice(0, most).map(shortPart),
+      crates: parts.crates.slice(0, most).map(shortPart),
+      ...(before === undefined ? {} : { before }),
+    },
+    ...(cargo === undefined ? {} : { cargo }),
+  }
+}
+
+const FEWEST_PHASES = 4
+
+/** In their order. */
+function longest(phases: readonly Phase[], most: number): readonly Phase[] {
+  const kept = new Set(phases.toSorted((left, right) => span(right) - span(left)).slice(0, most))
+  return phases.filter((phase) => kept.has(phase))
+}
+
+const span = ({ start, end }: Phase): number => end - start
+
+const shortPart = ({ name, bytes }: Part): Part => ({
+  ...(name === undefined ? {} : { name: shortened(name, 60) }),
+  bytes,
+})
+
+/** Of programs and files only where the files were looked at. */
+function sizesBefore({ sizes: { compressed, uncompressed, binary }, filesRead }: Previous): SizesBefore {
+  return filesRead ? { compressed, image: uncompressed, binary } : { compressed }
+}
+
+/**
+ * What cargo did in a build, by the builder's records.
+ *
+ * @param records of all builds since the build began; where there are several nobody knows which is whose
+ */
+export function cargoCounts(records: readonly BuildRecord[] | undefined): CargoCounts | undefined {
+  const [record, ...others] = records ?? []
+  if (record === undefined || others.length > 0) return undefined
+  const cargo = readCargo(record.steps.map(({ log }) => log).join('\n'))
+  return cargo === undefined ? undefined : { compiled: cargo.compiled, fresh: cargo.fresh }
+}

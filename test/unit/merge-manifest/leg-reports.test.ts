@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { legReports } from '../../../src/merge-manifest/leg-reports.ts'
+import { PLATFORMS } from '../report/made-run.ts'
+
+const [first = expect.fail('no leg'), second = expect.fail('no leg')] = PLATFORMS.map(({ dance, build }) => ({
+  dance,
+  build,
+}))
+const [one, two] = [JSON.stringify(first), JSON.stringify(second)]
+const platformsIn = (value: unknown) => legReports(JSON.stringify(value)).legs.map(({ platform }) => platform)
+
+describe('reports beside results', () => {
+  it.each<[string, unknown, readonly string[]]>([
+    ['of a matrix job', { result_0: 'x', report_0: one, report_1: two }, ['linux/amd64', 'linux/arm/v7']],
+    [
+      'of several jobs',
+      {
+        a: { result: 'success', outputs: { report: one } },
+        b: { outputs: { report_7: two } },
+        c: { result: 'skipped' },
+      },
+      ['linux/amd64', 'linux/arm/v7'],
+    ],
+    ['with one step only', { report_0: JSON.stringify({ dance: null, build: first.build }) }, ['linux/amd64']],
+    ['as JSON that is not a text', { report_0: first }, ['linux/amd64']],
+    ['of the root action', { report_0: `{"dance":null,"build":${JSON.stringify(first.build)} }` }, ['linux/amd64']],
+    [
+      'with a platform in another spelling',
+      { report_0: one.replaceAll('linux/amd64', 'linux/x86_64') },
+      ['linux/amd64'],
+    ],
+  ])('are read %s', (_, value, platforms) => {
+    expect(platformsIn(value)).toEqual(platforms)
+    expect(legReports(JSON.stringify(value)).notes).toEqual([])
+  })
+
+  it.each([
+    ['empty outputs', '{"report_0":"","report_1":"${{ steps.result.outputs.report_1 }}"}'],
+    ['steps that were skipped', '{"report_0":"{\\"dance\\":null,\\"build\\":null}"}'],
+    ['the root action with both steps skipped', '{"report_0":"{\\"dance\\":null,\\"build\\":null }"}'],
+    ['other outputs', `{"report":${JSON.stringify(one)},"my_report_0":"x","report_":"x"}`],
+    ['digests', 'linux/amd64=sha256:0'],
+    ['a list', '[1]'],
+    ['what is no JSON', '{"report_0":'],
+    ['nothing', ''],
+  ])('are none in %s', (_, raw) => expect(legReports(raw)).toEqual({ legs: [], notes: [] }))
+
+  it.each<[string, string, string]>([
+    ['no JSON', 'nonsense', 'it is no JSON'],
+    ['a result', '{"version":1,"digest":"x"}', 'version: expected no such field'],
+    ['of another version', one.replaceAll('"version":1', '"version":2'), 'dance.version: expected 1'],
+    ['of no platform', one.replaceAll('linux/amd64', 'windows/amd64'), 'its platform is none'],
+    ['of two platforms', JSON.stringify({ ...first, build: second.build }), 'its steps are of different platforms'],
+    ['too long', `"${'x'.repeat(100_000)}"`, 'it has 100002 characters, expected up to 100000'],
+    ['half', '{"dance":null}', 'build: expected an object'],
+  ])('are one line each when they are %s, and the others count', (_, text, why) => {
+    const { legs, notes } = legReports(JSON.stringify({ report_3: text, report_4: two }))
+    expect(notes).toEqual([`report_3 cannot be used: ${why}.`])
+    expect(legs.map(({ platform }) => platform)).toEqual(['linux/arm/v7'])
+  })
+
+  it('count once for each platform', () => {
+    const { legs, notes } = legReports(JSON.stringify({ report_0: one, report_1: one }))
+    expect(legs).toHaveLength(1)
+    expect(notes).toEqual(['report_1 cannot be used: there is another report of linux/amd64.'])
+  })
+})

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { runPage } from '../../../src/report/page.ts'
+import { type PlatformReport, phasesOf, runFigures, spanOf } from '../../../src/report/run-report.ts'
+import { madeRun, PLATFORMS } from './made-run.ts'
+
+const page = runPage(madeRun())
+const [first] = PLATFORMS as [PlatformReport]
+const untold = { ...first, dance: null, build: null }
+
+describe('the page about a run', () => {
+  it('tells what was published first, then why', () => {
+    const titles = page.split('\n').filter((line) => line.startsWith('#'))
+    expect(titles).toEqual(['### Image published', '#### Tags', '#### Cache', '#### Timeline', '#### Sizes'])
+    expect(page.indexOf('| platform | digest')).toBeLessThan(page.indexOf('#### Tags'))
+  })
+
+  it.each([
+    '**ghcr.io/acme/app** `1.4.0` `1.4` `latest`',
+    `Index \`sha256:${'e'.repeat(64)}\``,
+    '4 platforms · built in **7 min 1 s** · **16 min 37 s of runner time saved** (3 of 4 legs 3 min 11 s, their last cold runs 19 min 48 s) · 347 packages compiled, 777 not',
+    '| linux/arm/v7 | `sha256:222222222222` | 1 program, static | started | 6 min 59 s | cold | 281 | 3.1 MB | +12.3 kB (+0.4 %) |',
+    '- `ghcr.io/acme/app:1.4` `sha256:ffffffffffff` → `sha256:eeeeeeeeeeee`',
+    '| linux/arm64 | warm | 189.6 MB | an earlier commit, saved 1 day 3 h ago | 6 min 36 s |',
+    "- **first-run** (linux/arm/v7) No snapshot is in GitHub's cache yet for this platform.",
+    '- ⚠️ **changing-argument** (linux/riscv64) Only ARG GIT\\_SHA made the recipe another one, and it changes with each commit. Put ARG GIT\\_SHA below the RUN that compiles.',
+    '  section linux/riscv64',
+    '| linux/amd64 | 3.4 MB | +12.3 kB (+0.4 %) | 6.8 MB | +12.0 kB (+0.2 %) | 6.8 MB |  |'.replace(' |  |', ' |'),
+    '| C, assembler and others | 122.0 kB |',
+  ])('has the line %j', (line) => expect(page.split('\n')).toContain(line))
+
+  it('folds what nobody has to do anything about', () => {
+    const folded = page.slice(page.indexOf('<details><summary>What else was found'), page.indexOf('Cache mounts'))
+    expect(folded).toContain('- **restored** (linux/amd64, linux/arm64, linux/riscv64) ')
+    expect(page.match(/<details>/g)).toHaveLength(7)
+    expect(page.match(/<\/details>/g)).toHaveLength(7)
+  })
+
+  it('has no word about what no leg tells', () => {
+    const platforms = [untold]
+    const text = runPage(madeRun({ platforms, figures: runFigures(platforms) }))
+    expect(text).not.toMatch(/#### (Cache|Timeline|Sizes)|saved|compiled|NaN|undefined/)
+    expect(text).toContain('| platform | digest | programs | download | against latest |')
+  })
+
+  it('is no larger than it may be, and says what it leaves out', () => {
+    const commands = Array.from(
+      { length: 20_000 },
+      (_, index) => `docker pull ghcr.io/acme/app:${index} ${'x'.repeat(60)}`,
+    )
+    const text = runPage(madeRun({ commands }))
+    expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024)
+    expect(text).toContain('#### Sizes')
+    expect(text).toMatch(/are left out, because it would be larger than GitHub takes\. report\.json has all of it\.\n$/)
+    expect(runPage(madeRun(), 700)).toMatch(/^### Image published[\s\S]*\n\nParts of this page/)
+  })
+
+  it('cannot be broken by a name', () => {
+    const evil = 'a`|b\n\n# c <img src=x onerror=y> [d](javascript:e) ~~~\n```\n</details><script>f()</script>'
+    const dance = first.dance ?? expect.fail('no dance')
+    const build = first.build ?? expect.fail('no build')
+    const platform: PlatformReport = {
+      ...first,
+      platform: evil,
+      programs: evil,
+      dance: {
+        ...dance,
+        platform: evil,
+        findings: [{ code: evil, severity: 'warning', message: evil, remedy: evil, when: 'start' }],
+        mounts: dance.mounts.map((mount) => ({ ...mount, target: evil, start: evil })),
+        phases: dance.phases.map((phase) => ({ ...phase, name: evil, end: phase.end + 60_000 })),
+      },
+      build: { ...build, sizes: { ...build.sizes, sections: [{ name: evil, bytes: 1 }] } },
+    }
+    const text = runPage(
+      madeRun({
+        platforms: [platform],
+        before: evil,
+        images: [evil],
+        missing: [evil],
+        notes: [evil],
+        commands: [evil],
+        tags: [{ tag: evil, from: '', verdict: 'newer', reason: evil }],
+        derived: [{ base: evil, digest: `sha256:${'0'.repeat(64)}`, tags: [evil] }],
+      }),
+    )
+    // In code spans and in the fence of commands it stands as it is, all else is escaped.
+    const bare = text.replace(/```sh[\s\S]*?```/g, '').replace(/`[^`\n]*`/g, '')
+    expect(bare).not.toMatch(/<(?!\/?(?:details|summary)>)/)
+    expect(bare).not.toMatch(/^# c|[^\\]\[d\]/m)
+    expect(text.match(/^```/gm)).toHaveLength(4)
+    expect(text.match(/<details>/g)?.length).toBe(text.match(/^<\/details>$/gm)?.length)
+  })
+})
+
+describe('the figures of a run', () => {
+  const [amd64, cold] = PLATFORMS as [PlatformReport, PlatformReport]
+  const later = (leg: PlatformReport): PlatformReport => ({
+    ...leg,
+    build: leg.build && { ...leg.build, phases: [{ name: 'build', start: 0, end: 900_000 }] },
+    dance: leg.dance && { ...leg.dance, phases: [{ name: 'unpack', start: 0, end: 1000 }] },
+  })
+
+  it('count the time of restoring, and only legs whose cold time is known', () => {
+    const { saved } = runFigures([amd64, cold, untold])
+    expect(saved).toEqual({ legs: 1, seconds: spanOf(phasesOf(amd64)), coldSeconds: 396 })
+  })
+
+  it('are left out where nothing is known', () => {
+    expect(runFigures([untold])).toEqual({})
+    expect(runFigures([{ ...amd64, build: null }])).toEqual({ wallSeconds: expect.any(Number) })
+  })
+
+  it('say so when nothing was saved', () => {
+    const platforms = [later(amd64)]
+    const text = runPage(madeRun({ platforms, figures: runFigures(platforms) }))
+    expect(text).toContain('nothing saved (all legs 15 min, their last cold runs 6 min 36 s)')
+  })
+})
