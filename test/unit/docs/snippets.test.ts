@@ -1,0 +1,131 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { allPages, root, type Snippet, snippetsOf } from './pages.ts'
+
+type Table = Readonly<Record<string, unknown>>
+
+/** What an action.yml or a workflow that others call says of itself. */
+interface Interface {
+  readonly inputs?: Readonly<Record<string, { readonly required?: boolean }>>
+  readonly outputs?: Table
+  readonly secrets?: Table
+  /** What its jobs ask for; the caller has to grant it. */
+  readonly permissions: Readonly<Record<string, string>>
+}
+
+/** A step or a job that uses a part of ours. */
+interface Use {
+  readonly at: string
+  /** Below the repository, empty for the root action. */
+  readonly path: string
+  readonly node: Table
+  readonly id?: string
+}
+
+const examples = globSync('examples/**/*.yml', { cwd: root }).map((path) => ({
+  at: path,
+  language: 'yaml',
+  text: readFileSync(join(root, path), 'utf8'),
+}))
+const inPages = allPages()
+  .flatMap(snippetsOf)
+  .filter(({ language }) => language === 'yaml')
+const snippets: readonly Snippet[] = [...inPages, ...examples]
+
+const isTable = (value: unknown): value is Table => typeof value === 'object' && value !== null
+const tables = (value: unknown): readonly (readonly [string, Table])[] =>
+  isTable(value)
+    ? Object.entries(value).flatMap(([key, inner]) => [
+        ...(isTable(inner) ? [[key, inner] as const] : []),
+        ...tables(inner),
+      ])
+    : []
+
+function usesOf({ at, text }: Snippet): readonly Use[] {
+  return tables({ whole: parse(text) }).flatMap(([key, node]) => {
+    const path = typeof node.uses === 'string' ? /^muslin\/muslin(?:\/([^@]+))?@/.exec(node.uses) : null
+    if (path === null) return []
+    const id = typeof node.id === 'string' ? node.id : key
+    return [{ at, path: path[1] ?? '', node, id }]
+  })
+}
+
+const uses = snippets.flatMap(usesOf)
+const named = new Map(snippets.map((snippet) => [snippet.at, snippet.text]))
+
+/** A higher right has the lower ones in it. */
+const rank = (right: unknown): number => ['read', 'write'].indexOf(String(right))
+
+const interfaces = new Map<string, Interface>()
+
+function interfaceOf(path: string): Interface {
+  const known = interfaces.get(path) ?? readInterface(path)
+  interfaces.set(path, known)
+  return known
+}
+
+function readInterface(path: string): Interface {
+  const file = path.endsWith('.yml') ? path : join(path, 'action.yml')
+  const content = parse(readFileSync(join(root, file), 'utf8'))
+  const called = content.on?.workflow_call
+  if (called === undefined) return { ...content, permissions: {} }
+  const jobs = Object.values<{ permissions?: Record<string, string> }>(content.jobs)
+  const asked = jobs.flatMap(({ permissions = {} }) => Object.entries(permissions))
+  return { ...called, permissions: Object.fromEntries(asked.toSorted(([, a], [, b]) => rank(a) - rank(b))) }
+}
+
+const keys = (value: unknown): readonly string[] => (isTable(value) ? Object.keys(value) : [])
+
+describe('the snippets of YAML', () => {
+  it('can be parsed', () => {
+    expect(inPages.length).toBeGreaterThan(30)
+    for (const { at, text } of snippets) expect(() => parse(text), at).not.toThrow()
+  })
+
+  it('give our actions and workflows inputs and secrets that they have', () => {
+    expect(uses.length).toBeGreaterThan(30)
+    const strange = uses.flatMap(({ at, path, node }) => {
+      const { inputs = {}, secrets = {} } = interfaceOf(path)
+      const unknown = [
+        ...keys(node.with).filter((name) => !Object.hasOwn(inputs, name)),
+        ...keys(node.secrets).filter((name) => !Object.hasOwn(secrets, name)),
+      ]
+      return unknown.map((name) => `${at}: ${path} has no ${name}`)
+    })
+    expect(strange).toEqual([])
+  })
+
+  it('give them what is required', () => {
+    const missing = uses.flatMap(({ at, path, node }) =>
+      Object.entries(interfaceOf(path).inputs ?? {})
+        .filter(([name, { required }]) => required === true && !keys(node.with).includes(name))
+        .map(([name]) => `${at}: ${path} wants ${name}`),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('grant called workflows what their jobs ask for', () => {
+    const calls = uses.filter(({ path, at }) => path.endsWith('.yml') && !at.startsWith('examples/'))
+    expect(calls.length).toBeGreaterThan(10)
+    const lacking = calls.flatMap(({ at, path, node }) => {
+      const granted = isTable(node.permissions) ? node.permissions : {}
+      const wanted = Object.entries(interfaceOf(path).permissions)
+      return wanted
+        .filter(([name, right]) => rank(granted[name]) < rank(right))
+        .map(([name]) => `${at}: ${path} wants ${name}`)
+    })
+    expect(lacking).toEqual([])
+  })
+
+  it('take from them outputs that they have', () => {
+    const strange = uses.flatMap(({ at, path, id }) => {
+      const outputs = interfaceOf(path).outputs ?? {}
+      const taken = [...(named.get(at) ?? '').matchAll(/(?:steps|needs)\.([\w-]+)\.outputs\.([\w-]+)/g)]
+      const ours = taken.filter(([, name, output = '']) => name === id && !Object.hasOwn(outputs, output))
+      return ours.map(([, , output]) => `${at}: ${path} has no output ${output}`)
+    })
+    expect(strange).toEqual([])
+  })
+})
