@@ -30,8 +30,8 @@ export interface SccacheOutput {
   readonly errors: number
 }
 
-/** Colours and other codes for terminals, and what progress bars print before they begin their line anew. */
-const CONTROL = /\p{Cc}\[[0-9;?]*[A-Za-z]|.*\r(?!\n|$)/gu
+/** Colours and other codes for terminals. */
+const CODES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g')
 
 /** A line of cargo about its work. */
 const STATUS = /^( *)(Compiling|Fresh|Dirty|Finished) (\S.*)$/
@@ -90,7 +90,13 @@ export function readSccache(log: string): SccacheOutput | undefined {
   return jsonStatistics(lines) ?? textStatistics(lines)
 }
 
-const plainLines = (log: string): readonly string[] => log.replace(CONTROL, '').split(/\r?\n/)
+/** Progress bars begin their line anew: what they have printed before is gone. */
+const plainLines = (log: string): readonly string[] =>
+  log
+    .replace(CODES, '')
+    .split(/\r?\n/)
+    .map((line) => line.replace(/\r$/, ''))
+    .map((line) => line.slice(line.lastIndexOf('\r') + 1))
 
 function jsonStatistics(lines: readonly string[]): SccacheOutput | undefined {
   const json = lines.findLast((line) => line.startsWith('{"stats":'))
