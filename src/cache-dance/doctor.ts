@@ -1,4 +1,5 @@
 import { type CargoOutput, readCargo, readSccache, type SccacheOutput } from '../cargo/output.ts'
+import type { Phase } from '../report/timeline.ts'
 import type { Snapshot } from '../store/snapshot-head.ts'
 import type { AfterBuild, Evidence, MountEvidence, Problem, ProblemCode, TakenEvidence } from './facts.ts'
 import { type Finding, type Observation, warning } from './finding.ts'
@@ -17,7 +18,7 @@ export type {
 } from './facts.ts'
 export { seenSnapshot } from './facts.ts'
 
-/** What the doctor says; the output `report` is this as JSON. */
+/** What the doctor says; the output `report` is made of it. */
 export interface Diagnosis {
   readonly version: 1
   readonly platform: string
@@ -39,10 +40,13 @@ export interface Diagnosis {
   readonly upBytes: number
   readonly cargo?: CargoOutput
   readonly sccache?: SccacheOutput
-  /** Seconds from the main step to the post step, and those of the last cold run. */
+  /** Seconds from the main step to the post step. */
   readonly seconds?: number
+  /** Of the last cold run, where mounts were restored. */
   readonly coldSeconds?: number
   readonly savedSeconds?: number
+  /** What took how long before the build. */
+  readonly phases: readonly Phase[]
   readonly outcome?: string
   readonly budget?: string
   readonly findings: readonly Finding[]
@@ -81,6 +85,7 @@ export function diagnose(evidence: Evidence, now: number): Diagnosis {
     ...(cargo === undefined ? {} : { cargo }),
     ...(sccache === undefined ? {} : { sccache }),
     ...timesOf(evidence),
+    phases: evidence.phases,
     ...(after === undefined ? {} : { outcome: outcomeText(after.outcome) }),
     ...(after?.budget === undefined ? {} : { budget: after.budget }),
     findings: findingsOf(evidence),
@@ -103,9 +108,10 @@ function afterOf({ id }: MountEvidence, after: AfterBuild | undefined): Pick<Mou
 /** A cold build is compared with none, and one that built nothing (all its RUNs were CACHED) saved nothing by mounts. */
 function timesOf(evidence: Evidence): Pick<Diagnosis, 'seconds' | 'coldSeconds' | 'savedSeconds'> {
   const { after, matched, mounts } = evidence
-  if (after === undefined) return {}
-  const seconds = Math.round(after.seconds)
   const cold = stateOf(mounts) === 'cold' ? undefined : matched?.coldSeconds
+  const known = cold === undefined ? {} : { coldSeconds: cold }
+  if (after === undefined) return known
+  const seconds = Math.round(after.seconds)
   if (cold === undefined) return { seconds }
   return { seconds, coldSeconds: cold, savedSeconds: cold - seconds }
 }

@@ -1,4 +1,5 @@
 import { mountName } from '../buildkit/mounts.ts'
+import type { Phase } from '../report/timeline.ts'
 import type { Snapshot } from '../store/snapshot-head.ts'
 import type { Wanted } from './discover.ts'
 import {
@@ -23,11 +24,12 @@ export interface MainParts {
   readonly fill: readonly FilledMount[] | undefined
   readonly problems: readonly Problem[]
   readonly noSave: NoSave | undefined
+  readonly phases: readonly Phase[]
 }
 
 /** What the doctor is told at the end of the main step. */
 export function mainEvidence(parts: MainParts, now: number): Evidence {
-  const { request, wanted, searched, fill, problems, noSave } = parts
+  const { request, wanted, searched, fill, problems, noSave, phases } = parts
   const { loaded, nearest } = searched
   const isNamed = request.mounts.length + request.cacheMap.mounts.length > 0
   return {
@@ -45,6 +47,7 @@ export function mainEvidence(parts: MainParts, now: number): Evidence {
     mounts: wanted.mounts.map((mount) => mountEvidence(mountName(mount), mount.target, wanted, fill)),
     ...(isNamed ? { declared: declaredIn(wanted) } : {}),
     downBytes: loaded === undefined ? 0 : archiveBytes(loaded.snapshot),
+    phases,
     restoredAt: now,
   }
 }

@@ -1,5 +1,6 @@
 import type { MountState } from '../archive/result.ts'
 import type { BuildRecord } from '../buildkit/build-record.ts'
+import type { Phase } from '../report/timeline.ts'
 import type { Snapshot } from '../store/snapshot-head.ts'
 import type { DanceOrigin } from './origin.ts'
 
@@ -30,6 +31,8 @@ export interface Evidence {
   readonly declared?: readonly DeclaredMount[]
   /** Bytes that came from the store. */
   readonly downBytes: number
+  /** What took how long in the main step. */
+  readonly phases: readonly Phase[]
   /** Milliseconds since 1970 at the end of the main step. */
   readonly restoredAt: number
   readonly after?: AfterBuild

@@ -1,4 +1,6 @@
 import { bytes, counted, duration } from '../report/figures.ts'
+import { fittingJson, shortened } from '../report/fitting.ts'
+import type { CacheFinding, CacheReport, MountReport } from '../report/leg-report.ts'
 import { code, folded, plain, table } from '../report/markdown.ts'
 import type { Diagnosis, MountDiagnosis, Problem } from './doctor.ts'
 import type { Finding } from './finding.ts'
@@ -10,9 +12,59 @@ export function danceOutputs(diagnosis: Diagnosis): Readonly<Record<string, stri
     'cache-hit': String(exact),
     'matched-key': matchedKey,
     snapshot: JSON.stringify({ version: 1, matchedKey, exact, mounts: mounts.map(snapshotMount) }),
-    report: JSON.stringify(diagnosis),
+    report: cacheReport(diagnosis),
   }
 }
+
+/**
+ * Bytes that the report may have as a text in other JSON. merge-manifest gets those of up to 20 legs, with the results and
+ * those of build-binary, in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)).
+ */
+const LIMIT = 3400
+
+/**
+ * The output `report`: what the main step knows, as JSON on one line, with less of each where it would be too long. What the
+ * key is made of stays in log and summary: names of images are in it, and GitHub drops a job's output that holds a masked value.
+ */
+const cacheReport = (diagnosis: Diagnosis): string =>
+  fittingJson(
+    LIMIT,
+    [60, 8, 4, 2].map((most) => () => reportOf(diagnosis, most)),
+  )
+
+function reportOf(diagnosis: Diagnosis, most: number): CacheReport {
+  const { version, platform, state, exact, recipe, lock, commit, downBytes, phases } = diagnosis
+  const { build, key, matchedKey, ageSeconds, coldSeconds, mounts, findings } = diagnosis
+  return {
+    version,
+    platform,
+    build: shortened(build, most * 40),
+    state,
+    key: shortened(key, KEY),
+    matchedKey: shortened(matchedKey, KEY),
+    exact,
+    ...(ageSeconds === undefined ? {} : { ageSeconds }),
+    ...{ recipe, lock, commit },
+    mounts: mounts.slice(0, most).map(mountReport),
+    downBytes,
+    ...(coldSeconds === undefined ? {} : { coldSeconds }),
+    phases,
+    findings: findings.slice(0, most).map((finding) => findingReport(finding, most * 60)),
+  }
+}
+
+/** Characters of a key of ours with room for a prefix. */
+const KEY = 200
+
+const mountReport = ({ id, target, start, files, rawBytes, base, overlay, builds }: MountDiagnosis): MountReport => {
+  return { id: shortened(id, KEY), target: shortened(target, KEY), start, files, rawBytes, base, overlay, builds }
+}
+
+const findingReport = ({ message, remedy, ...rest }: Finding, most: number): CacheFinding => ({
+  ...rest,
+  message: shortened(message, most),
+  remedy: shortened(remedy, Math.min(most, 2000)),
+})
 
 /** The outputs of a build without cache mounts, and of one where nothing could be found out. */
 export const noOutputs = (): Readonly<Record<string, string>> => ({

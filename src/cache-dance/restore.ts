@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Ledger, parseLedger, sameLedger } from '../cargo/ledger.ts'
+import { Stopwatch } from '../report/timeline.ts'
 import { group, say } from '../runner/log.ts'
 import { platformPrefix } from '../store/key.ts'
 import { furtherKey } from '../store/snapshot.ts'
@@ -39,7 +40,14 @@ export async function restore(
   const folder = await makeStateFolder()
   const deadline = deadlineIn(request.restoreTimeout)
   try {
-    const outcome = await restoreInto({ folder, request, builds, trouble, signal: deadline.signal })
+    const outcome = await restoreInto({
+      folder,
+      request,
+      builds,
+      trouble,
+      signal: deadline.signal,
+      watch: new Stopwatch(),
+    })
     deadline.end()
     if (outcome === undefined) await dropStateFolder(folder)
     return outcome
@@ -59,16 +67,25 @@ interface Restore {
   readonly trouble: Trouble
   /** Ends what goes on with the store and the builder. */
   readonly signal: AbortSignal
+  readonly watch: Stopwatch
 }
 
 async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
-  const { request, builds, trouble } = work
+  const { request, builds, trouble, watch } = work
   const search = searchFor(work)
-  const [{ wanted, foreign }, sources] = await Promise.all([askedOf(work), findSources(request)])
+  // What is fetched while BuildKit is asked counts as well.
+  const fetched = watch.begin('download')
+  const [{ wanted, foreign }, sources] = await Promise.all([
+    watch.time('discover', () => askedOf(work)),
+    findSources(request),
+  ])
   if (wanted.mounts.length === 0) return undefined
   const searched = await finished(search, wanted, trouble)
-  const filled = await filledBy(work, wanted, searched, doubtOf(builds, sources, foreign))
-  const ledger = await settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
+  if (request.restore) fetched()
+  const doubt = doubtOf(builds, sources, foreign)
+  const filled = await watch.time('unpack', () => filledBy(work, wanted, searched, doubt))
+  const settle = () => settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
+  const ledger = await watch.time('set times', settle)
   const noSave = savingRefused(request.save, await readEvent(process.env))
   if (noSave !== undefined) say(`Nothing will be saved: ${noSave.reason}.`)
   return await outcomeOf(work, { wanted, searched, filled, ledger, noSave })
@@ -117,9 +134,10 @@ interface Results {
 }
 
 async function outcomeOf(work: Restore, results: Results): Promise<RestoreOutcome> {
-  const { folder, request, trouble } = work
+  const { folder, request, trouble, watch } = work
   const { wanted, searched, filled, ledger, noSave } = results
-  const parts = { request, wanted, searched, fill: filled, noSave, problems: trouble.problems() }
+  const told = { problems: trouble.problems(), phases: watch.phases }
+  const parts = { request, wanted, searched, fill: filled, noSave, ...told }
   const evidence = mainEvidence(parts, Date.now())
   await writeFile(ledgerFile(folder), JSON.stringify(ledger ?? null))
   await writeFile(evidenceFile(folder), JSON.stringify(evidence))

@@ -29,6 +29,7 @@ export const evidence = (more: Partial<Evidence>): Evidence => ({
     { id: '/target', target: '/src/target', start: 'absent', files: 0, rawBytes: 0, base: 0, overlay: 0, builds: 1 },
   ],
   downBytes: 0,
+  phases: [{ name: 'discover', start: NOW - 2000, end: NOW }],
   restoredAt: NOW,
   ...more,
 })

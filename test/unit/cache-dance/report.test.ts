@@ -10,6 +10,8 @@ import {
   startLines,
   startSummary,
 } from '../../../src/cache-dance/report.ts'
+import { legReports } from '../../../src/merge-manifest/leg-reports.ts'
+import { schemaFaults } from '../report/schemas.ts'
 import { evidence, finished, NOW, ran, snapshot } from './evidence.ts'
 
 const warm: Evidence = evidence({
@@ -60,9 +62,39 @@ describe('the outputs', () => {
     })
   })
 
-  it('have the whole diagnosis as the report', () => {
-    expect(JSON.parse(danceOutputs(start).report ?? '')).toEqual(start)
-    expect(start.version).toBe(1)
+  it('have as the report what is known before the build, but not what the key is made of', () => {
+    const { parts, upBytes, ...known } = start
+    expect(JSON.parse(danceOutputs(start).report ?? '')).toEqual(known)
+    expect([parts.length, upBytes]).toEqual([2, 0])
+    expect(known).toMatchObject({ version: 1, coldSeconds: 200, phases: [{ name: 'discover' }] })
+  })
+
+  it.each([
+    ['warm', start],
+    ['cold', cold],
+    ['at the end of the job', end],
+  ])('have a report that schema and merge take: %s', (_, diagnosis) => {
+    const text = danceOutputs(diagnosis).report ?? ''
+    expect(schemaFaults('dance', JSON.parse(text))).toEqual([])
+    const { legs, notes } = legReports(JSON.stringify({ report_0: `{"dance":${text},"build":null}` }))
+    expect([legs.length, notes]).toEqual([1, []])
+  })
+
+  it('have a report that fits beside those of 19 other legs into one variable, whatever is in it', () => {
+    const [mount = expect.fail('no mount')] = start.mounts
+    const [finding = expect.fail('no finding')] = start.findings
+    const long = '"\\'.repeat(2000)
+    const many = diagnose(evidence({ problems: Array(30).fill({ code: 'evicted', message: long }) }), NOW)
+    const text = danceOutputs({
+      ...many,
+      mounts: Array(40).fill({ ...mount, target: long.slice(0, 40) }),
+      findings: [finding, ...many.findings],
+    }).report
+    expect(JSON.stringify(text).length).toBeLessThanOrEqual(3400)
+    const report = JSON.parse(text ?? '')
+    expect(report.findings[0].message).toBe(finding.message)
+    expect(report.mounts.length).toBeGreaterThanOrEqual(2)
+    expect(schemaFaults('dance', report)).toEqual([])
   })
 
   it('are all there when there was nothing to restore into', () => {
