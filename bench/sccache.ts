@@ -1,18 +1,15 @@
 // What sccache saves where target/ could not be restored: a program of more than 150 units, cold, then without target/ but with
-// the store of sccache. Needs the rig to be up, and a quiet machine.
+// the store of sccache. Needs the rig to be up, a quiet machine, and on PATH a sccache of this year: Debian's is of 2023 and keeps a third.
 import { join } from 'node:path'
 import { unpackPackage } from '../test/rig/apt.ts'
 import { Machine } from './machine.ts'
 import { buildRecipe, dropMount, loadNow, type RecipeBuild, writeProject } from './recipe-build.ts'
 import { table } from './table.ts'
 
-const DEPENDENCIES = `axum = "0.8"
-base64 = "0.22"
-chrono = { version = "0.4", features = ["serde"] }
+const DEPENDENCIES = `chrono = { version = "0.4", features = ["serde"] }
 clap = { version = "4", features = ["derive"] }
 csv = "1"
 flate2 = "1"
-handlebars = "6"
 hyper = { version = "1", features = ["full"] }
 ignore = "0.4"
 petgraph = "0.8"
@@ -20,14 +17,11 @@ rayon = "1"
 regex = "1"
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
-sha2 = "0.10"
-tera = "1"
 tokio = { version = "1", features = ["full"] }
 toml = "0.9"
 tower-http = { version = "0.6", features = ["full"] }
 tracing-subscriber = { version = "0.3", features = ["env-filter", "json"] }
 url = "2"
-uuid = { version = "1", features = ["v4"] }
 `
 
 const machine = new Machine()
