@@ -12,7 +12,7 @@ export function cacheSection(platforms: readonly PlatformReport[]): readonly str
   return [
     '#### Cache',
     '',
-    ...table(['platform', 'state', '#restored', 'of', '#last cold run'], legs.map(cacheRow)),
+    ...table(['platform', 'state', '#fetched', 'restored from', '#last cold run'], legs.map(cacheRow)),
     '',
     ...open.map(findingItem),
     '',

@@ -20,14 +20,14 @@ const COLUMNS: readonly Column<PlatformReport>[] = [
   { name: 'platform', cell: ({ platform }) => plain(platform) },
   { name: 'digest', cell: ({ digest }) => code(digest.slice(0, 19)) },
   { name: 'programs', cell: ({ programs }) => (programs === '' ? 'not looked at' : plain(programs)) },
-  { name: 'tried', cell: ({ build }) => (build === null ? '' : TRIED[build.smoke]) },
+  { name: 'smoke', cell: ({ build }) => (build === null ? '' : SMOKE[build.smoke]) },
   { name: '#time', cell: (leg) => seconds(spanOf(phasesOf(leg))) },
   { name: 'cache', cell: ({ dance }) => dance?.state ?? '' },
   { name: '#compiled', cell: ({ build }) => compiledText(build) },
   { name: '#download', cell: (leg) => bytes(leg.bytes) },
 ]
 
-const TRIED: Readonly<Record<BuildReport['smoke'], string>> = { passed: 'started', off: 'no', notice: 'starts' }
+const SMOKE: Readonly<Record<BuildReport['smoke'], string>> = { passed: 'passed', off: 'off', notice: 'starts' }
 
 const seconds = (span: number | undefined): string => (span === undefined ? '' : duration(span))
 
@@ -44,8 +44,7 @@ const comparedBytes = ({ bytes: now, beforeBytes }: PlatformReport): string =>
 export function sizeSection({ platforms }: RunReport): readonly string[] {
   const built = platforms.flatMap(({ platform, build }) => (build === null ? [] : [{ platform, build }]))
   if (built.length === 0) return []
-  const parts = built.flatMap(({ platform, build }) => partLines(platform, build))
-  return ['#### Sizes', '', ...columns(SIZE_COLUMNS, built), '', ...parts]
+  return ['#### Sizes', '', ...columns(SIZE_COLUMNS, built), '', ...partLines(built)]
 }
 
 interface BuiltPlatform {
@@ -66,25 +65,23 @@ const SIZE_COLUMNS: readonly Column<BuiltPlatform>[] = [
 const changed = (now: number, before: number | undefined): string =>
   before === undefined || before === now ? '' : difference(now, before)
 
-function partLines(platform: string, { sizes: { sections, crates } }: BuildReport): readonly string[] {
+function partLines(built: readonly BuiltPlatform[]): readonly string[] {
+  const sections = built.flatMap(({ platform, build }) => partRows(platform, build.sizes.sections))
+  const crates = built.flatMap(({ platform, build }) => partRows(platform, build.sizes.crates))
   if (sections.length + crates.length === 0) return []
-  return [
-    ...folded(`Largest parts of the program for ${platform}`, [
-      ...partTable('section', sections),
-      '',
-      ...partTable('crate', crates),
-    ]),
-    '',
+  const tables = [
+    ...(sections.length === 0 ? [] : [...table(['platform', 'section', '#size'], sections), '']),
+    ...(crates.length === 0 ? [] : table(['platform', 'crate', '#code'], crates)),
   ]
+  return folded('Largest parts of the programs', tables)
 }
 
-const partTable = (kind: string, parts: readonly Part[]): readonly string[] =>
-  parts.length === 0 ? [] : table([kind, '#size'], parts.map(partRow))
-
-const partRow = ({ name, bytes: count }: Part): readonly string[] => [
-  name === undefined ? 'C, assembler and others' : code(name),
-  bytes(count),
-]
+const partRows = (platform: string, parts: readonly Part[]): readonly (readonly string[])[] =>
+  parts.map(({ name, bytes: count }) => [
+    plain(platform),
+    name === undefined ? 'C, assembler and others' : code(name),
+    bytes(count),
+  ])
 
 function columns<T>(all: readonly Column<T>[], rows: readonly T[]): readonly string[] {
   const filled = all.filter(({ cell }) => rows.some((row) => cell(row) !== ''))

@@ -119,13 +119,10 @@ function timelineSection(platforms: readonly PlatformReport[]): readonly string[
   return drawn.length === 0 ? [] : ['#### Timeline', '', ...drawn]
 }
 
-const lane = (leg: PlatformReport): Lane => {
-  const cache = leg.dance?.phases.map((phase) => ({ ...phase, kind: 'cache' as const })) ?? []
-  const build = leg.build?.phases.map((phase) => (phase.name.startsWith('build') ? { ...phase, kind: BUILD } : phase))
-  return { name: leg.platform, phases: [...cache, ...(build ?? [])] }
+const lane = ({ platform, dance, build }: PlatformReport): Lane => {
+  const cache = dance?.phases.map((phase) => ({ ...phase, isCache: true })) ?? []
+  return { name: platform, phases: [...cache, ...(build?.phases ?? [])] }
 }
-
-const BUILD = 'build' as const
 
 const commandSection = (commands: readonly string[]): readonly string[] =>
   commands.length === 0 ? [] : folded('Check what was published', ['```sh', ...commands.map(unfenced), '```'])

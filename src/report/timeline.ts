@@ -36,7 +36,7 @@ export class Stopwatch {
 export interface Lane {
   /** What it is called: its platform. */
   readonly name: string
-  readonly phases: readonly (Phase & { readonly kind?: 'cache' | 'build' })[]
+  readonly phases: readonly (Phase & { readonly isCache?: boolean })[]
 }
 
 /** Words that Mermaid takes for something else than a name where a line begins with them (its gantt.jison). */
@@ -74,7 +74,7 @@ export function timeline(phases: readonly Phase[]): readonly string[] {
   if (phases.length === 0) return []
   const first = earliest(phases)
   const rows = phases.slice(0, ROWS).map(({ name, start, end }, index) => {
-    return row({ name, start: start - first, end: end - first }, `p${index}`)
+    return row({ name, start: start - first, end: end - first }, `p${index}`, '')
   })
   return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %M:%S', ...rows, '```', '']
 }
@@ -92,7 +92,7 @@ export function legTimeline(lanes: readonly Lane[]): readonly string[] {
   const left = all.some((phase) => span(phase) < least)
     ? [`Not drawn: what took less than ${shortTime(least)}.`, '']
     : []
-  return ['```mermaid', ...LOOK, ...sections, '```', '', ...left]
+  return ['```mermaid', ...LOOK, `  tickInterval ${tickInterval(all)}`, ...sections, '```', '', ...left]
 }
 
 /** Names of platforms are longer than what Mermaid leaves room for. */
@@ -101,30 +101,45 @@ const LOOK = [
   ...['gantt', '  dateFormat x', '  axisFormat %H:%M:%S', '  todayMarker off'],
 ]
 
-/** What a leg does for the cache and for the build looks different in both themes. */
-const TAGS = { cache: 'done, ', build: 'active, ' }
+/** Work for the cache is grey. (Names beside bars that are `active` cannot be read in Mermaid's dark theme.) */
+const CACHE = 'done, '
 
 function section({ name, phases }: Lane, least: number, index: number): readonly string[] {
   const shown = phases.filter((phase) => span(phase) >= least)
   if (shown.length === 0) return []
-  const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.kind && TAGS[phase.kind]))
+  const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : ''))
   return [`  section ${drawnName(name)}`, ...rows]
 }
 
+/** Lines of the grid go through names: there are at most eight. */
+function tickInterval(phases: readonly Phase[]): string {
+  const seconds = wholeSpan(phases) / 1000
+  const [count, unit] = INTERVALS.find(([each, name]) => seconds <= each * SECONDS[name] * 8) ?? [1, 'day']
+  return `${count}${unit}`
+}
+
+const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400 }
+const INTERVALS: readonly (readonly [number, keyof typeof SECONDS])[] = [
+  ...([1, 5, 15, 30] as const).map((count) => [count, 'second'] as const),
+  ...([1, 2, 5, 10, 30] as const).map((count) => [count, 'minute'] as const),
+  ...([1, 3, 12] as const).map((count) => [count, 'hour'] as const),
+]
+
+const wholeSpan = (phases: readonly Phase[]): number => Math.max(...phases.map(({ end }) => end)) - earliest(phases)
+
 /** A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. */
 function leastShown(phases: readonly Phase[]): number {
-  const whole = Math.max(...phases.map(({ end }) => end)) - earliest(phases)
   const [least = 0] = phases
     .map(span)
     .toSorted((left, right) => right - left)
     .slice(ROWS, ROWS + 1)
-  return Math.max(whole / 200, least === 0 ? 0 : least + 1)
+  return Math.max(wholeSpan(phases) / 200, least === 0 ? 0 : least + 1)
 }
 
 const earliest = (phases: readonly Phase[]): number => Math.min(...phases.map(({ start }) => start))
 const span = ({ start, end }: Phase): number => end - start
 
-function row(phase: Phase, id: string, tag = ''): string {
+function row(phase: Phase, id: string, tag: string): string {
   const length = Math.max(span(phase), 1)
   return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${phase.start}, ${length}ms`
 }

@@ -18,21 +18,21 @@ describe('the page about a run', () => {
     '**ghcr.io/acme/app** `1.4.0` `1.4` `latest`',
     `Index \`sha256:${'e'.repeat(64)}\``,
     '4 platforms · built in **7 min 1 s** · **16 min 37 s of runner time saved** (3 of 4 legs 3 min 11 s, their last cold runs 19 min 48 s) · 347 packages compiled, 777 not',
-    '| linux/arm/v7 | `sha256:222222222222` | 1 program, static | started | 6 min 59 s | cold | 281 | 3.1 MB | +12.3 kB (+0.4 %) |',
+    '| linux/arm/v7 | `sha256:222222222222` | 1 program, static | passed | 6 min 59 s | cold | 281 | 3.1 MB | +12.3 kB (+0.4 %) |',
     '- `ghcr.io/acme/app:1.4` `sha256:ffffffffffff` → `sha256:eeeeeeeeeeee`',
     '| linux/arm64 | warm | 189.6 MB | an earlier commit, saved 1 day 3 h ago | 6 min 36 s |',
     "- **first-run** (linux/arm/v7) No snapshot is in GitHub's cache yet for this platform.",
     '- ⚠️ **changing-argument** (linux/riscv64) Only ARG GIT\\_SHA made the recipe another one, and it changes with each commit. Put ARG GIT\\_SHA below the RUN that compiles.',
     '  section linux/riscv64',
     '| linux/amd64 | 3.4 MB | +12.3 kB (+0.4 %) | 6.8 MB | +12.0 kB (+0.2 %) | 6.8 MB |  |'.replace(' |  |', ' |'),
-    '| C, assembler and others | 122.0 kB |',
+    '| linux/arm64 | C, assembler and others | 122.0 kB |',
   ])('has the line %j', (line) => expect(page.split('\n')).toContain(line))
 
   it('folds what nobody has to do anything about', () => {
     const folded = page.slice(page.indexOf('<details><summary>What else was found'), page.indexOf('Cache mounts'))
     expect(folded).toContain('- **restored** (linux/amd64, linux/arm64, linux/riscv64) ')
-    expect(page.match(/<details>/g)).toHaveLength(7)
-    expect(page.match(/<\/details>/g)).toHaveLength(7)
+    expect(page.match(/<details>/g)).toHaveLength(4)
+    expect(page.match(/<\/details>/g)).toHaveLength(4)
   })
 
   it('has no word about what no leg tells', () => {

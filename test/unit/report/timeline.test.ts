@@ -41,8 +41,8 @@ describe('the timeline of all legs', () => {
 
   it('has a section for each, on the clock, without what is too short to be seen', () => {
     const lines = legTimeline([
-      { name: 'linux/amd64', phases: [{ ...at('unpack', 1000, 5000), kind: 'cache' }, at('prove', 5000, 5100)] },
-      { name: 'linux/arm64', phases: [{ ...at('build', 2000, 101_000), kind: 'build' }] },
+      { name: 'linux/amd64', phases: [{ ...at('unpack', 1000, 5000), isCache: true }, at('prove', 5000, 5100)] },
+      { name: 'linux/arm64', phases: [at('build', 2000, 101_000)] },
       { name: 'linux/s390x', phases: [] },
     ])
     expect(lines.slice(lines.indexOf('gantt'))).toEqual([
@@ -50,15 +50,26 @@ describe('the timeline of all legs', () => {
       '  dateFormat x',
       '  axisFormat %H:%M:%S',
       '  todayMarker off',
+      '  tickInterval 15second',
       '  section linux/amd64',
       '  unpack (4.0 s) :done, p0_0, 1000, 4000ms',
       '  section linux/arm64',
-      '  build (1.7 min) :active, p1_0, 2000, 99000ms',
+      '  build (1.7 min) :p1_0, 2000, 99000ms',
       '```',
       '',
       'Not drawn: what took less than 0.5 s.',
       '',
     ])
+  })
+
+  it.each([
+    [7, '1second'],
+    [425, '1minute'],
+    [7200, '30minute'],
+    [1e6, '1day'],
+  ])('has few lines for %i seconds: one each %s', (seconds, interval) => {
+    const lines = legTimeline([{ name: 'linux/amd64', phases: [at('build', 0, seconds * 1000)] }])
+    expect(lines).toContain(`  tickInterval ${interval}`)
   })
 
   it('is none where no leg tells anything', () => {
