@@ -109,4 +109,7 @@ const textAt = (object: JsonObject, name: string): string => {
 }
 
 const pairsAt = (object: JsonObject, name: string): readonly string[] =>
-  Object.entries(optionalObject(object, name) ?? {}).map(([key, value]) => `${key}=${value}`)
+  Object.entries(optionalObject(object, name) ?? {}).map(([key, value]) => {
+    if (typeof value === 'object' && value !== null) throw new LlbError(`${name}.${key} is not text`)
+    return `${key}=${value}`
+  })

@@ -1,3 +1,5 @@
+import { endsOf, partsThatFit, readShellPattern, type ShellPattern } from './shell-pattern.ts'
+
 /** The value of a variable: text, undefined where it is not set, {@link UNKNOWN} where only a builder could tell. */
 export type Variable = string | undefined | typeof UNKNOWN
 
@@ -120,7 +122,7 @@ function braced(reader: Reader): string {
   const value = known(reader, name)
   if (modifier === '}') return value ?? ''
   if (modifier.startsWith('/')) return replaced(reader, value ?? '', modifier === '//')
-  if (/[#%]/.test(modifier)) return trimmed(value ?? '', modifier, readUntil(reader, '}', true))
+  if (/[#%]/.test(modifier)) return trimmed(reader, value ?? '', modifier)
   return chosen(name, value, modifier, readUntil(reader, '}'))
 }
 
@@ -133,29 +135,26 @@ function chosen(name: string, value: string | undefined, modifier: string, word:
 }
 
 function replaced(reader: Reader, value: string, all: boolean): string {
-  const pattern = patternOf(readUntil(reader, '/', true))
+  const pattern = patternOf(reader, readUntil(reader, '/', true))
   const replacement = readUntil(reader, '}', true)
-  return value.replace(new RegExp(pattern, all ? 'g' : ''), () => replacement)
+  const parts = partsThatFit(pattern, value).slice(0, all ? undefined : 1)
+  const between = [0, ...parts.map(({ end }) => end)].map((from, index) => value.slice(from, parts[index]?.start))
+  return between.join(replacement)
 }
 
 /** `#` and `%` take away the shortest fitting beginning or end, doubled the longest. */
-function trimmed(value: string, modifier: string, word: string): string {
-  const pattern = new RegExp(`^${patternOf(word)}$`)
-  const lengths = Array.from({ length: value.length + 1 }, (_, length) => length)
-  const ordered = modifier.length === 1 ? lengths : lengths.reverse()
-  const fromStart = modifier.startsWith('#')
-  const part = (length: number): string => (fromStart ? value.slice(0, length) : value.slice(value.length - length))
-  const length = ordered.find((candidate) => pattern.test(part(candidate))) ?? 0
-  return fromStart ? value.slice(length) : value.slice(0, value.length - length)
+function trimmed(reader: Reader, value: string, modifier: string): string {
+  const pattern = patternOf(reader, readUntil(reader, '}', true))
+  const isStart = modifier.startsWith('#')
+  const lengths = isStart ? endsOf(pattern, value, 0) : endsOf(pattern.toReversed(), backwards(value), 0)
+  const length = lengths.at(modifier.length === 1 ? 0 : -1) ?? 0
+  return isStart ? value.slice(length) : value.slice(0, value.length - length)
 }
 
-/** A shell pattern (`*`, `?`, backslash) as the source of a regular expression. */
-const patternOf = (pattern: string): string =>
-  pattern.replace(
-    /\\(.)|([*])|([?])|([[\]{}.+()|^$\\])/g,
-    (_, escaped?: string, star?: string, one?: string, other = '') => {
-      if (star !== undefined) return '.*'
-      if (one !== undefined) return '.'
-      return `\\${escaped ?? other}`
-    },
-  )
+const backwards = (text: string): string => text.split('').reverse().join('')
+
+function patternOf({ word }: Reader, text: string): ShellPattern {
+  const pattern = readShellPattern(text)
+  if (pattern === undefined) throw new ExpansionError(`${word} has a backslash where none may stand`)
+  return pattern
+}

@@ -81,7 +81,22 @@ export function parseLlb(json: string): Llb {
   const def = objectAt(parsed(json), 'def')
   const ops = Object.entries(def).map(([digest, op]) => [digest, opOf(asObject(op, digest))] as const)
   if (ops.length === 0) throw new LlbError('the definition has no operations')
-  return { ops: new Map(ops) }
+  const all = new Map(ops)
+  requireNoCircle(all)
+  return { ops: all }
+}
+
+/** An operation is named by its content, inputs and all, so it cannot stand on itself; whoever follows the inputs would not end. */
+function requireNoCircle(ops: ReadonlyMap<string, Op>): void {
+  const done = new Set<string>()
+  for (let left = [...ops]; left.length > 0; ) {
+    const isOpen = ({ digest }: Edge): boolean => ops.has(digest) && !done.has(digest)
+    const open = left.filter(([, { inputs }]) => inputs.some(isOpen))
+    if (open.length === left.length) throw new LlbError('the definition has operations that stand on themselves')
+    const still = new Set(open.map(([digest]) => digest))
+    for (const [digest] of left) if (!still.has(digest)) done.add(digest)
+    left = open
+  }
 }
 
 function parsed(json: string): JsonObject {

@@ -128,9 +128,9 @@ interface State {
   workdir: string
   readonly mounts: Found[]
   /** Local files that were copied so far, here and below. */
-  readonly copied: LocalFiles[]
+  copied: readonly LocalFiles[]
   /** Those of them that a RUN without cache mounts had. */
-  readonly used: LocalFiles[]
+  used: readonly LocalFiles[]
   /** As `used` was at the last RUN with cache mounts. */
   usedBefore: readonly LocalFiles[]
 }
@@ -162,11 +162,11 @@ function startOf(file: Running, { name, base, on, isReplaced }: Stage): State {
   if (isReplaced) return { ...emptyState(true), copied: wholeOf(originOf(file, name)) }
   if (on === undefined) return { ...emptyState(base !== 'scratch'), copied: wholeOf(originOf(file, base)) }
   const { variables, isOpen, workdir, copied } = runStage(file, on)
-  return { ...emptyState(isOpen), variables: new Map(variables), workdir, copied: [...copied] }
+  return { ...emptyState(isOpen), variables: new Map(variables), workdir, copied }
 }
 
 /** A local build context in the place of an image. */
-const wholeOf = (origin: Origin): LocalFiles[] => (origin.kind === 'local' ? filesAt(origin.source, '/') : [])
+const wholeOf = (origin: Origin): readonly LocalFiles[] => (origin.kind === 'local' ? filesAt(origin.source, '/') : [])
 
 /** BuildKit gives a PATH to what has none; the working folder of most images is `/`, and it only serves people here. */
 function emptyState(isOpen: boolean): State {
@@ -208,7 +208,7 @@ function takeFiles(file: Running, at: number, state: State, instruction: Instruc
   if (keyword === 'COPY' || keyword === 'ADD') {
     const origin = originOf(file, flags.find((flag) => flag.startsWith('--from='))?.slice('--from='.length) ?? '')
     const local = origin.kind === 'local' ? copiedFiles(instruction, origin.source, expand, file.escaper) : []
-    state.copied.push(...local, ...stageFiles(file, at, origin))
+    state.copied = distinct([...state.copied, ...local, ...stageFiles(file, at, origin)])
   }
   if (keyword !== 'RUN') return
   const mounts = flags.filter((flag) => flag.startsWith(MOUNT_FLAG))
@@ -217,7 +217,7 @@ function takeFiles(file: Running, at: number, state: State, instruction: Instruc
     return
   }
   const bound = mounts.flatMap((flag) => boundFiles(file, at, boundFrom(flag, expand)))
-  state.used.push(...state.copied, ...bound)
+  state.used = distinct([...state.used, ...state.copied, ...bound])
 }
 
 function boundFiles(file: Running, at: number, bound: ReturnType<typeof boundFrom>): readonly LocalFiles[] {
