@@ -15,20 +15,6 @@ export async function createBuilder(rig: Rig, name: string): Promise<string> {
 }
 
 /**
- * Makes a builder of several machines, one for each platform, as a fleet of BuildKit daemons is one builder of buildx. Take
- * it away with `removeBuilder`.
- */
-export async function createFleet(rig: Rig, name: string, platforms: readonly [string, ...string[]]): Promise<string> {
-  const full = `${rig.builder}-${name}`
-  const [layout, host] = [layoutOf(), rig.env.DOCKER_HOST ?? '']
-  for (const [index, platform] of platforms.entries()) {
-    const place = ['--name', full, '--platform', platform, ...(index === 0 ? [] : ['--append'])]
-    await docker(layout, host, ['buildx', 'create', ...place, ...settingsOf(layout, rig.registry)])
-  }
-  return full
-}
-
-/**
  * What `docker buildx prune` is told to drop what earlier builds have left but for images, so that a builder is like a new one.
  * Images are called `pulled from …`.
  */
@@ -44,18 +30,28 @@ export async function removeBuilder(rig: Rig, name: string): Promise<void> {
  * Makes a builder of the `remote` driver, which talks to the daemon of a builder of {@link createBuilder} and knows nothing
  * else of it. Take it away with `removeBuilder`, before the other one.
  */
-export async function createRemoteBuilder(rig: Rig, builder: string): Promise<string> {
-  const name = `${builder}-remote`
-  const endpoint = `docker-container://buildx_buildkit_${builder}0`
-  await docker(layoutOf(), rig.env.DOCKER_HOST ?? '', [
-    'buildx',
-    'create',
-    '--name',
-    name,
-    '--driver',
-    'remote',
-    endpoint,
-  ])
+export const createRemoteBuilder = (rig: Rig, builder: string): Promise<string> => createFleet(rig, [{ builder }])
+
+/** One machine of a fleet. */
+export interface Node {
+  /** A builder of {@link createBuilder}, whose daemon it is. */
+  readonly builder: string
+  /** What it is asked to build; left out, what it says it can. */
+  readonly platform?: string
+}
+
+/**
+ * Makes one builder of the `remote` driver out of several daemons. Take it away with `removeBuilder`, before those whose
+ * daemons they are.
+ */
+export async function createFleet(rig: Rig, nodes: readonly [Node, ...Node[]]): Promise<string> {
+  const name = `${nodes[0].builder}-remote`
+  for (const [index, { builder, platform }] of nodes.entries()) {
+    const place = ['--name', name, ...(index === 0 ? [] : ['--append']), '--driver', 'remote']
+    const served = platform === undefined ? [] : ['--platform', platform]
+    const endpoint = `docker-container://buildx_buildkit_${builder}0`
+    await docker(layoutOf(), rig.env.DOCKER_HOST ?? '', ['buildx', 'create', ...place, ...served, endpoint])
+  }
   return name
 }
 
@@ -79,15 +75,14 @@ export function writeBuilderConfig(layout: Layout, registry: string): void {
 export async function makeBuilder(layout: Layout, host: string, registry: string, name: string): Promise<void> {
   if ((await tryDocker(layout, host, ['buildx', 'inspect', '--bootstrap', name])) !== undefined) return
   await dropBuilder(layout, host, name)
-  await docker(layout, host, ['buildx', 'create', '--name', name, ...settingsOf(layout, registry)])
-}
-
-/** How a machine of a builder is made. */
-function settingsOf(layout: Layout, registry: string): readonly string[] {
   const image = `image=${registry}/${builderImage}`
-  const settings = ['network=host', image, `cgroup-parent=/${layout.name}`]
-  const options = ['--driver', 'docker-container', ...settings.flatMap((setting) => ['--driver-opt', setting])]
-  return [...options, '--buildkitd-config', layout.buildkitConfig, '--bootstrap']
+  const settings = ['network=host', image, `cgroup-parent=/${layout.name}`].flatMap((setting) => [
+    '--driver-opt',
+    setting,
+  ])
+  const options = ['--driver', 'docker-container', ...settings]
+  const config = ['--buildkitd-config', layout.buildkitConfig, '--bootstrap']
+  await docker(layout, host, ['buildx', 'create', '--name', name, ...options, ...config])
 }
 
 /** Removes a builder, also when buildx knows nothing of its container any more. */
