@@ -85,6 +85,12 @@ export async function toolParts(layout: Layout, ownEngine: boolean): Promise<rea
   return [...goTools.map((tool) => goPart(layout, tool, go)), ...cli]
 }
 
+/** A tool that is not part of the rig, of our module `tools/<name>`. */
+export async function moduleTool(layout: Layout, name: string, path: string): Promise<Part> {
+  const flags = ['-trimpath', `-ldflags=${small}`]
+  return goPart(layout, { name, packages: [path], module: true, flags }, await goVersion())
+}
+
 /** The Debian packages that building these parts needs. */
 export function packagesToBuild(parts: readonly Part[]): readonly string[] {
   return parts.some((part) => part.name === 'runc') ? ['gcc', 'libc6-dev', 'libseccomp-dev', 'pkg-config'] : []

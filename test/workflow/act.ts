@@ -23,8 +23,17 @@ export interface Stranger {
 
 const fixtures = join(import.meta.dirname, '../fixtures')
 
-/** Third-party actions cannot be fetched here; on the rig a builder exists, the registry asks for no login, and nobody signs. */
-const STUBBED = ['docker/setup-buildx-action', 'docker/login-action', 'actions/attest']
+/**
+ * Third-party actions cannot be fetched here; on the rig a builder exists, the registry asks for no login, and nobody signs. What
+ * hands files from job to job has a stand-in that does.
+ */
+const STANDING_IN: Readonly<Record<string, string>> = {
+  'docker/setup-buildx-action': 'stub',
+  'docker/login-action': 'stub',
+  'actions/attest': 'stub',
+  'actions/upload-artifact': 'upload',
+  'actions/download-artifact': 'download',
+}
 
 const STUB =
   "name: stub\ndescription: Nothing to do on the rig\nruns: {using: composite, steps: [{run: 'true', shell: sh}]}\n"
@@ -71,6 +80,8 @@ export async function act(
     readonly payload?: object
     /** Folders that stand for actions, by what a workflow says to use: `actions/upload-artifact@v7`. */
     readonly actions?: Readonly<Record<string, string>>
+    /** Folder of programs that come before the machine's own. */
+    readonly programs?: string
   },
 ): Promise<ActRun> {
   const cache = mkdtempSync(join(stranger.folder, 'cache-'))
@@ -88,13 +99,16 @@ export async function act(
     ...actArguments(stranger, run.vars, cache),
     ...Object.entries(run.actions ?? {}).flatMap(([use, folder]) => ['--local-repository', `${use}=${folder}`]),
   ]
-  const result = await started(join(rig.bin, 'act'), args, stranger.repository, environment(stranger, rig, run.ref))
+  const env = environment(stranger, rig, run.ref, run.programs)
+  const result = await started(join(rig.bin, 'act'), args, stranger.repository, env)
   rmSync(cache, { recursive: true, force: true })
   return result
 }
 
 function actArguments(stranger: Stranger, vars: Readonly<Record<string, string>>, cache: string): readonly string[] {
-  const release = readFileSync(join(stranger.suite, '.github/workflows/release.yml'), 'utf8')
+  const [release, page] = ['release.yml', 'release-page.yml'].map((name) =>
+    readFileSync(join(stranger.suite, '.github/workflows', name), 'utf8'),
+  )
   return [
     ...['--json', '--no-cache-server', '--concurrent-jobs', '1', '--rm', '--action-cache-path', cache],
     ...['-P', 'ubuntu-24.04=-self-hosted', '-P', 'ubuntu-24.04-arm=-self-hosted'],
@@ -109,19 +123,24 @@ function actArguments(stranger: Stranger, vars: Readonly<Record<string, string>>
       '/dev/null',
     ],
     ...['--local-repository', `acme/muslin@v1=${stranger.suite}`],
-    ...stubs(release).flatMap((use) => ['--local-repository', `${use}=${join(stranger.folder, 'stub')}`]),
+    ...standIns(stranger, `${release}${page}`),
     ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
-    ...actVariables(release),
+    ...actVariables(release ?? ''),
   ]
 }
 
-/** The pinned uses of the stubbed actions, exactly as the workflow writes them. */
-function stubs(yaml: string): readonly string[] {
-  const uses = [...yaml.matchAll(/uses: (\S+@\S+)/g)].map(([, use = '']) => use)
-  return [...new Set(uses.filter((use) => STUBBED.some((name) => use.startsWith(`${name}@`))))]
+/** The stand-ins of third-party actions, for the pinned uses exactly as the workflows write them. */
+function standIns(stranger: Stranger, yaml: string): readonly string[] {
+  const uses = new Set([...yaml.matchAll(/uses: (\S+@\S+)/g)].map(([, use = '']) => use))
+  return [...uses].flatMap((use) => {
+    const name = STANDING_IN[use.split('@')[0] ?? '']
+    if (name === undefined) return []
+    const folder = name === 'stub' ? join(stranger.folder, 'stub') : join(fixtures, 'stand-ins', name)
+    return ['--local-repository', `${use}=${folder}`]
+  })
 }
 
-function environment(stranger: Stranger, rig: Rig, ref: string): Record<string, string> {
+function environment(stranger: Stranger, rig: Rig, ref: string, programs?: string): Record<string, string> {
   const service: Record<string, string> =
     rig.cacheService === undefined
       ? {}
@@ -135,7 +154,7 @@ function environment(stranger: Stranger, rig: Rig, ref: string): Record<string, 
     ...rig.env,
     ...service,
     // act runs the first node that it finds, whatever the action asks for.
-    PATH: `${dirname(process.execPath)}:${path}`,
+    PATH: [...(programs === undefined ? [] : [programs]), dirname(process.execPath), path].join(':'),
     HOME: join(stranger.folder, 'home'),
     GITHUB_REF: ref,
     GIT_PAGER: 'cat',
