@@ -5,11 +5,14 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { messageOf } from '../src/errors.ts'
+import { runPage } from '../src/report/page.ts'
+import type { RunReport } from '../src/report/run-report.ts'
 import { startCacheService } from '../test/rig/cache-service.ts'
 import { connect, type Rig } from '../test/rig/connection.ts'
 import { command, editProgram, PROGRAM, programRepository } from './demo/program.ts'
 import { type Leg, leg, merge, type Release, thirdParty } from './demo/release.ts'
 import { assertDemo, printTable, type Round } from './demo/verdict.ts'
+import { pageHtml } from './page-html.ts'
 import { rigSession } from './rig-session.ts'
 
 const PLATFORMS = ['linux/amd64', 'linux/arm64']
@@ -54,9 +57,9 @@ async function round(release: Release, title: string, tags: readonly string[]): 
     )
   }
   tell(`${title}: merge, prove, then tag ${tags.join(' and ')}`)
-  const digest = await merge(release, legs, tags, `${title}-merge`)
-  tell(`  ${digest}`)
-  return { title, legs, digest }
+  const merged = await merge(release, legs, tags, `${title}-merge`)
+  tell(`  ${merged.digest}`)
+  return { title, legs, ...merged }
 }
 
 /** Runs the image by its tag, natively and under emulation, and gives what it printed. */
@@ -70,6 +73,13 @@ function runImage(rig: Rig, image: string): readonly string[] {
     tell(`  ${printed}`)
     return printed
   })
+}
+
+/** The job summary of a release as one HTML file. */
+function writePage(report: string, folder: string): string {
+  const file = join(folder, 'report.html')
+  writeFileSync(file, pageHtml(`Muslin: ${PROGRAM.crate}`, runPage(JSON.parse(report) as RunReport)))
+  return file
 }
 
 async function demo(rig: Rig, folder: string): Promise<void> {
@@ -92,6 +102,7 @@ async function demo(rig: Rig, folder: string): Promise<void> {
     const inspected = command(['docker', 'buildx', 'imagetools', 'inspect', `${image}:latest`], rig.env)
     const versions = runImage(rig, `${image}:latest`)
     printTable([cold, warm])
+    console.log(`The page about the second release: ${writePage(warm.report, logs)}`)
     assertDemo({ cold, warm, inspected, versions, platforms: PLATFORMS })
   } finally {
     await service.close()

@@ -20,6 +20,15 @@ export interface Leg {
   readonly edited: boolean
   /** The `result` output of build-binary. */
   readonly result: string
+  /** The reports of cache-dance and build-binary, as the root action gives them. */
+  readonly report: string
+}
+
+/** What the final job has published. */
+export interface Merged {
+  readonly digest: string
+  /** report.json. */
+  readonly report: string
 }
 
 /** Everything that the legs of a release share. */
@@ -69,6 +78,7 @@ async function steps(job: Job, { image, show }: Release, platform: string): Prom
     digest: result.digest,
     edited: readFileSync(built.outputs.binary ?? '').includes(EDIT.mark),
     result: built.outputs.result ?? '',
+    report: `{"dance":${restored.outputs.report || 'null'},"build":${built.outputs.report || 'null'}}`,
   }
 }
 
@@ -78,13 +88,13 @@ interface Result {
   readonly binaries: readonly { readonly bytes: number }[]
 }
 
-/** The final job: proves both legs, publishes the index and moves the tags. Gives the index digest. */
+/** The final job: proves both legs, publishes the index and moves the tags. */
 export async function merge(
   release: Release,
   legs: readonly Leg[],
   tags: readonly string[],
   name: string,
-): Promise<string> {
+): Promise<Merged> {
   const folder = join(release.folder, name)
   mkdirSync(join(folder, 'temp'), { recursive: true })
   const env = environment(release, release.rig.builder, '')
@@ -92,12 +102,21 @@ export async function merge(
     images: release.image,
     tags: tags.join('\n'),
     platforms: legs.map(({ platform }) => platform).join(','),
-    results: `[${legs.map(({ result }) => result).join(',')}]`,
+    results: outputsOf(legs),
   }
   const step = succeeded(
     await runStep({ workspace: folder, temp: join(folder, 'temp'), env }, 'merge-manifest', inputs, release),
   )
-  return step.outputs.digest ?? ''
+  return { digest: step.outputs.digest ?? '', report: readFileSync(step.outputs.report ?? '', 'utf8') }
+}
+
+/** As `toJSON(needs.build.outputs)`. */
+function outputsOf(legs: readonly Leg[]): string {
+  const named = legs.flatMap(({ result, report }, index) => [
+    [`result_${index}`, result],
+    [`report_${index}`, report],
+  ])
+  return JSON.stringify(Object.fromEntries(named))
 }
 
 function environment({ rig, cacheService }: Release, builder: string, commit: string): Record<string, string> {

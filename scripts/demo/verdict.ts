@@ -6,6 +6,8 @@ export interface Round {
   readonly title: string
   readonly legs: readonly Leg[]
   readonly digest: string
+  /** report.json of its merge. */
+  readonly report: string
 }
 
 /** Everything that the demo has to hold against its promises. */
