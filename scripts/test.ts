@@ -70,6 +70,7 @@ function withoutRig(): readonly Tally[] {
     single('dist is what src makes', ['scripts/build.ts', '--check']),
     single('action.yml and tables of inputs', ['scripts/generate.ts', '--check']),
     vitest('unit tests', 'unit'),
+    vitest('fuzz tests, always of the same seed', 'fuzz'),
     single('start cost of the bundles', ['bench/start.ts', '--runs', '3']),
   ]
 }

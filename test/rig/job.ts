@@ -51,6 +51,8 @@ export async function runStep(
     readonly state?: Readonly<Record<string, string>>
     readonly show?: (chunk: string) => void
     readonly env?: Readonly<Record<string, string>>
+    /** Kills the step and all that it has started, as when the machine goes. */
+    readonly signal?: AbortSignal
   } = {},
 ): Promise<StepResult> {
   const folder = join(root, name)
@@ -66,7 +68,13 @@ export async function runStep(
     ...options.env,
   }
   const start = performance.now()
-  const { exitCode, log } = await child(join(folder, script), job.workspace, env, options.show ?? (() => {}))
+  const { exitCode, log } = await child(
+    join(folder, script),
+    job.workspace,
+    env,
+    options.show ?? (() => {}),
+    options.signal,
+  )
   return {
     exitCode,
     log,
@@ -77,9 +85,18 @@ export async function runStep(
   }
 }
 
-function child(script: string, cwd: string, env: Record<string, string>, show: (chunk: string) => void) {
+function child(
+  script: string,
+  cwd: string,
+  env: Record<string, string>,
+  show: (chunk: string) => void,
+  signal: AbortSignal | undefined,
+) {
   return new Promise<{ exitCode: number; log: string }>((resolve, reject) => {
-    const node = spawn(process.execPath, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const detached = signal !== undefined
+    const node = spawn(process.execPath, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached })
+    // A process of its own group, with its children.
+    signal?.addEventListener('abort', () => node.exitCode === null && process.kill(-Number(node.pid), 'SIGKILL'))
     let log = ''
     const collect = (chunk: Buffer): void => {
       log += chunk.toString()
