@@ -20,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'rig',
-          include: ['test/integration/**/*.test.ts', 'test/workflow/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/workflow/**/*.test.ts', 'test/soak/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           exclude: [ENGINE],
