@@ -1,8 +1,9 @@
 // Bundles every src/entry/*.ts into dist/<name>/. With --check it bundles into a temporary folder and compares instead.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
+import { type BundleModule, licenceText } from './licences.ts'
 
 const root = join(import.meta.dirname, '..')
 /** A runner downloads and parses the entry at each step of each job; the chunks behind `await import()` only when used. */
@@ -28,13 +29,24 @@ function bundle(entry: string, out: string): void {
     '--out',
     out,
     '--no-cache',
-    '--license',
-    'licenses.txt',
+    '--stats-out',
+    join(out, STATISTICS),
     '--quiet',
     '--minify',
   ]
+  mkdirSync(out, { recursive: true })
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) throw new Error(`ncc could not bundle src/entry/${entry}`)
+  addLicences(out)
+}
+
+/** What webpack tells of a bundle; gone before anybody sees it. */
+const STATISTICS = 'statistics.json'
+
+function addLicences(out: string): void {
+  const { modules } = JSON.parse(readFileSync(join(out, STATISTICS), 'utf8')) as { modules: readonly BundleModule[] }
+  rmSync(join(out, STATISTICS))
+  writeFileSync(join(out, 'licenses.txt'), licenceText(modules))
 }
 
 function filesBelow(folder: string): Map<string, Buffer> {
