@@ -167,12 +167,26 @@ function parseRecords(bytes: Buffer): Extended {
       parts.push(decimal(value))
     } else {
       if (!KEYS.test(key)) throw new ArchiveRefused(`has an extended header with ${shown(key)}, which is none of ours`)
+      checkNumber(key, value)
       if (values.has(key)) throw new ArchiveRefused(`has an extended header with ${shown(key)} twice`)
       values.set(key, value)
     }
   }
   if (parts.length % 2 !== 0) throw new ArchiveRefused('has an extended header with half a part of a sparse file')
   return { values, parts }
+}
+
+/** Owners have 32 bits. */
+const MOST_ID = 2 ** 32 - 1
+
+/** What tar would not read as a number, it refuses in the middle of unpacking. */
+function checkNumber(key: string, value: string): void {
+  if ((key === 'uid' || key === 'gid') && decimal(value) > MOST_ID) {
+    throw new ArchiveRefused(`has an extended header with the ${key} ${shown(value)}, which no system has`)
+  }
+  if (key === 'mtime' && !/^-?\d{1,15}(?:\.\d{1,20})?$/.test(value)) {
+    throw new ArchiveRefused(`has an extended header with the time ${shown(value)}`)
+  }
 }
 
 function recordAt(

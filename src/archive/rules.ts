@@ -45,6 +45,7 @@ export class MemberRules {
     const name = `the ${kind} ${shown(path)}`
     const place = placeOf(path, name)
     if (kind !== 'folder' && path.endsWith('/')) throw new ArchiveRefused(`holds ${name}, which ends in a slash`)
+    if (place === '' && kind !== 'folder') throw new ArchiveRefused(`holds ${name} in the place of the mount itself`)
     this.#checkFolder(place, name)
     const before = this.#kinds.get(place)
     if (before === kind) throw new ArchiveRefused(`holds ${name} twice`)

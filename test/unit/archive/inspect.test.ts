@@ -146,6 +146,10 @@ const POISONED: readonly (readonly [string, readonly Made[], string])[] = [
     'holds more than 67.1 MB with the file "./a"',
   ],
   ['a number that is none', [withRecord('size', '1e3')], 'with the number "1e3"'],
+  ['an owner that is none', [withRecord('uid', 'x')], 'with the number "x"'],
+  ['an owner that no system has', [withRecord('gid', '4294967296')], 'with the gid "4294967296", which no system has'],
+  ['a time that is none', [withRecord('mtime', 'today')], 'with the time "today"'],
+  ['a file in the place of the mount', [file('.')], 'holds the file "." in the place of the mount itself'],
 ]
 
 describe('a poisoned archive', () => {
