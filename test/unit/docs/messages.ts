@@ -115,11 +115,16 @@ function textsOf(node: ts.Node | undefined, checker: ts.TypeChecker, depth: numb
   if (ts.isStringLiteralLike(node)) return [node.text]
   if (ts.isTemplateExpression(node)) return joined(templateParts(node, next))
   if (ts.isConditionalExpression(node)) return [...next(node.whenTrue), ...next(node.whenFalse)]
+  if (ts.isBinaryExpression(node)) return textsOfPair(node, next)
   if (ts.isArrayLiteralExpression(node)) return joined(node.elements.flatMap((each) => [next(each), ['\n']]))
   if (ts.isIdentifier(node)) return textsOfName(node, checker, next)
   if (ts.isCallExpression(node)) return textsOfCall(node, checker, next)
   return 'expression' in node ? next(node.expression as ts.Node) : [GAP]
 }
+
+/** One behind the other. */
+const textsOfPair = ({ left, right, operatorToken }: ts.BinaryExpression, next: Next): readonly string[] =>
+  operatorToken.kind === ts.SyntaxKind.PlusToken ? joined([next(left), next(right)]) : [GAP]
 
 type Next = (inner: ts.Node | undefined) => readonly string[]
 
@@ -134,10 +139,10 @@ function textsOfName(node: ts.Identifier, checker: ts.TypeChecker, next: Next): 
   return isValue && declaration.initializer !== undefined ? next(declaration.initializer) : [GAP]
 }
 
-/** What one of our own functions may return, or what stands before `.join('\n')`. */
+/** What one of our own functions may return, or what stands before `.join(' ')` and the like. */
 function textsOfCall({ expression }: ts.CallExpression, checker: ts.TypeChecker, next: Next): readonly string[] {
   if (ts.isPropertyAccessExpression(expression))
-    return ts.isArrayLiteralExpression(expression.expression) ? next(expression.expression) : [GAP]
+    return ['join', 'trim', 'trimEnd'].includes(expression.name.text) ? next(expression.expression) : [GAP]
   const declaration = declarationOf(expression, checker)
   if (declaration === undefined) return [GAP]
   const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : declaration

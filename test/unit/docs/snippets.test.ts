@@ -79,6 +79,12 @@ function readInterface(path: string): Interface {
 const keys = (value: unknown): readonly string[] => (isTable(value) ? Object.keys(value) : [])
 
 describe('the snippets of YAML', () => {
+  it('begin with the quickstart in README.md, the same as on its page', () => {
+    const [first] = inPages.filter(({ at, text }) => at.startsWith('README.md') && text.startsWith('name:'))
+    const quickstart = inPages.filter(({ at }) => at.startsWith('docs/quickstart.md')).map(({ text }) => text)
+    expect(quickstart).toEqual([first?.text])
+  })
+
   it('can be parsed', () => {
     expect(inPages.length).toBeGreaterThan(30)
     for (const { at, text } of snippets) expect(() => parse(text), at).not.toThrow()

@@ -27,6 +27,15 @@ const PARTS: Readonly<Record<string, string>> = {
   BehindEnd: 'is no tar file that can be read',
 }
 
+/** Messages that are put together of parts which stand nowhere beside each other (src/errors.ts, src/report/figures.ts …). */
+const MADE_UP = [
+  'One input cannot be used',
+  'inputs cannot be used',
+  'runners names',
+  'ended with exit code',
+  'MB of its layers were not looked',
+]
+
 const messages = [...messagesOfSources(), ...messagesOfScripts()]
 const isPart = (by: string): boolean => Object.hasOwn(PARTS, by)
 /** Fewer letters say nothing: a unit, a colon. */
@@ -49,5 +58,19 @@ describe('docs/troubleshooting.md', () => {
     const codes = files.flatMap((text) => [...text.matchAll(/^ {2}\| '([\w-]+)'$/gm)].map(([, code]) => code ?? ''))
     expect(codes.length).toBeGreaterThan(30)
     expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([])
+  })
+
+  it('has no message that nobody prints any more', () => {
+    const printed = messages.map(({ text }) => text.replaceAll(/\s+/g, ' ')).join('\n')
+    const [own = ''] = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8').split('## On GitHub, before')
+    const cells = own
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.split(' | ')[0] ?? '')
+    const quoted = cells.flatMap((cell) => cell.match(/`[^`]+`/g) ?? []).map((quote) => quote.slice(1, -1))
+    const fixed = quoted.filter((quote) => /\s/.test(quote)).map((quote) => quote.replaceAll(/…|\d+/g, '\0'))
+    const pieces = fixed.map(markOf).filter(saysSomething)
+    expect(pieces.length).toBeGreaterThan(100)
+    expect(pieces.filter((piece) => !printed.includes(piece) && !MADE_UP.includes(piece))).toEqual([])
   })
 })
