@@ -54,12 +54,14 @@ describe('a release of four platforms', () => {
       env: { ...process.env, ...rig.env },
     }).stdout.trim()
 
-  /** For the push of a tag. On GitHub both are jobs of one workflow. */
-  function pushTag(workflow: 'release.yml' | 'page.yml') {
+  function started(event: string, workflow: string, ref: string, name: string) {
     const own: Rig = { ...rig, env: { ...rig.env, BUILDX_BUILDER: builder } }
     const programs = join(import.meta.dirname, '../fixtures/stand-ins/gh')
-    return act(stranger, own, { event: 'push', workflow, ref: 'refs/tags/v1.0.0', vars: { IMAGE: image }, programs })
+    return act(stranger, own, { event, workflow, ref, vars: { IMAGE: name }, programs })
   }
+
+  /** On GitHub both are jobs of one workflow. */
+  const pushTag = (workflow: 'release.yml' | 'page.yml') => started('push', workflow, 'refs/tags/v1.0.0', image)
 
   const childrenOf = (reference: string) =>
     (
@@ -140,5 +142,12 @@ describe('a release of four platforms', () => {
     expect(refused.exitCode).not.toBe(0)
     expect(refused.log).toContain(`The release v1.0.0 holds another hello-1.0.0-${TARGETS[0]}.tar.gz already`)
     expect(writing()).toEqual(before)
+  })
+
+  it('may have one platform, which is published as the others are, and its results are told', async () => {
+    const run = await started('workflow_dispatch', 'single.yml', 'refs/heads/main', `${image}-single`)
+    expect(run.exitCode, run.log).toBe(0)
+    expect(run.log).toContain('platform linux/arm/v7, cache null')
+    expect(childrenOf(`${image}-single:edge`).map(({ platform }) => platform.variant)).toEqual(['v7'])
   })
 })
