@@ -10,7 +10,6 @@ import { type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
 import { bytes } from '../report/figures.ts'
-import { runPage } from '../report/page.ts'
 import type { RunReport } from '../report/run-report.ts'
 import { declareArtifacts } from '../runner/artifacts.ts'
 import { runnerInput } from '../runner/inputs.ts'
@@ -20,7 +19,6 @@ import { sharedLabels } from './composition.ts'
 import { deadline } from './deadline.ts'
 import type { PublishedDerived } from './derived.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
-import { legReports } from './leg-reports.ts'
 import type { MovedTag, TagPlan } from './move-tags.ts'
 import type { Annotations, ProvenLeg } from './plan.ts'
 import { type Previous, previousImage } from './previous.ts'
@@ -28,7 +26,6 @@ import { verdictText } from './program-verdict.ts'
 import type { ReadLimits } from './programs.ts'
 import type { JudgedImage } from './prove.ts'
 import type { Published, PublishOptions } from './publish.ts'
-import { mergeOutputs, publishedArtifacts, runReport } from './report.ts'
 
 /** What has come of a merge. */
 export interface Merged {
@@ -66,6 +63,8 @@ export async function main(): Promise<void> {
   if (request.task === 'check') return await check(request, client, credentials)
   const { GITHUB_REPOSITORY = '' } = process.env
   const done = await merge(request, client)
+  const { mergeOutputs, publishedArtifacts, runReport } = await import('./report.ts')
+  const { legReports } = await import('./leg-reports.ts')
   give(mergeOutputs(done, GITHUB_REPOSITORY))
   if (done.written) await declareArtifacts(publishedArtifacts(done))
   await tell(runReport(done, GITHUB_REPOSITORY, legReports(runnerInput('results'))))
@@ -94,6 +93,7 @@ async function tell(report: RunReport): Promise<void> {
   for (const sentence of report.notes) say(sentence)
   try {
     give({ report: await written(report) })
+    const { runPage } = await import('../report/page.ts')
     await summarise(runPage(report))
   } catch (error) {
     warn(`There is no report: ${messageOf(error)}`, { title: 'merge-manifest' })
