@@ -36,13 +36,16 @@ export interface Soaked {
  * Simulates releases one after the other, with what happens to them, by the bundles on the rig. After each, every tag that was
  * ever published has the digest that it had, and the programs of the new index print what their sources say.
  *
+ * @param minutes after which no further release begins
  * @throws Error as soon as a tag or a program is not what it has to be
  */
 export async function soak(
   plans: readonly (readonly Event[])[],
   random: () => number,
   tell: (line: string) => void,
+  minutes = Number.POSITIVE_INFINITY,
 ): Promise<Soaked> {
+  const end = Date.now() + minutes * 60_000
   const folder = mkdtempSync(join(tmpdir(), 'muslin-soak-'))
   const machine = new Machine(connect(), folder)
   const repository = new Repository(join(folder, 'upstream'))
@@ -52,6 +55,7 @@ export async function soak(
     await machine.start()
     const course = new Course(machine, repository, random)
     for (const [index, events] of plans.entries()) {
+      if (Date.now() > end) break
       outcomes.push(await course.release(index + 1, events))
       tell(lineOf(outcomes.at(-1)))
     }
