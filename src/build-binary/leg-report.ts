@@ -21,12 +21,12 @@ export interface LegDetails {
  * Bytes that the report may have as a text in other JSON. merge-manifest gets those of up to 20 legs, with the results and
  * those of cache-dance, in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)).
  */
-export const LIMIT = 2300
+export const REPORT_LIMIT = 2300
 
 /** The output `report`: the build of one leg as JSON on one line, with fewer parts and phases where it would be too long. */
 export const legReport = (built: Built, details: LegDetails): string =>
   fittingJson(
-    LIMIT,
+    REPORT_LIMIT,
     [8, 4, 0].map((most) => () => reportOf(built, details, most)),
   )
 

@@ -20,7 +20,7 @@ export function danceOutputs(diagnosis: Diagnosis): Readonly<Record<string, stri
  * Bytes that the report may have as a text in other JSON. merge-manifest gets those of up to 20 legs, with the results and
  * those of build-binary, in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)).
  */
-const LIMIT = 3400
+export const REPORT_LIMIT = 3400
 
 /**
  * The output `report`: what the main step knows, as JSON on one line, with less of each where it would be too long. What the
@@ -28,7 +28,7 @@ const LIMIT = 3400
  */
 const cacheReport = (diagnosis: Diagnosis): string =>
   fittingJson(
-    LIMIT,
+    REPORT_LIMIT,
     [60, 8, 4, 2].map((most) => () => reportOf(diagnosis, most)),
   )
 

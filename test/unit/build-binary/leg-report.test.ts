@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cargoCounts, type LegDetails, LIMIT, legReport } from '../../../src/build-binary/leg-report.ts'
+import { cargoCounts, type LegDetails, legReport, REPORT_LIMIT } from '../../../src/build-binary/leg-report.ts'
 import type { Built } from '../../../src/build-binary/report.ts'
 import type { BuildRecord } from '../../../src/buildkit/build-record.ts'
 import { legReports } from '../../../src/merge-manifest/leg-reports.ts'
@@ -71,7 +71,7 @@ describe('the report of a build', () => {
     const many = Array.from({ length: 40 }, (_, index) => ({ name: `"${'\\'.repeat(70)}${index}`, bytes: 9e15 }))
     const long = Array.from({ length: 9 }, (_, index) => ({ name: `p${index}`, start: 1.7e12, end: 1.7e12 + index }))
     const text = legReport(built({ phases: long }), { ...details, parts: { sections: many, crates: many } })
-    expect(JSON.stringify(text).length).toBeLessThanOrEqual(LIMIT)
+    expect(JSON.stringify(text).length).toBeLessThanOrEqual(REPORT_LIMIT)
     const { phases: kept, sizes: shown } = JSON.parse(text) as BuildReport
     expect(kept.map(({ name }) => name).at(-1)).toBe('p8')
     expect(kept.length).toBeGreaterThanOrEqual(4)

@@ -7,6 +7,7 @@ import {
   endSummary,
   ingredientLines,
   noOutputs,
+  REPORT_LIMIT,
   startLines,
   startSummary,
 } from '../../../src/cache-dance/report.ts'
@@ -90,7 +91,7 @@ describe('the outputs', () => {
       mounts: Array(40).fill({ ...mount, target: long.slice(0, 40) }),
       findings: [finding, ...many.findings],
     }).report
-    expect(JSON.stringify(text).length).toBeLessThanOrEqual(3400)
+    expect(JSON.stringify(text).length).toBeLessThanOrEqual(REPORT_LIMIT)
     const report = JSON.parse(text ?? '')
     expect(report.findings[0].message).toBe(finding.message)
     expect(report.mounts.length).toBeGreaterThanOrEqual(2)

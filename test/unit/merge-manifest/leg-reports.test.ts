@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { REPORT_LIMIT as BUILD_LIMIT } from '../../../src/build-binary/leg-report.ts'
+import { REPORT_LIMIT as DANCE_LIMIT } from '../../../src/cache-dance/report.ts'
 import { legReports } from '../../../src/merge-manifest/leg-reports.ts'
 import { PLATFORMS } from '../report/made-run.ts'
 
@@ -63,5 +66,37 @@ describe('reports beside results', () => {
     const { legs, notes } = legReports(JSON.stringify({ report_0: one, report_1: one }))
     expect(legs).toHaveLength(1)
     expect(notes).toEqual(['report_1 cannot be used: there is another report of linux/amd64.'])
+  })
+})
+
+describe('the results of 20 legs with the largest reports', () => {
+  /** A text that has so many bytes as a text in other JSON. */
+  const sized = (bytes: number): string => 'x'.repeat(bytes - 2)
+  const result = (index: number): string =>
+    JSON.stringify({
+      version: 1,
+      platform: 'linux/arm/v7',
+      digest: `sha256:${'0'.repeat(64)}`,
+      binaries: [
+        { path: `/usr/local/bin/app-${index}`, sha256: '0'.repeat(64), bytes: 98_765_432, verdict: 'static-pie' },
+      ],
+      imageBytes: 98_765_432,
+      compressedBytes: 98_765_432,
+      smoke: 'passed',
+    })
+  const outputs = (dance: number, build: number): string => {
+    const report = `{"dance":${sized(dance)},"build":${sized(build)}}`
+    const legs = Array.from({ length: 20 }, (_, index) => [
+      [`result_${index}`, result(index)],
+      [`report_${index}`, report],
+    ])
+    return JSON.stringify(Object.fromEntries(legs.flat()), null, 2)
+  }
+  const started = (results: string) =>
+    spawnSync(process.execPath, ['--version'], { env: { INPUT_RESULTS: results } }).error?.message
+
+  it('can be handed to the merge in one variable of its environment, and not much more could', () => {
+    expect(started(outputs(DANCE_LIMIT, BUILD_LIMIT))).toBeUndefined()
+    expect(started(outputs(DANCE_LIMIT * 1.2, BUILD_LIMIT * 1.2))).toContain('E2BIG')
   })
 })
