@@ -17,10 +17,11 @@ const RELEASE = new URL('../../../.github/workflows/release.yml', import.meta.ur
 const workflow = parse(readFileSync(RELEASE, 'utf8')) as { jobs: { plan: { steps: readonly Step[] } } }
 const script = workflow.jobs.plan.steps.find(({ id }) => id === 'names')?.run ?? 'exit 1'
 
-function names(images: string) {
+/** @param call all inputs, as JSON */
+function names(images: string, call = '{}') {
   const output = join(folder, 'output')
   writeFileSync(output, '')
-  const env = { ...process.env, IMAGES: images, GITHUB_OUTPUT: output }
+  const env = { ...process.env, IMAGES: images, CALL: call, GITHUB_OUTPUT: output }
   const { status, stdout } = spawnSync('bash', ['-e', '-c', script], { env, encoding: 'utf8' })
   return { status, stdout, output: readFileSync(output, 'utf8') }
 }
@@ -32,7 +33,15 @@ describe('the images of release.yml', () => {
     ['acme/app\ndocker.io/acme/tool', '["acme/app","docker.io/acme/tool"]'],
     ['localhost:5000/app', '["localhost:5000/app"]'],
   ])('are all signed: %j', (images, list) => {
-    expect(names(images)).toMatchObject({ status: 0, output: `images=${list}\n` })
+    expect(names(images)).toMatchObject({ status: 0, output: expect.stringContaining(`images=${list}\n`) })
+  })
+
+  it('have artifacts of their own in a run that calls the workflow several times, the same when it is run again', () => {
+    const artifacts = (call: string): string => /^artifacts=(.*)$/m.exec(names('acme/app', call).output)?.[1] ?? ''
+    const [one, other] = ['{"bin":"one"}', '{"bin":"other"}'].map(artifacts)
+    expect(one).toMatch(/^muslin-binaries-[0-9a-f]{12}$/)
+    expect(other).not.toBe(one)
+    expect(artifacts('{"bin":"one"}')).toBe(one)
   })
 
   it.each([
