@@ -8,10 +8,13 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  sizeReport: () => (/* binding */ sizeReport)
+  comparedWith: () => (/* binding */ comparedWith),
+  largestParts: () => (/* binding */ largestParts),
+  partLines: () => (/* binding */ partLines),
+  sizeMarkdown: () => (/* binding */ sizeMarkdown)
 });
 
-// UNUSED EXPORTS: readPrevious, sizeMarkdown
+// UNUSED EXPORTS: readPrevious, sizeReport
 
 // EXTERNAL MODULE: ./src/elf/bytes.ts
 var bytes = __webpack_require__(4778);
@@ -233,12 +236,20 @@ const SHOWN = 8;
  * @param client reads the registry; by default with docker's credentials
  */
 async function sizeReport(sizes, programs, platform, compareWith, client) {
-    const previous = compareWith === undefined ? undefined : await previousOrWhyNot(compareWith, platform, sizes, client);
-    return sizeMarkdown(sizes, previous, programs.flatMap(largestParts));
+    const previous = await comparedWith(sizes, platform, compareWith, client);
+    return sizeMarkdown(sizes, previous, programs.flatMap(partLines));
 }
-async function previousOrWhyNot(reference, platform, sizes, client = new registry/* RegistryClient */.b({ credentials: (0,credentials/* dockerCredentials */.d)(), signal: AbortSignal.timeout(COMPARISON_MS) })) {
+/**
+ * The image of the last release, why it cannot be read, or undefined where none is named.
+ *
+ * @param client reads the registry; by default with docker's credentials
+ */
+async function comparedWith({ programs }, platform, reference, client = new registry/* RegistryClient */.b({ credentials: (0,credentials/* dockerCredentials */.d)(), signal: AbortSignal.timeout(COMPARISON_MS) })) {
+    if (reference === undefined)
+        return undefined;
+    const paths = programs.map(({ path }) => path);
     try {
-        return await readPrevious(client, reference, platform, sizes.programs.map(({ path }) => path));
+        return await readPrevious(client, reference, platform, paths);
     }
     catch (error) {
         return `It could not be compared with ${(0,oci_reference/* referenceName */.z$)(reference)}: ${(0,errors/* messageOf */.bD)(error)}`;
@@ -295,26 +306,35 @@ const fileEntry = async (_path, { type, size }) => {
         return { kind: 'folder' };
     return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' };
 };
-/** The largest sections and crates of one program, in Markdown. */
-function largestParts({ path, file, elf }) {
+/**
+ * The largest sections and crates of a program.
+ *
+ * @throws when its file is gone
+ */
+function largestParts({ file, elf }) {
     if (elf instanceof elf_header/* ElfError */.QH)
-        return [];
-    const sections = (0,details/* readDetails */.L)(file, elf)
-        .sections.toSorted((left, right) => right.bytes - left.bytes)
-        .slice(0, SHOWN);
-    const crates = (cratesOf(file) ?? []).slice(0, SHOWN);
-    const rows = sections.map((section) => [(0,markdown/* code */.aY)(section.name), (0,figures/* bytes */.ee)(section.bytes)]);
+        return { sections: [], crates: [] };
+    const sections = (0,details/* readDetails */.L)(file, elf).sections.map((section) => ({ name: section.name, bytes: section.bytes }));
+    const crates = (cratesOf(file) ?? []).map(({ crate, bytes: count }) => {
+        return { ...(crate === undefined ? {} : { name: crate }), bytes: count };
+    });
+    const bySize = sections.toSorted((left, right) => right.bytes - left.bytes);
+    return { sections: bySize.slice(0, SHOWN), crates: crates.slice(0, SHOWN) };
+}
+/** The largest parts of one program, in Markdown. */
+function partLines(program) {
+    const { sections, crates } = largestParts(program);
+    const rows = (parts) => parts.map(({ name, bytes: count }) => [name === undefined ? NOT_RUST : (0,markdown/* code */.aY)(name), (0,figures/* bytes */.ee)(count)]);
     return [
-        ...(rows.length === 0 ? [] : (0,markdown/* folded */.TM)(`Largest sections of ${path}`, (0,markdown/* table */.tp)(['section', '#size'], rows))),
+        ...(sections.length === 0
+            ? []
+            : (0,markdown/* folded */.TM)(`Largest sections of ${program.path}`, (0,markdown/* table */.tp)(['section', '#size'], rows(sections)))),
         ...(crates.length === 0
             ? []
-            : (0,markdown/* folded */.TM)(`Largest crates of ${path}`, (0,markdown/* table */.tp)(['crate', '#code'], crates.map(crateRow)))),
+            : (0,markdown/* folded */.TM)(`Largest crates of ${program.path}`, (0,markdown/* table */.tp)(['crate', '#code'], rows(crates)))),
     ];
 }
-const crateRow = ({ crate, bytes: count }) => [
-    crate === undefined ? 'C, assembler and others' : (0,markdown/* code */.aY)(crate),
-    (0,figures/* bytes */.ee)(count),
-];
+const NOT_RUST = 'C, assembler and others';
 /**
  * The sizes as a section of the job summary.
  *
@@ -353,16 +373,8 @@ const compared = (rows) => (0,markdown/* table */.tp)(['', '#before', '#now', '#
     name,
     before === undefined ? '?' : (0,figures/* bytes */.ee)(before),
     (0,figures/* bytes */.ee)(now),
-    before === undefined ? '' : difference(now, before),
+    before === undefined ? '' : (0,figures/* difference */.iv)(now, before),
 ]));
-/** `+1.2 MB (+3.4 %)` */
-function difference(now, before) {
-    if (now === before)
-        return 'none';
-    const sign = now > before ? '+' : '−';
-    const share = before === 0 ? '' : ` (${sign}${((Math.abs(now - before) / before) * 100).toFixed(1)} %)`;
-    return `${sign}${(0,figures/* bytes */.ee)(Math.abs(now - before))}${share}`;
-}
 
 
 /***/ }),

@@ -381,8 +381,8 @@ function digestsIn(text) {
     const { manifests } = (parsed(text) ?? {});
     if (!Array.isArray(manifests))
         return [];
-    const digests = manifests.map((entry) => String(entry?.digest));
-    return [...new Set(digests.filter(_digest_js__WEBPACK_IMPORTED_MODULE_5__/* .isDigest */ .B))];
+    const digests = manifests.map((entry) => entry?.digest);
+    return [...new Set(digests.filter((digest) => typeof digest === 'string').filter(_digest_js__WEBPACK_IMPORTED_MODULE_5__/* .isDigest */ .B))];
 }
 function parsed(text) {
     try {

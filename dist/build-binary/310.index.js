@@ -12,10 +12,10 @@ export const modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1890);
-/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3831);
-/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4285);
-/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1935);
-/* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3193);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3831);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4285);
+/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1935);
+/* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3193);
 
 
 
@@ -53,7 +53,7 @@ function result(built) {
             return { path, sha256, bytes: size, verdict };
         }),
         imageBytes,
-        compressedBytes: (0,_size_js__WEBPACK_IMPORTED_MODULE_2__/* .compressedBytes */ .VX)(built.image.manifest),
+        compressedBytes: (0,_size_js__WEBPACK_IMPORTED_MODULE_3__/* .compressedBytes */ .VX)(built.image.manifest),
         smoke: built.smoke.state,
     };
 }
@@ -61,8 +61,8 @@ function result(built) {
 function buildSummary(built) {
     const { platform, images, binaries, imageBytes } = built;
     const digest = digestOf(built);
-    const rows = binaries.map(({ program, verdict }) => `| ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(program.path)} | ${verdict} | ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_4__/* .bytes */ .ee)(program.bytes)} | \`${program.sha256.slice(0, 12)}\` |`);
-    const pushed = images.map((image) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(`${image}@${digest}`)}`);
+    const rows = binaries.map(({ program, verdict }) => `| ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(program.path)} | ${verdict} | ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)(program.bytes)} | \`${program.sha256.slice(0, 12)}\` |`);
+    const pushed = images.map((image) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(`${image}@${digest}`)}`);
     return [
         `### ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .platformName */ .$r)(platform)} ${digest === '' ? 'built, not pushed' : 'built and pushed'}`,
         '',
@@ -70,18 +70,18 @@ function buildSummary(built) {
         '| --- | --- | ---: | --- |',
         ...rows,
         '',
-        `Files of the image: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_4__/* .bytes */ .ee)(imageBytes)} uncompressed, ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_4__/* .bytes */ .ee)((0,_size_js__WEBPACK_IMPORTED_MODULE_2__/* .compressedBytes */ .VX)(built.image.manifest))} as it is pulled. ${smokeSentence(built.smoke)}`,
+        `Files of the image: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)(imageBytes)} uncompressed, ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)((0,_size_js__WEBPACK_IMPORTED_MODULE_3__/* .compressedBytes */ .VX)(built.image.manifest))} as it is pulled. ${smokeSentence(built.smoke)}`,
         '',
-        ...built.release.archives.map(({ path, sha256 }) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path))} sha256 \`${sha256}\``),
+        ...built.release.archives.map(({ path, sha256 }) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path))} sha256 \`${sha256}\``),
         '',
         ...(digest === '' ? [] : [...pushed, '']),
-        ...(0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_5__/* .timeline */ .I)(built.phases),
+        ...(0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_2__/* .timeline */ .IO)(built.phases),
     ].join('\n');
 }
 function smokeSentence({ state, reason = '', seconds }) {
     if (state === 'passed')
         return `Started and tried: ${seconds.toFixed(1)} s.`;
-    return state === 'off' ? `Not started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .pj)(reason)}.` : `Started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .pj)(reason)}.`;
+    return state === 'off' ? `Not started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(reason)}.` : `Started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(reason)}.`;
 }
 
 

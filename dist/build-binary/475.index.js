@@ -36,7 +36,24 @@ function parseLlb(json) {
     const ops = Object.entries(def).map(([digest, op]) => [digest, opOf(llb_asObject(op, digest))]);
     if (ops.length === 0)
         throw new llb_LlbError('the definition has no operations');
-    return { ops: new Map(ops) };
+    const all = new Map(ops);
+    requireNoCircle(all);
+    return { ops: all };
+}
+/** An operation is named by its content, inputs and all, so it cannot stand on itself; whoever follows the inputs would not end. */
+function requireNoCircle(ops) {
+    const done = new Set();
+    for (let left = [...ops]; left.length > 0;) {
+        const isOpen = ({ digest }) => ops.has(digest) && !done.has(digest);
+        const open = left.filter(([, { inputs }]) => inputs.some(isOpen));
+        if (open.length === left.length)
+            throw new llb_LlbError('the definition has operations that stand on themselves');
+        const still = new Set(open.map(([digest]) => digest));
+        for (const [digest] of left)
+            if (!still.has(digest))
+                done.add(digest);
+        left = open;
+    }
 }
 function parsed(json) {
     try {
@@ -204,7 +221,11 @@ const bake_textAt = (object, name) => {
         return value;
     throw new LlbError(`${name} is not text`);
 };
-const pairsAt = (object, name) => Object.entries(optionalObject(object, name) ?? {}).map(([key, value]) => `${key}=${value}`);
+const pairsAt = (object, name) => Object.entries(optionalObject(object, name) ?? {}).map(([key, value]) => {
+    if (typeof value === 'object' && value !== null)
+        throw new LlbError(`${name}.${key} is not text`);
+    return `${key}=${value}`;
+});
 
 
 /***/ })

@@ -107,10 +107,12 @@ async function refusal(response, subject) {
 /** Codes and messages as the distribution spec writes them, kept short: a proxy may answer with a whole page. */
 async function refusalText(response) {
     const bytes = await limitedBytes(response, '', REFUSAL_LIMIT).catch(() => new Uint8Array());
-    const { errors } = (jsonOrNothing(bytes) ?? {});
+    const { errors } = Object(jsonOrNothing(bytes));
     if (!Array.isArray(errors))
         return '';
-    const texts = errors.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '));
+    const texts = errors
+        .map(Object)
+        .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '));
     return texts.join(', ').replace(/\s+/g, ' ').slice(0, 200);
 }
 /** The value of a JSON text, undefined where it is none. */
@@ -283,8 +285,8 @@ function dockerCredentials(folder = process.env.DOCKER_CONFIG || (0,node_path__W
     return async (registry) => credentialFor(await config, serverAddress(registry));
 }
 async function credentialFor(config, address) {
-    const helper = config.credHelpers?.[address] ?? config.credsStore ?? '';
-    return helper === '' ? storedCredential(config.auths ?? {}, address) : await askHelper(helper, address);
+    const helper = textOf(fieldsOf(config.credHelpers)[address] ?? config.credsStore);
+    return helper === '' ? storedCredential(fieldsOf(config.auths), address) : await askHelper(helper, address);
 }
 /** Docker Hub stands in the configuration under the address of its first version. */
 const serverAddress = (registry) => registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
@@ -295,7 +297,7 @@ async function readConfig(path) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`docker's configuration ${path} cannot be read: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}`);
     });
     try {
-        return JSON.parse(content);
+        return objectIn(content);
     }
     catch {
         // The parser's own message quotes the file, which holds passwords.
@@ -303,20 +305,26 @@ async function readConfig(path) {
     }
 }
 function storedCredential(auths, address) {
-    const legacy = Object.keys(auths).find((key) => hostOf(key) === address);
-    const stored = auths[address] ?? (legacy === undefined ? undefined : auths[legacy]);
-    if (stored === undefined)
-        return undefined;
-    if (stored.identitytoken)
-        return { kind: 'token', identityToken: stored.identitytoken };
-    const [username = '', ...rest] = Buffer.from(stored.auth ?? '', 'base64')
-        .toString()
-        .split(':');
+    const legacy = Object.keys(auths).find((key) => hostOf(key) === address) ?? address;
+    const stored = fieldsOf(auths[address] ?? auths[legacy]);
+    const identityToken = textOf(stored.identitytoken);
+    if (identityToken !== '')
+        return { kind: 'token', identityToken };
+    const [username = '', ...rest] = Buffer.from(textOf(stored.auth), 'base64').toString().split(':');
     if (username !== '')
         return { kind: 'password', username, password: rest.join(':').replace(/\0+$/, '') };
-    if (!stored.username)
-        return undefined;
-    return { kind: 'password', username: stored.username, password: stored.password ?? '' };
+    const named = textOf(stored.username);
+    return named === '' ? undefined : { kind: 'password', username: named, password: textOf(stored.password) };
+}
+/** What has fields of its own: not those that every object inherits. */
+const fieldsOf = (value) => ({ __proto__: null, ...Object(value) });
+const textOf = (value) => (typeof value === 'string' ? value : '');
+/** @throws SyntaxError when it is something else than an object in JSON */
+function objectIn(text) {
+    const value = JSON.parse(text);
+    if (typeof value === 'object' && value !== null)
+        return fieldsOf(value);
+    throw new SyntaxError('no object');
 }
 /** `https://ghcr.io/v2/` and `ghcr.io/owner` are old spellings of `ghcr.io`. */
 const hostOf = (key) => key.replace(/^[a-z]+:\/\//, '').split('/')[0] ?? '';
@@ -334,15 +342,16 @@ async function askHelper(helper, address) {
 const saysNotFound = (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .CommandError */ .Qd && error.lastLines.some((line) => line.includes('credentials not found'));
 function helperCredential(answer) {
     const { Username, Secret } = parsedAnswer(answer);
-    if (!Username || !Secret)
+    const [username, secret] = [textOf(Username), textOf(Secret)];
+    if (username === '' || secret === '')
         return undefined;
-    if (Username === '<token>')
-        return { kind: 'token', identityToken: Secret };
-    return { kind: 'password', username: Username, password: Secret };
+    if (username === '<token>')
+        return { kind: 'token', identityToken: secret };
+    return { kind: 'password', username, password: secret };
 }
 function parsedAnswer(answer) {
     try {
-        return JSON.parse(answer);
+        return objectIn(answer);
     }
     catch {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo('The credential helper answered something that is not JSON. Update it, or log in without it.');

@@ -91,14 +91,14 @@ function nothing(mounts, reason) {
 }
 /** A build that holds a mount (sharing=locked) must not hold this job for as long as it likes. */
 const TAKE_MS = 30 * 60_000;
-function take({ builder, mounts, folder, sweep, mountLimit }) {
+function take({ builder, platform, mounts, folder, sweep, mountLimit }) {
     const known = mounts.map((stored) => stored.known);
     const options = {
         sweep,
         signal: AbortSignal.timeout(TAKE_MS),
         ...(mountLimit === undefined ? {} : { capBytes: mountLimit }),
     };
-    return (0,_buildkit_dance_js__WEBPACK_IMPORTED_MODULE_3__/* .takeMounts */ .O)({ builder, mounts: mounts.map(({ mount }) => mount) }, known, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'take'), options);
+    return (0,_buildkit_dance_js__WEBPACK_IMPORTED_MODULE_3__/* .takeMounts */ .O)({ builder, platform, mounts: mounts.map(({ mount }) => mount) }, known, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'take'), options);
 }
 async function savedMount({ mount }, taken) {
     if (taken === undefined)

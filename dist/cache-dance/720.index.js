@@ -29,7 +29,7 @@ function seenSnapshot(snapshot) {
 
 /** What the doctor is told at the end of the main step. */
 function mainEvidence(parts, now) {
-    const { request, wanted, searched, fill, problems, noSave } = parts;
+    const { request, wanted, searched, fill, problems, noSave, phases } = parts;
     const { loaded, nearest } = searched;
     const isNamed = request.mounts.length + request.cacheMap.mounts.length > 0;
     return {
@@ -47,6 +47,7 @@ function mainEvidence(parts, now) {
         mounts: wanted.mounts.map((mount) => mountEvidence((0,buildkit_mounts/* mountName */.lu)(mount), mount.target, wanted, fill)),
         ...(isNamed ? { declared: declaredIn(wanted) } : {}),
         downBytes: loaded === undefined ? 0 : archiveBytes(loaded.snapshot),
+        phases,
         restoredAt: now,
     };
 }

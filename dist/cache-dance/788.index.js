@@ -171,6 +171,7 @@ function parseRecords(bytes) {
         else {
             if (!KEYS.test(key))
                 throw new ArchiveRefused(`has an extended header with ${shown(key)}, which is none of ours`);
+            checkNumber(key, value);
             if (values.has(key))
                 throw new ArchiveRefused(`has an extended header with ${shown(key)} twice`);
             values.set(key, value);
@@ -179,6 +180,17 @@ function parseRecords(bytes) {
     if (parts.length % 2 !== 0)
         throw new ArchiveRefused('has an extended header with half a part of a sparse file');
     return { values, parts };
+}
+/** Owners have 32 bits. */
+const MOST_ID = 2 ** 32 - 1;
+/** What tar would not read as a number, it refuses in the middle of unpacking. */
+function checkNumber(key, value) {
+    if ((key === 'uid' || key === 'gid') && decimal(value) > MOST_ID) {
+        throw new ArchiveRefused(`has an extended header with the ${key} ${shown(value)}, which no system has`);
+    }
+    if (key === 'mtime' && !/^-?\d{1,15}(?:\.\d{1,20})?$/.test(value)) {
+        throw new ArchiveRefused(`has an extended header with the time ${shown(value)}`);
+    }
 }
 function recordAt(bytes, at) {
     const space = bytes.indexOf(' ', at);
@@ -255,6 +267,8 @@ class MemberRules {
         const place = placeOf(path, name);
         if (kind !== 'folder' && path.endsWith('/'))
             throw new ArchiveRefused(`holds ${name}, which ends in a slash`);
+        if (place === '' && kind !== 'folder')
+            throw new ArchiveRefused(`holds ${name} in the place of the mount itself`);
         this.#checkFolder(place, name);
         const before = this.#kinds.get(place);
         if (before === kind)

@@ -604,6 +604,8 @@ const SCRIPTS = {
     ...CARGO_SCRIPTS,
 };
 
+// EXTERNAL MODULE: ./src/oci/platform.ts
+var oci_platform = __webpack_require__(1890);
 // EXTERNAL MODULE: ./src/runner/command.ts
 var command = __webpack_require__(6655);
 // EXTERNAL MODULE: ./src/buildkit/build.ts
@@ -613,6 +615,8 @@ var buildkit_mounts = __webpack_require__(4372);
 // EXTERNAL MODULE: ./src/buildkit/tools.ts
 var tools = __webpack_require__(7507);
 ;// CONCATENATED MODULE: ./src/buildkit/dance-build.ts
+
+
 
 
 
@@ -638,11 +642,15 @@ async function runDance(dance, script, tasks, folder, signal) {
     await Promise.all([...scripts, (0,promises_.writeFile)((0,external_node_path_.join)(context, 'task', 'tasks'), list)]);
     const file = (0,external_node_path_.join)(folder, 'Dockerfile');
     await (0,promises_.writeFile)(file, danceDockerfile(dance.mounts, script, libraryPath));
-    await (0,command/* run */.e)({
-        argv: ['docker', 'buildx', 'build', ...danceArguments(dance, file, (0,external_node_path_.join)(folder, 'result')), context],
-        ...(signal && { signal }),
+    const argv = ['docker', 'buildx', 'build', ...danceArguments(dance, file, (0,external_node_path_.join)(folder, 'result')), context];
+    await (0,command/* run */.e)({ argv, ...(signal && { signal }) }).catch((error) => {
+        throw isForeign(error) ? new errors/* UserError */.yo(FOREIGN) : error;
     });
 }
+/** What runc says of a program for another architecture, and the loader of one whose libraries are for another. */
+const isForeign = (error) => error instanceof errors/* CommandError */.Qd && error.lastLines.some((line) => /exec format error/i.test(line));
+const FOREIGN = `the builder's machine does not run programs for ${process.arch}, which the runner's are. ` +
+    'Give each platform a runner of the same architecture as its builder';
 /**
  * The Dockerfile of a dance. The ids of the mounts come in as build arguments: BuildKit splits the value of `--mount` at
  * its commas before it puts in variables, so no id needs quoting.
@@ -653,7 +661,8 @@ async function runDance(dance, script, tasks, folder, signal) {
 function danceDockerfile(mounts, script, libraryPath) {
     const binds = [`source=bin,target=/bin`, `source=lib,target=${libraryPath}`, `source=task,target=/task`];
     return [
-        'FROM scratch',
+        // The runner's programs run as the builder's machine does, also where it builds for another platform.
+        'FROM --platform=$BUILDPLATFORM scratch',
         `ENV PATH=/bin LD_LIBRARY_PATH=${libraryPath} LC_ALL=C`,
         // Its value is another one in each run: a build whose steps are all known is not run again.
         'ARG MUSLIN_RUN',
@@ -670,7 +679,7 @@ function mountOptions({ sharing, owner }, index) {
     const place = `type=cache,id=$MUSLIN_ID_${index},target=/mnt/${index},sharing=${sharing}`;
     return owner === undefined ? place : `${place},uid=${owner.uid},gid=${owner.gid},mode=${(0,buildkit_mounts/* octal */.Wo)(owner.mode)}`;
 }
-function danceArguments({ builder, mounts }, file, result) {
+function danceArguments({ builder, platform, mounts }, file, result) {
     const ids = mounts.map((mount) => (0,buildkit_mounts/* splitId */.QO)(mount.id));
     // All mounts of a build are in one namespace: it is one build argument of the user's build.
     const namespace = ids[0]?.namespace ?? '';
@@ -681,6 +690,8 @@ function danceArguments({ builder, mounts }, file, result) {
     ];
     return [
         ...(0,build/* builderArguments */.M5)(builder),
+        // buildx takes the machine of a builder by the platform that is built for.
+        ...(platform === undefined ? [] : ['--platform', (0,oci_platform/* platformName */.$r)(platform)]),
         ...['--file', file, '--progress', 'plain', '--provenance=false', '--sbom=false'],
         ...values.flatMap((value) => ['--build-arg', value]),
         ...['--output', (0,build/* csv */.fu)(['type=local', `dest=${result}`])],

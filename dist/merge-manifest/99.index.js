@@ -1,0 +1,465 @@
+export const id = 99;
+export const ids = [99];
+export const modules = {
+
+/***/ 9099:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runPage: () => (/* binding */ runPage)
+});
+
+// EXTERNAL MODULE: ./src/report/figures.ts
+var figures = __webpack_require__(3831);
+;// CONCATENATED MODULE: ./src/report/markdown.ts
+/** Text inside of backticks in a cell of a table, or anywhere. */
+const code = (text) => `\`${oneLine(text).replaceAll('|', '\\|').replaceAll('`', "'")}\``;
+/** Text as it is: nothing in it is Markdown or HTML. */
+const plain = (text) => oneLine(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]|#~]/g, '\\$&');
+/** A table. Names that begin with `#` are those of columns with numbers, which stand on the right. */
+function table(names, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [
+        line(names.map((name) => name.replace(/^#/, ''))),
+        line(names.map((name) => (name.startsWith('#') ? '---:' : '---'))),
+        ...rows.map(line),
+    ];
+}
+/** Lines that are seen after a click. */
+const folded = (title, lines) => [
+    `<details><summary>${plain(title)}</summary>`,
+    '',
+    ...lines,
+    '',
+    '</details>',
+];
+const oneLine = (text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+;// CONCATENATED MODULE: ./src/report/page-cache.ts
+
+
+/** What the doctor of the cache says of all legs: what each had, and why it had nothing better. */
+function cacheSection(platforms) {
+    const legs = platforms.flatMap(({ dance }) => dance ?? []);
+    if (legs.length === 0)
+        return [];
+    const found = together(legs);
+    const [open, closed] = [found.filter(isOpen), found.filter((each) => !isOpen(each))];
+    return [
+        '#### Cache',
+        '',
+        ...table(['platform', 'state', '#fetched', 'restored from', '#last cold run'], legs.map(cacheRow)),
+        '',
+        ...open.map(findingItem),
+        '',
+        ...(closed.length === 0 ? [] : [...folded('What else was found', closed.map(findingItem)), '']),
+        ...folded('Cache mounts', table(['platform', 'mount', 'at the start', '#files', '#size', '#archives'], mountRows(legs))),
+    ];
+}
+const cacheRow = ({ platform, state, downBytes, matchedKey, ageSeconds, exact, coldSeconds }) => [
+    plain(platform),
+    state,
+    downBytes === 0 ? '' : (0,figures/* bytes */.ee)(downBytes),
+    matchedKey === '' ? 'nothing' : `${exact ? 'this commit' : 'an earlier commit'}${ageText(ageSeconds)}`,
+    coldSeconds === undefined ? '' : (0,figures/* duration */.p0)(coldSeconds),
+];
+const ageText = (seconds) => seconds === undefined ? '' : `, saved ${(0,figures/* duration */.p0)(seconds)} ago`;
+const mountRows = (legs) => legs.flatMap(({ platform, mounts }) => mounts.map(({ target, start, files, rawBytes, base, overlay }) => [
+    plain(platform),
+    code(target),
+    plain(start),
+    files,
+    (0,figures/* bytes */.ee)(rawBytes),
+    base + overlay === 0 ? '' : (0,figures/* bytes */.ee)(base + overlay),
+]));
+function together(legs) {
+    const groups = new Map();
+    for (const leg of legs) {
+        for (const finding of leg.findings) {
+            const name = JSON.stringify([finding.code, finding.message, finding.remedy]);
+            groups.set(name, { finding, legs: [...(groups.get(name)?.legs ?? []), leg] });
+        }
+    }
+    return [...groups.values()];
+}
+/** Something to do, or why a leg was not warm; what was restored stands in the table. */
+const isOpen = ({ finding, legs }) => finding.severity === 'warning' || (finding.code !== 'restored' && legs.some(({ state }) => state !== 'warm'));
+function findingItem({ finding: { code: name, severity, message, remedy }, legs }) {
+    const mark = severity === 'warning' ? '⚠️ ' : '';
+    const sentence = remedy === '' ? message : `${message} ${remedy}`;
+    return `- ${mark}**${plain(name)}** (${platformsOf(legs)}) ${plain(sentence)}`;
+}
+const platformsOf = (legs) => legs.length > NAMED ? (0,figures/* counted */.hS)(legs.length, 'platform') : legs.map(({ platform }) => plain(platform)).join(', ');
+const NAMED = 4;
+
+// EXTERNAL MODULE: ./src/report/run-report.ts
+var run_report = __webpack_require__(7330);
+;// CONCATENATED MODULE: ./src/report/page-platforms.ts
+
+
+
+/** The table of all platforms. */
+function platformSection({ platforms, before }) {
+    const against = before === undefined ? [] : [{ name: `#against ${plain(before)}`, cell: comparedBytes }];
+    return columns([...COLUMNS, ...against], platforms);
+}
+const COLUMNS = [
+    { name: 'platform', cell: ({ platform }) => plain(platform) },
+    { name: 'digest', cell: ({ digest }) => code(digest.slice(0, 19)) },
+    { name: 'programs', cell: ({ programs }) => (programs === '' ? 'not looked at' : plain(programs)) },
+    { name: 'smoke', cell: ({ build }) => (build === null ? '' : SMOKE[build.smoke]) },
+    { name: '#time', cell: (leg) => seconds((0,run_report/* spanOf */.ee)((0,run_report/* phasesOf */.I$)(leg))) },
+    { name: 'cache', cell: ({ dance }) => dance?.state ?? '' },
+    { name: '#compiled', cell: ({ build }) => compiledText(build) },
+    { name: '#download', cell: (leg) => (0,figures/* bytes */.ee)(leg.bytes) },
+];
+const SMOKE = { passed: 'passed', off: 'off', notice: 'starts' };
+const seconds = (span) => (span === undefined ? '' : (0,figures/* duration */.p0)(span));
+function compiledText(build) {
+    const { compiled, fresh = 0 } = build?.cargo ?? {};
+    if (compiled === undefined)
+        return '';
+    return fresh === 0 ? `${compiled}` : `${compiled} of ${compiled + fresh}`;
+}
+const comparedBytes = ({ bytes: now, beforeBytes }) => beforeBytes === undefined ? 'new' : (0,figures/* difference */.iv)(now, beforeBytes, 'same size');
+/** Sizes beyond what the table of platforms has, and the largest parts of each program. */
+function sizeSection({ platforms }) {
+    const built = platforms.flatMap(({ platform, build }) => (build === null ? [] : [{ platform, build }]));
+    if (built.length === 0)
+        return [];
+    return ['#### Sizes', '', ...columns(SIZE_COLUMNS, built), '', ...partLines(built)];
+}
+const SIZE_COLUMNS = [
+    { name: 'platform', cell: ({ platform }) => plain(platform) },
+    { name: '#image, compressed', cell: ({ build: { sizes } }) => (0,figures/* bytes */.ee)(sizes.compressed) },
+    { name: '#change', cell: ({ build: { sizes } }) => changed(sizes.compressed, sizes.before?.compressed) },
+    { name: '#all files', cell: ({ build: { sizes } }) => (0,figures/* bytes */.ee)(sizes.image) },
+    { name: '#change', cell: ({ build: { sizes } }) => changed(sizes.image, sizes.before?.image) },
+    { name: '#programs', cell: ({ build: { sizes } }) => (0,figures/* bytes */.ee)(sizes.binary) },
+    { name: '#change', cell: ({ build: { sizes } }) => changed(sizes.binary, sizes.before?.binary) },
+];
+const changed = (now, before) => before === undefined || before === now ? '' : (0,figures/* difference */.iv)(now, before);
+function partLines(built) {
+    const sections = built.flatMap(({ platform, build }) => partRows(platform, build.sizes.sections));
+    const crates = built.flatMap(({ platform, build }) => partRows(platform, build.sizes.crates));
+    if (sections.length + crates.length === 0)
+        return [];
+    const tables = [
+        ...(sections.length === 0 ? [] : [...table(['platform', 'section', '#size'], sections), '']),
+        ...(crates.length === 0 ? [] : table(['platform', 'crate', '#code'], crates)),
+    ];
+    return folded('Largest parts of the programs', tables);
+}
+const partRows = (platform, parts) => parts.map(({ name, bytes: count }) => [
+    plain(platform),
+    name === undefined ? 'C, assembler and others' : code(name),
+    (0,figures/* bytes */.ee)(count),
+]);
+function columns(all, rows) {
+    const filled = all.filter(({ cell }) => rows.some((row) => cell(row) !== ''));
+    return table(filled.map(({ name }) => name), rows.map((row) => filled.map(({ cell }) => cell(row))));
+}
+
+;// CONCATENATED MODULE: ./src/report/timeline.ts
+/** Keeps the time of the pieces of work that go through it. */
+class Stopwatch {
+    #phases = [];
+    /** Does a piece of work, whatever comes of it. */
+    async time(name, work) {
+        const end = this.begin(name);
+        try {
+            return await work();
+        }
+        finally {
+            end();
+        }
+    }
+    /** Begins a piece of work; what it returns ends it. */
+    begin(name) {
+        const start = Date.now();
+        return () => this.#phases.push({ name, start, end: Date.now() });
+    }
+    /** In the order in which they ended. */
+    get phases() {
+        return this.#phases;
+    }
+}
+/** Words that Mermaid takes for something else than a name where a line begins with them (its gantt.jison). */
+const KEYWORD = /^(?:gantt|dateFormat|inclusiveEndDates|topAxis|axisFormat|tickInterval|includes|excludes|todayMarker|weekday|weekend|title|section|click|accTitle|accDescr|call|href|end)\b/i;
+/**
+ * A name in a diagram. Everything but letters, digits and harmless signs is written by its number, which Mermaid draws as
+ * the sign (mermaid.js.org/syntax/flowchart, entity codes): a line or the diagram would else end at some of them, and
+ * `%%{` begins a directive anywhere.
+ */
+function drawnName(name) {
+    const line = name
+        .slice(0, timeline_NAMED)
+        .replace(/[\s\p{C}]+/gu, ' ')
+        .trim() || 'step';
+    const coded = line.replace(SIGNS, (sign) => `#${sign.codePointAt(0)};`);
+    const safe = coded.length > CODED ? line.replace(SIGNS, ' ') : coded;
+    return KEYWORD.test(safe) ? `#${safe.charCodeAt(0)};${safe.slice(1)}` : safe;
+}
+const SIGNS = /[^\p{L}\p{N} ._/()+=@*'"!?|-]/gu;
+/** Characters of a name, and of one with signs by their numbers. */
+const [timeline_NAMED, CODED] = [60, 100];
+/** Rows of a diagram: GitHub draws none of more than 50,000 characters (mermaid, maxTextSize). */
+const ROWS = 300;
+/**
+ * A picture of what took how long, as a Gantt chart of Mermaid, which GitHub draws in job summaries.
+ *
+ * @returns lines of Markdown; none where there is nothing to show
+ */
+function timeline(phases) {
+    if (phases.length === 0)
+        return [];
+    const first = earliest(phases);
+    const rows = phases.slice(0, ROWS).map(({ name, start, end }, index) => {
+        return row({ name, start: start - first, end: end - first }, `p${index}`, '');
+    });
+    return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %M:%S', ...rows, '```', ''];
+}
+/**
+ * The same of several legs, each a section, on the clock of whoever looks at it. Pieces too short to be seen are left out.
+ *
+ * @returns lines of Markdown; none where there is nothing to show
+ */
+function legTimeline(lanes) {
+    const all = lanes.flatMap(({ phases }) => phases);
+    if (all.length === 0)
+        return [];
+    const least = leastShown(all);
+    const sections = lanes.flatMap((lane, index) => section(lane, least, index));
+    const left = all.some((phase) => span(phase) < least)
+        ? [`Not drawn: what took less than ${shortTime(least)}.`, '']
+        : [];
+    return ['```mermaid', ...LOOK, `  tickInterval ${tickInterval(all)}`, ...sections, '```', '', ...left];
+}
+/** Names of platforms are longer than what Mermaid leaves room for. */
+const LOOK = [
+    ...['---', 'config:', '  gantt:', '    leftPadding: 110', '---'],
+    ...['gantt', '  dateFormat x', '  axisFormat %H:%M:%S', '  todayMarker off'],
+];
+/** Work for the cache is grey. (Names beside bars that are `active` cannot be read in Mermaid's dark theme.) */
+const CACHE = 'done, ';
+function section({ name, phases }, least, index) {
+    const shown = phases.filter((phase) => span(phase) >= least);
+    if (shown.length === 0)
+        return [];
+    const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : ''));
+    return [`  section ${drawnName(name)}`, ...rows];
+}
+/** Lines of the grid go through names: there are at most eight. */
+function tickInterval(phases) {
+    const seconds = wholeSpan(phases) / 1000;
+    const [count, unit] = INTERVALS.find(([each, name]) => seconds <= each * SECONDS[name] * 8) ?? [1, 'day'];
+    return `${count}${unit}`;
+}
+const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400 };
+const INTERVALS = [
+    ...[1, 5, 15, 30].map((count) => [count, 'second']),
+    ...[1, 2, 5, 10, 30].map((count) => [count, 'minute']),
+    ...[1, 3, 12].map((count) => [count, 'hour']),
+];
+const wholeSpan = (phases) => Math.max(...phases.map(({ end }) => end)) - earliest(phases);
+/** A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. */
+function leastShown(phases) {
+    const [least = 0] = phases
+        .map(span)
+        .toSorted((left, right) => right - left)
+        .slice(ROWS, ROWS + 1);
+    return Math.max(wholeSpan(phases) / 200, least === 0 ? 0 : least + 1);
+}
+const earliest = (phases) => Math.min(...phases.map(({ start }) => start));
+const span = ({ start, end }) => end - start;
+function row(phase, id, tag) {
+    const length = Math.max(span(phase), 1);
+    return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${phase.start}, ${length}ms`;
+}
+const shortTime = (milliseconds) => milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 6000) / 10} min`;
+
+;// CONCATENATED MODULE: ./src/report/page.ts
+
+
+
+
+
+/** GitHub takes this much as the summary of a step (docs.github.com, workflow commands: job summaries). */
+const LIMIT = 1024 * 1024;
+/**
+ * The page about one run, in Markdown: what was published first, what explains it after it, details folded.
+ *
+ * @param limit bytes that it may have; what does not go into them is left out, and a line says so
+ */
+function runPage(report, limit = LIMIT) {
+    const sections = [
+        headline(report),
+        platformSection(report),
+        tagSection(report),
+        cacheSection(report.platforms),
+        timelineSection(report.platforms),
+        sizeSection(report),
+        commandSection(report.commands),
+        noteSection(report.notes),
+    ];
+    const texts = sections.filter(({ length }) => length > 0).map((lines) => `${[...lines, ''].join('\n')}\n`);
+    return within(limit, texts);
+}
+/** Whole sections only: half a table or fence would spoil what comes after it. */
+function within(limit, texts) {
+    if (Buffer.byteLength(texts.join('')) <= limit)
+        return texts.join('');
+    const kept = [];
+    let left = limit - Buffer.byteLength(LEFT_OUT);
+    for (const text of texts) {
+        const size = Buffer.byteLength(text);
+        if (size <= left)
+            kept.push(text);
+        left -= size <= left ? size : 0;
+    }
+    return [...kept, LEFT_OUT].join('');
+}
+const LEFT_OUT = 'Parts of this page are left out, because it would be larger than GitHub takes. report.json has all of it.\n';
+function headline(report) {
+    const { digest, images, tags, written, missing, platforms } = report;
+    const names = [...new Set(tags.filter(isThere).map(({ tag }) => tagName(tag)))];
+    const place = images.map((image) => `**${plain(image)}**`).join(', ');
+    return [
+        written ? '### Image published' : '### Image checked, not published',
+        '',
+        ...(place === '' ? [] : [[place, ...names.map(code)].join(' '), '']),
+        `Index ${code(digest)}`,
+        '',
+        [(0,figures/* counted */.hS)(platforms.length, 'platform'), ...figureTexts(report)].join(' · '),
+        ...(missing.length === 0 ? [] : ['', `Without ${missing.map(plain).join(', ')}, which may be missing.`]),
+    ];
+}
+const isThere = ({ verdict, outcome }) => outcome === 'moved' || outcome === 'right' || (outcome === undefined && verdict === 'right');
+/** A reference's last colon stands before its tag. */
+const tagName = (reference) => reference.slice(reference.lastIndexOf(':') + 1);
+function figureTexts({ figures: { wallSeconds, saved, cargo }, platforms }) {
+    return [
+        ...(wallSeconds === undefined ? [] : [`built in **${(0,figures/* duration */.p0)(wallSeconds)}**`]),
+        ...(saved === undefined ? [] : [savedText(saved, platforms.length)]),
+        ...(cargo === undefined ? [] : [cargoText(cargo)]),
+    ];
+}
+/** Both times are shown: what was saved is their difference, and nothing is guessed of legs that do not tell. */
+function savedText({ legs, seconds, coldSeconds }, of) {
+    const whose = legs === of ? 'all legs' : `${legs} of ${of} legs`;
+    const both = `(${whose} ${(0,figures/* duration */.p0)(seconds)}, their last cold runs ${(0,figures/* duration */.p0)(coldSeconds)})`;
+    const difference = coldSeconds - seconds;
+    return difference < 0 ? `nothing saved ${both}` : `**${(0,figures/* duration */.p0)(difference)} of runner time saved** ${both}`;
+}
+function cargoText({ compiled, fresh }) {
+    const packages = `${(0,figures/* counted */.hS)(compiled, 'package')} compiled`;
+    return fresh === 0 ? packages : `${packages}, ${fresh} not`;
+}
+function tagSection(report) {
+    const { tags, derived, derivedFailed } = report;
+    const lines = [
+        ...tags.map((tag) => `- ${tagLine(tag, report)}`),
+        ...(derivedFailed ? ['- derived images failed, the log says why'] : []),
+        ...derived.map(({ base, digest, tags: names }) => {
+            return `- on ${code(base)}: ${[digest.slice(0, SHORT), ...new Set(names.map(tagName))].map(code).join(' ')}`;
+        }),
+    ];
+    return lines.length === 0 ? [] : ['#### Tags', '', ...lines];
+}
+/** What became of a tag, or would become of it. */
+function tagLine({ tag, from, verdict, reason, outcome }, { digest, written }) {
+    const name = code(tag);
+    if (outcome === 'back')
+        return `${name} was moved back to ${page_short(from)}`;
+    if (outcome === 'lost')
+        return `${name} was moved by another job since`;
+    if (verdict === 'move' && outcome === 'newer')
+        return `${name} stays: another job has published a newer version`;
+    if (verdict === 'right' || outcome === 'right')
+        return `${name} is right already`;
+    if (verdict === 'newer')
+        return `${name} stays, ${plain(reason)}`;
+    const to = `${page_short(from)} → ${page_short(digest)}`;
+    return written ? `${name} ${to}` : `${name} would move: ${to}`;
+}
+/** `sha256:` and twelve digits. */
+const SHORT = 19;
+const page_short = (digest) => (digest === '' ? 'new' : code(digest.slice(0, SHORT)));
+function timelineSection(platforms) {
+    const drawn = legTimeline(platforms.map(lane));
+    return drawn.length === 0 ? [] : ['#### Timeline', '', ...drawn];
+}
+const lane = ({ platform, dance, build }) => {
+    const cache = dance?.phases.map((phase) => ({ ...phase, isCache: true })) ?? [];
+    return { name: platform, phases: [...cache, ...(build?.phases ?? [])] };
+};
+const commandSection = (commands) => commands.length === 0 ? [] : folded('Check what was published', ['```sh', ...commands.map(unfenced), '```']);
+const noteSection = (notes) => notes.map((note) => `- ${plain(note)}`);
+/** Nothing ends the fence. */
+const unfenced = (line) => line.replace(/[\r\n]+/g, ' ').replaceAll('```', "'''");
+
+
+/***/ }),
+
+/***/ 7330:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I$: () => (/* binding */ phasesOf),
+/* harmony export */   ee: () => (/* binding */ spanOf),
+/* harmony export */   jU: () => (/* binding */ runFigures)
+/* harmony export */ });
+/** The work of a leg in its order. */
+const phasesOf = ({ dance, build }) => [
+    ...(dance?.phases ?? []),
+    ...(build?.phases ?? []),
+];
+/** From the first start to the last end, in seconds; undefined where nothing was done. */
+function spanOf(phases) {
+    if (phases.length === 0)
+        return undefined;
+    const [starts, ends] = [phases.map(({ start }) => start), phases.map(({ end }) => end)];
+    return (Math.max(...ends) - Math.min(...starts)) / 1000;
+}
+/** What is known of a run by its legs. */
+function runFigures(platforms) {
+    const wall = spanOf(platforms.flatMap(phasesOf));
+    const saved = platforms.flatMap(savingsOf);
+    const cargo = platforms.flatMap(({ build }) => build?.cargo ?? []);
+    return {
+        ...(wall === undefined ? {} : { wallSeconds: wall }),
+        ...(saved.length === 0 ? {} : { saved: saved.reduce(sumOfSavings) }),
+        ...(cargo.length === 0 ? {} : { cargo: cargo.reduce(sumOfCounts) }),
+    };
+}
+/**
+ * Restoring counts as time of the leg that has restored. Without the phases of both steps nobody knows how long it took, and
+ * a cold leg saves nothing.
+ */
+function savingsOf({ dance, build }) {
+    const { state, coldSeconds, phases = [] } = dance ?? {};
+    if (build === null || coldSeconds === undefined || state === 'cold')
+        return [];
+    if (phases.length === 0 || build.phases.length === 0)
+        return [];
+    return [{ legs: 1, seconds: spanOf([...phases, ...build.phases]) ?? 0, coldSeconds }];
+}
+const sumOfSavings = (left, right) => ({
+    legs: left.legs + right.legs,
+    seconds: left.seconds + right.seconds,
+    coldSeconds: left.coldSeconds + right.coldSeconds,
+});
+const sumOfCounts = (left, right) => ({
+    compiled: left.compiled + right.compiled,
+    fresh: left.fresh + right.fresh,
+});
+
+
+/***/ })
+
+};
