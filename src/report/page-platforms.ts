@@ -40,6 +40,13 @@ function compiledText(build: BuildReport | null): string {
 const comparedBytes = ({ bytes: now, beforeBytes }: PlatformReport): string =>
   beforeBytes === undefined ? 'new' : difference(now, beforeBytes, 'same size')
 
+/** The digests as they are pulled by; the table of platforms has no room for them. */
+export const digestSection = ({ platforms }: RunReport): readonly string[] =>
+  folded(
+    'Digests of the platforms',
+    platforms.map(({ platform, digest }) => `- ${plain(platform)} ${code(digest)}`),
+  )
+
 /** Sizes beyond what the table of platforms has, and the largest parts of each program. */
 export function sizeSection({ platforms }: RunReport): readonly string[] {
   const built = platforms.flatMap(({ platform, build }) => (build === null ? [] : [{ platform, build }]))

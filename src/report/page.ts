@@ -1,7 +1,7 @@
 import { counted, duration } from './figures.ts'
 import { code, folded, plain } from './markdown.ts'
 import { cacheSection } from './page-cache.ts'
-import { platformSection, sizeSection } from './page-platforms.ts'
+import { digestSection, platformSection, sizeSection } from './page-platforms.ts'
 import type { PlatformReport, RunReport, TagReport } from './run-report.ts'
 import { type Lane, legTimeline } from './timeline.ts'
 
@@ -21,6 +21,7 @@ export function runPage(report: RunReport, limit = LIMIT): string {
     cacheSection(report.platforms),
     timelineSection(report.platforms),
     sizeSection(report),
+    digestSection(report),
     commandSection(report.commands),
     noteSection(report.notes),
   ]

@@ -24,6 +24,7 @@ describe('the page about a run', () => {
     "- **first-run** (linux/arm/v7) No snapshot is in GitHub's cache yet for this platform.",
     '- ⚠️ **changing-argument** (linux/riscv64) Only ARG GIT\\_SHA made the recipe another one, and it changes with each commit. Put ARG GIT\\_SHA below the RUN that compiles.',
     '  section linux/riscv64',
+    `- linux/arm64 \`sha256:${'3'.repeat(64)}\``,
     '| linux/amd64 | 3.4 MB | +12.3 kB (+0.4 %) | 6.8 MB | +12.0 kB (+0.2 %) | 6.8 MB |  |'.replace(' |  |', ' |'),
     '| linux/arm64 | C, assembler and others | 122.0 kB |',
   ])('has the line %j', (line) => expect(page.split('\n')).toContain(line))
@@ -31,8 +32,8 @@ describe('the page about a run', () => {
   it('folds what nobody has to do anything about', () => {
     const folded = page.slice(page.indexOf('<details><summary>What else was found'), page.indexOf('Cache mounts'))
     expect(folded).toContain('- **restored** (linux/amd64, linux/arm64, linux/riscv64) ')
-    expect(page.match(/<details>/g)).toHaveLength(4)
-    expect(page.match(/<\/details>/g)).toHaveLength(4)
+    expect(page.match(/<details>/g)).toHaveLength(5)
+    expect(page.match(/<\/details>/g)).toHaveLength(5)
   })
 
   it('has no word about what no leg tells', () => {
