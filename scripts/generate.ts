@@ -31,7 +31,8 @@ const STEPS: readonly { id: string; action: string; title: string; if?: string }
 
 /** Both steps have an output of this name, and merge-manifest takes them together. Nothing follows `}}` that ends it as well. */
 const REPORT = {
-  description: 'What both steps tell of this leg, as JSON on one line, for a job output such as report_0 beside result_0.',
+  description:
+    'What both steps tell of this leg, as JSON on one line, for a job output such as report_0 beside result_0.',
   value:
     '{"dance":${{ steps.cache.outputs.report || \'null\' }},"build":${{ steps.build.outputs.report || \'null\' }} }',
 }
