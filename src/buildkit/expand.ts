@@ -1,4 +1,4 @@
-import { endsOf, partsThatFit, readShellPattern, type ShellPattern } from './shell-pattern.ts'
+import { type Characters, endsOf, partsThatFit, readShellPattern, type ShellPattern } from './shell-pattern.ts'
 
 /** The value of a variable: text, undefined where it is not set, {@link UNKNOWN} where only a builder could tell. */
 export type Variable = string | undefined | typeof UNKNOWN
@@ -137,21 +137,30 @@ function chosen(name: string, value: string | undefined, modifier: string, word:
 function replaced(reader: Reader, value: string, all: boolean): string {
   const pattern = patternOf(reader, readUntil(reader, '/', true))
   const replacement = readUntil(reader, '}', true)
-  const parts = partsThatFit(pattern, value).slice(0, all ? undefined : 1)
-  const between = [0, ...parts.map(({ end }) => end)].map((from, index) => value.slice(from, parts[index]?.start))
-  return between.join(replacement)
+  const text = charactersOf(reader, value)
+  const parts = partsThatFit(pattern, text).slice(0, all ? undefined : 1)
+  const between = [0, ...parts.map(({ end }) => end)].map((from, index) => text.slice(from, parts[index]?.start))
+  return between.map((part) => part.join('')).join(replacement)
 }
 
 /** `#` and `%` take away the shortest fitting beginning or end, doubled the longest. */
 function trimmed(reader: Reader, value: string, modifier: string): string {
   const pattern = patternOf(reader, readUntil(reader, '}', true))
   const isStart = modifier.startsWith('#')
-  const lengths = isStart ? endsOf(pattern, value, 0) : endsOf(pattern.toReversed(), backwards(value), 0)
+  const text = charactersOf(reader, value)
+  const lengths = isStart ? endsOf(pattern, text, 0) : endsOf(pattern.toReversed(), text.toReversed(), 0)
   const length = lengths.at(modifier.length === 1 ? 0 : -1) ?? 0
-  return isStart ? value.slice(length) : value.slice(0, value.length - length)
+  return (isStart ? text.slice(length) : text.slice(0, text.length - length)).join('')
 }
 
-const backwards = (text: string): string => text.split('').reverse().join('')
+/** Looking for all parts takes time by the square of the length. */
+const LONGEST = 4096
+
+function charactersOf({ word }: Reader, value: string): Characters {
+  const text = [...value]
+  if (text.length <= LONGEST) return text
+  throw new ExpansionError(`${word} looks for a pattern in a value of more than ${LONGEST} characters`)
+}
 
 function patternOf({ word }: Reader, text: string): ShellPattern {
   const pattern = readShellPattern(text)

@@ -4,6 +4,9 @@ type Sign =
   | { readonly kind: 'any' }
   | { readonly kind: 'character'; readonly character: string }
 
+/** The characters of a text, as Go has them: one for an emoji, where a string has two. */
+export type Characters = readonly string[]
+
 /** A shell pattern, taken apart. */
 export type ShellPattern = readonly Sign[]
 
@@ -13,7 +16,7 @@ export type ShellPattern = readonly Sign[]
  * @returns undefined when a backslash stands before something that needs none
  */
 export function readShellPattern(text: string): ShellPattern | undefined {
-  const signs = [...text.matchAll(/\\([\s\S]?)|([\s\S])/g)].map(([, escaped, plain]): Sign | undefined => {
+  const signs = [...text.matchAll(/\\([\s\S]?)|([\s\S])/gu)].map(([, escaped, plain]): Sign | undefined => {
     if (escaped !== undefined) return ESCAPABLE.has(escaped) ? { kind: 'character', character: escaped } : undefined
     if (plain === '*') return { kind: 'star' }
     return plain === '?' ? { kind: 'any' } : { kind: 'character', character: plain ?? '' }
@@ -28,7 +31,7 @@ const ESCAPABLE: ReadonlySet<string> = new Set(['*', '?', '\\', '}', '/'])
  * Where parts of a text that begin at a place and fit the pattern can end, the shortest first. A regular expression would
  * try each way to share the text among the stars: with ten of them that takes hours.
  */
-export function endsOf(pattern: ShellPattern, text: string, start: number): readonly number[] {
+export function endsOf(pattern: ShellPattern, text: Characters, start: number): readonly number[] {
   return pattern.reduce<readonly number[]>((ends, sign) => endsAfter(sign, text, ends), [start])
 }
 
@@ -38,7 +41,7 @@ export function endsOf(pattern: ShellPattern, text: string, start: number): read
  */
 export function partsThatFit(
   pattern: ShellPattern,
-  text: string,
+  text: Characters,
 ): readonly { readonly start: number; readonly end: number }[] {
   const parts: { readonly start: number; readonly end: number }[] = []
   for (let start = 0; start <= text.length; ) {
@@ -50,7 +53,7 @@ export function partsThatFit(
   return parts
 }
 
-function endsAfter(sign: Sign, text: string, ends: readonly number[]): readonly number[] {
+function endsAfter(sign: Sign, text: Characters, ends: readonly number[]): readonly number[] {
   if (sign.kind === 'star') return starEnds(text, new Set(ends))
   return ends.flatMap((end) => {
     const next = text[end]
@@ -60,7 +63,7 @@ function endsAfter(sign: Sign, text: string, ends: readonly number[]): readonly 
 }
 
 /** A star goes on to the end of the line. */
-function starEnds(text: string, ends: ReadonlySet<number>): readonly number[] {
+function starEnds(text: Characters, ends: ReadonlySet<number>): readonly number[] {
   const found: number[] = []
   let isOpen = false
   for (let at = 0; at <= text.length; at += 1) {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { ExpansionError, expandWord, UNKNOWN, type Variable } from '../../../src/buildkit/expand.ts'
 
-const variables: Readonly<Record<string, Variable>> = { A: 'a', E: '', P: 'linux/arm/v7', F: 'x.tar.gz', U: UNKNOWN }
+const variables: Readonly<Record<string, Variable>> = {
+  A: 'a',
+  E: '',
+  P: 'linux/arm/v7',
+  F: 'x.tar.gz',
+  U: UNKNOWN,
+  M: '🦀x🦀',
+}
 const expand = (word: string, escaper = '\\'): ReturnType<typeof expandWord> =>
   expandWord(word, (name) => variables[name], escaper)
 
@@ -28,8 +35,16 @@ describe('expandWord', () => {
     ['${P/arm/$&}', 'linux/$&/v7'],
     ['${P//\\//-}', 'linux-arm-v7'],
     ['${P/a?m/x}', 'linux/x/v7'],
+    ['${M#?}${M%?}', 'x🦀🦀x'],
+    ['${M//?x/-}', '-🦀'],
   ])('makes of %s what BuildKit makes of it', (word, text) => {
     expect(expand(word)).toEqual({ text, unknown: [] })
+  })
+
+  it('refuses to look for parts of a value that is so long that it would take minutes', () => {
+    const long = (word: string) => expandWord(word, () => 'a'.repeat(20_000), '\\')
+    expect(() => long('${X//*b/}')).toThrow('${X//*b/} looks for a pattern in a value of more than 4096 characters')
+    expect(long('${X}').text).toHaveLength(20_000)
   })
 
   it('escapes by the character that the Dockerfile names', () => {
