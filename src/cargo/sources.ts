@@ -19,7 +19,8 @@ export async function readSources(folder: string): Promise<readonly Source[]> {
   const found: Found[] = []
   await walk(folder, '.', found)
   const sources = await inParallel(found, READERS, (entry, buffer) => sourceOf(folder, entry, buffer))
-  return sources.filter((source) => source !== undefined)
+  // Folders are read side by side, in no order.
+  return sources.filter((source) => source !== undefined).sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
 /** What came of giving the sources their times. */
