@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { mintToken, READ, WRITE } from '../rig/cache-service/token.ts'
 import type { Rig } from '../rig/connection.ts'
 import { actVariables, exportSuite, forAct } from './export.ts'
 
@@ -146,7 +147,10 @@ function environment(stranger: Stranger, rig: Rig, ref: string, programs?: strin
       ? {}
       : {
           ACTIONS_RESULTS_URL: rig.cacheService.url,
-          ACTIONS_RUNTIME_TOKEN: rig.cacheService.token,
+          // Of a scope of its own: what other tests and earlier runs have saved is not this repository's.
+          ACTIONS_RUNTIME_TOKEN: mintToken([
+            { Scope: `refs/heads/${basename(stranger.folder)}`, Permission: READ | WRITE },
+          ]),
           ACTIONS_CACHE_SERVICE_V2: 'True',
         }
   const path = rig.env.PATH ?? process.env.PATH ?? ''
