@@ -15,6 +15,8 @@ export interface LegDetails {
   /** What the sizes are compared with, or why they are not. */
   readonly previous?: Previous | string | undefined
   readonly cargo?: CargoCounts | undefined
+  /** Attempt of the run, as the runner has it in GITHUB_RUN_ATTEMPT. */
+  readonly attempt?: string | undefined
 }
 
 /**
@@ -30,11 +32,16 @@ export const legReport = (built: Built, details: LegDetails): string =>
     [8, 4, 0].map((most) => () => reportOf(built, details, most)),
   )
 
-function reportOf(built: Built, { sizes, parts, previous, cargo }: LegDetails, most: number): BuildReport {
+function reportOf(
+  built: Built,
+  { sizes, parts, previous, cargo, attempt = '' }: LegDetails,
+  most: number,
+): BuildReport {
   const before = typeof previous === 'object' ? sizesBefore(previous) : undefined
   return {
     version: 1,
     platform: platformName(built.platform),
+    ...(/^[1-9]\d{0,5}$/.test(attempt) ? { attempt: Number(attempt) } : {}),
     phases: longest(built.phases, Math.max(most, FEWEST_PHASES)),
     verdict: built.binaries[0].verdict,
     smoke: built.smoke.state,

@@ -40,8 +40,9 @@ export async function main(): Promise<void> {
 async function detailsOf(built: Built, { compareWith }: BinaryRequest): Promise<LegDetails> {
   const { comparedWith, largestParts } = await import('./size-report.ts')
   const sizes = sizesOf(built.image, programsOf(built.binaries), built.imageBytes)
+  const parts = largestParts(built.binaries[0].program)
   const previous = await comparedWith(sizes, built.platform, compareWith)
-  return { sizes, previous, parts: largestParts(built.binaries[0].program), cargo: built.cargo }
+  return { sizes, previous, parts, cargo: built.cargo, attempt: process.env.GITHUB_RUN_ATTEMPT }
 }
 
 async function sizeSection(built: Built, { sizes, previous }: LegDetails): Promise<string> {

@@ -6,6 +6,8 @@ export interface BuildReport {
   readonly version: 1
   /** As OCI writes it. */
   readonly platform: string
+  /** Attempt of the run that it was built in; left out where the runner does not say it. */
+  readonly attempt?: number
   readonly phases: readonly Phase[]
   readonly verdict: 'static' | 'static-pie'
   readonly smoke: 'passed' | 'off' | 'notice'
@@ -127,13 +129,14 @@ const build = record<BuildReport>(
   {
     version: oneOf(1),
     platform: name,
+    attempt: count,
     phases,
     verdict: oneOf('static', 'static-pie'),
     smoke: oneOf('passed', 'off', 'notice'),
     sizes,
     cargo: record<CargoCounts>({ compiled: count, fresh: count }),
   },
-  ['cargo'],
+  ['attempt', 'cargo'],
 )
 
 const mount = record<MountReport>({

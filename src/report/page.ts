@@ -2,7 +2,7 @@ import { counted, duration } from './figures.ts'
 import { code, folded, plain } from './markdown.ts'
 import { cacheSection } from './page-cache.ts'
 import { digestSection, platformSection, sizeSection } from './page-platforms.ts'
-import type { PlatformReport, RunReport, TagReport } from './run-report.ts'
+import { attemptsOf, type PlatformReport, type RunReport, type TagReport } from './run-report.ts'
 import { type Lane, legTimeline } from './timeline.ts'
 
 /** GitHub takes this much as the summary of a step (docs.github.com, workflow commands: job summaries). */
@@ -67,7 +67,9 @@ const isThere = ({ verdict, outcome }: TagReport): boolean =>
 const tagName = (reference: string): string => reference.slice(reference.lastIndexOf(':') + 1)
 
 function figureTexts({ figures: { wallSeconds, saved, cargo }, platforms }: RunReport): readonly string[] {
+  const attempts = attemptsOf(platforms)
   return [
+    ...(attempts.length < 2 ? [] : [`built in attempts ${attempts.slice(0, -1).join(', ')} and ${attempts.at(-1)}`]),
     ...(wallSeconds === undefined ? [] : [`built in **${duration(wallSeconds)}**`]),
     ...(saved === undefined ? [] : [savedText(saved, platforms.length)]),
     ...(cargo === undefined ? [] : [cargoText(cargo)]),
@@ -116,7 +118,7 @@ const SHORT = 19
 const short = (digest: string): string => (digest === '' ? 'new' : code(digest.slice(0, SHORT)))
 
 function timelineSection(platforms: readonly PlatformReport[]): readonly string[] {
-  const drawn = legTimeline(platforms.map(lane))
+  const drawn = legTimeline(platforms.map(lane), attemptsOf(platforms).length > 1 || undefined)
   return drawn.length === 0 ? [] : ['#### Timeline', '', ...drawn]
 }
 

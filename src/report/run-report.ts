@@ -64,7 +64,10 @@ export interface DerivedReport {
 
 /** What the legs' reports come to; what nobody knows is left out. */
 export interface RunFigures {
-  /** From the start of the first leg's work to the end of the last one's, by the clocks of their machines. */
+  /**
+   * From the start of the first leg's work to the end of the last one's, by the clocks of their machines. Left out where the
+   * legs are of several attempts: between those nobody worked.
+   */
   readonly wallSeconds?: number
   readonly saved?: Savings
   /** Packages of cargo in all legs that tell. */
@@ -74,7 +77,7 @@ export interface RunFigures {
 /** Time of the legs that a cache was restored for and whose snapshot says how long its last cold run took. */
 export interface Savings {
   readonly legs: number
-  /** From the start of restoring to the end of the build, all these legs together. */
+  /** From the start of restoring to the end of the phase `build`, all these legs together. */
   readonly seconds: number
   /** Their last cold runs. */
   readonly coldSeconds: number
@@ -93,9 +96,15 @@ export function spanOf(phases: readonly Phase[]): number | undefined {
   return (Math.max(...ends) - Math.min(...starts)) / 1000
 }
 
+/** The attempts that the legs were built in, the first first: "Re-run failed jobs" keeps the outputs of the others. */
+export function attemptsOf(platforms: readonly Pick<PlatformReport, 'build'>[]): readonly number[] {
+  const attempts = new Set(platforms.flatMap(({ build }) => build?.attempt ?? []))
+  return [...attempts].toSorted((left, right) => left - right)
+}
+
 /** What is known of a run by its legs. */
 export function runFigures(platforms: readonly PlatformReport[]): RunFigures {
-  const wall = spanOf(platforms.flatMap(phasesOf))
+  const wall = attemptsOf(platforms).length > 1 ? undefined : spanOf(platforms.flatMap(phasesOf))
   const saved = platforms.flatMap(savingsOf)
   const cargo = platforms.flatMap(({ build }) => build?.cargo ?? [])
   return {
@@ -106,14 +115,16 @@ export function runFigures(platforms: readonly PlatformReport[]): RunFigures {
 }
 
 /**
- * Restoring counts as time of the leg that has restored. Without the phases of both steps nobody knows how long it took, and
- * a cold leg saves nothing.
+ * Restoring counts as time of the leg that has restored. Without its phases and that of the build nobody knows how long it
+ * took, and a cold leg saves nothing. The last cold run ends with its build as well (cache-dance/cold.ts), so what comes
+ * behind it is not counted.
  */
 function savingsOf({ dance, build }: PlatformReport): readonly Savings[] {
   const { state, coldSeconds, phases = [] } = dance ?? {}
   if (build === null || coldSeconds === undefined || state === 'cold') return []
-  if (phases.length === 0 || build.phases.length === 0) return []
-  return [{ legs: 1, seconds: spanOf([...phases, ...build.phases]) ?? 0, coldSeconds }]
+  const built = build.phases.filter(({ name }) => name === 'build')
+  if (phases.length === 0 || built.length === 0) return []
+  return [{ legs: 1, seconds: spanOf([...phases, ...built]) ?? 0, coldSeconds }]
 }
 
 const sumOfSavings = (left: Savings, right: Savings): Savings => ({

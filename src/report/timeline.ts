@@ -23,7 +23,8 @@ export class Stopwatch {
   /** Begins a piece of work; what it returns ends it. */
   begin(name: string): () => void {
     const start = Date.now()
-    return () => this.#phases.push({ name, start, end: Date.now() })
+    // A machine may set its clock back meanwhile, and readers refuse an end before its start.
+    return () => this.#phases.push({ name, start, end: Math.max(start, Date.now()) })
   }
 
   /** In the order in which they ended. */
@@ -81,33 +82,79 @@ export function timeline(phases: readonly Phase[]): readonly string[] {
 
 /**
  * The same of several legs, each a section, on the clock of whoever looks at it. Pieces too short to be seen are left out.
+ * Legs that lie far apart are drawn side by side, each from its own start: on one clock nothing of them could be seen.
  *
+ * @param apart whether they are known not to be of one time
  * @returns lines of Markdown; none where there is nothing to show
  */
-export function legTimeline(lanes: readonly Lane[]): readonly string[] {
-  const all = lanes.flatMap(({ phases }) => phases)
+export function legTimeline(lanes: readonly Lane[], apart = areApart(lanes)): readonly string[] {
+  const drawn = apart ? lanes.map(fromStart) : lanes
+  const all = drawn.flatMap(({ phases }) => phases)
   if (all.length === 0) return []
   const least = leastShown(all)
-  const sections = lanes.flatMap((lane, index) => section(lane, least, index))
-  const left = all.some((phase) => span(phase) < least)
-    ? [`Not drawn: what took less than ${shortTime(least)}.`, '']
-    : []
-  return ['```mermaid', ...LOOK, `  tickInterval ${tickInterval(all)}`, ...sections, '```', '', ...left]
+  const time = apart ? sinceMidnight : String
+  const most = all.filter((phase) => span(phase) >= least).length > ROWS ? Math.ceil(ROWS / drawn.length) : ROWS
+  const sections = drawn.flatMap((lane, index) => section(lane, { least, most, time }, index))
+  const look = [...LOOK, `  dateFormat ${apart ? 'YYYY-MM-DD HH:mm:ss.SSS' : 'x'}`, ...AXIS]
+  return [
+    '```mermaid',
+    ...look,
+    `  tickInterval ${tickInterval(all)}`,
+    ...sections,
+    '```',
+    '',
+    ...remarks(all, least, apart),
+  ]
 }
 
+function remarks(phases: readonly Phase[], least: number, apart: boolean): readonly string[] {
+  return [
+    ...(apart ? ['Each platform is drawn from its own start: they were not built at one time.', ''] : []),
+    ...(phases.some((phase) => span(phase) < least) ? [`Not drawn: what took less than ${shortTime(least)}.`, ''] : []),
+  ]
+}
+
+/** All together take more than this many times what the longest takes alone: legs have waited for a machine, or for days. */
+const FAR = 8
+
+function areApart(lanes: readonly Lane[]): boolean {
+  const full = lanes.map(({ phases }) => phases).filter(({ length }) => length > 0)
+  return full.length > 1 && wholeSpan(full.flat()) > FAR * Math.max(1, ...full.map(wholeSpan))
+}
+
+const fromStart = ({ name, phases }: Lane): Lane => ({
+  name,
+  phases: phases.map((phase) => {
+    const first = earliest(phases)
+    return { ...phase, start: phase.start - first, end: phase.end - first }
+  }),
+})
+
+/** Of any day: an axis of milliseconds would begin at midnight in Greenwich. */
+const sinceMidnight = (milliseconds: number): string =>
+  new Date(Date.UTC(2000, 0, 1) + milliseconds).toISOString().replace('T', ' ').replace('Z', '')
+
 /** Names of platforms are longer than what Mermaid leaves room for. */
-const LOOK = [
-  ...['---', 'config:', '  gantt:', '    leftPadding: 110', '---'],
-  ...['gantt', '  dateFormat x', '  axisFormat %H:%M:%S', '  todayMarker off'],
-]
+const LOOK = ['---', 'config:', '  gantt:', '    leftPadding: 110', '---', 'gantt']
+const AXIS = ['  axisFormat %H:%M:%S', '  todayMarker off']
+
+/** How pieces of work are drawn. */
+interface Drawing {
+  /** Milliseconds that a piece must have taken. */
+  readonly least: number
+  /** Pieces that a section may have: many may have taken the same time. */
+  readonly most: number
+  /** How a moment is written. */
+  readonly time: (milliseconds: number) => string
+}
 
 /** Work for the cache is grey. (Names beside bars that are `active` cannot be read in Mermaid's dark theme.) */
 const CACHE = 'done, '
 
-function section({ name, phases }: Lane, least: number, index: number): readonly string[] {
-  const shown = phases.filter((phase) => span(phase) >= least)
+function section({ name, phases }: Lane, { least, most, time }: Drawing, index: number): readonly string[] {
+  const shown = phases.filter((phase) => span(phase) >= least).slice(0, most)
   if (shown.length === 0) return []
-  const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : ''))
+  const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : '', time))
   return [`  section ${drawnName(name)}`, ...rows]
 }
 
@@ -127,21 +174,22 @@ const INTERVALS: readonly (readonly [number, keyof typeof SECONDS])[] = [
 
 const wholeSpan = (phases: readonly Phase[]): number => Math.max(...phases.map(({ end }) => end)) - earliest(phases)
 
-/** A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. */
+/**
+ * A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. One
+ * is always seen: Mermaid draws no diagram without any.
+ */
 function leastShown(phases: readonly Phase[]): number {
-  const [least = 0] = phases
-    .map(span)
-    .toSorted((left, right) => right - left)
-    .slice(ROWS, ROWS + 1)
-  return Math.max(wholeSpan(phases) / 200, least === 0 ? 0 : least + 1)
+  const spans = phases.map(span).toSorted((left, right) => right - left)
+  const [longest = 0, least = 0] = [spans[0], spans[ROWS]]
+  return Math.min(longest, Math.max(wholeSpan(phases) / 200, least === 0 ? 0 : least + 1))
 }
 
 const earliest = (phases: readonly Phase[]): number => Math.min(...phases.map(({ start }) => start))
 const span = ({ start, end }: Phase): number => end - start
 
-function row(phase: Phase, id: string, tag: string): string {
+function row(phase: Phase, id: string, tag: string, time: Drawing['time'] = String): string {
   const length = Math.max(span(phase), 1)
-  return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${phase.start}, ${length}ms`
+  return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${time(phase.start)}, ${length}ms`
 }
 
 const shortTime = (milliseconds: number): string =>

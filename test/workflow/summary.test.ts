@@ -84,6 +84,26 @@ describe('the page in a browser', () => {
     await page.close()
   })
 
+  it('has legs of several attempts side by side, from midnight on wherever it is read', async () => {
+    const days = 86_400_000
+    const platforms = PLATFORMS.slice(0, 2).map((leg, index) => ({
+      ...leg,
+      dance: null,
+      build: leg.build && {
+        ...leg.build,
+        attempt: index + 1,
+        phases: [{ name: 'build', start: index * days, end: index * days + 90_000 + index * 30_000 }],
+      },
+    }))
+    const page = await reader.open(pageHtml('Muslin', runPage(madeRun({ platforms }))), 'light')
+    const texts = await drawnTexts(page)
+    expect(texts).toEqual(expect.arrayContaining(['00:00:30', '00:01:30', 'build (1.5 min) ', 'build (2 min) ']))
+    const lefts =
+      '[...document.querySelectorAll("svg rect.task")].map((bar) => Math.round(bar.getBoundingClientRect().x))'
+    expect(new Set(await seen<number[]>(page, lefts)).size).toBe(1)
+    await page.close()
+  })
+
   it('has names of others as text, and runs nothing of them', async () => {
     const page = await reader.open(pageHtml(SCRIPT, runPage(hostileRun())), 'light')
     expect(await seen(page, 'typeof window.hit')).toBe('undefined')

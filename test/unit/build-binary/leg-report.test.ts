@@ -61,6 +61,14 @@ describe('the report of a build', () => {
     expect([legs.length, notes]).toEqual([1, []])
   })
 
+  it.each([
+    ['2', 2],
+    ['', undefined],
+    ['0', undefined],
+    ['1e99', undefined],
+    ['12345678901234567890', undefined],
+  ])('has attempt %j as %s', (attempt, read) => expect(report({ attempt }).attempt).toBe(read))
+
   it('knows no more of an image before than was read', () => {
     const read = report({ previous: { ...previous, sizes: before, filesRead: false } })
     expect(read.sizes.before).toEqual({ compressed: 19 })

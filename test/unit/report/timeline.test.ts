@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { legTimeline, Stopwatch, timeline } from '../../../src/report/timeline.ts'
 
 describe('a timeline', () => {
@@ -76,12 +76,79 @@ describe('the timeline of all legs', () => {
     expect(legTimeline([{ name: 'linux/amd64', phases: [] }])).toEqual([])
   })
 
+  const HOUR = 3_600_000
+  const far = [
+    { name: 'linux/amd64', phases: [at('build', 0, 60_000)] },
+    {
+      name: 'linux/arm64',
+      phases: [at('build', 20 * HOUR, 20 * HOUR + 90_500), at('push', 20 * HOUR + 91_000, 20 * HOUR + 92_000)],
+    },
+  ]
+  const near = [far[0] ?? expect.fail('a lane'), { name: 'b', phases: [at('build', 30_000, 90_000)] }]
+
+  it.each<[string, Parameters<typeof legTimeline>[0], boolean | undefined, readonly string[]]>([
+    [
+      'of one time, on its clock',
+      near,
+      undefined,
+      ['build (1 min) :p0_0, 0, 60000ms', 'build (1 min) :p1_0, 30000, 60000ms'],
+    ],
+    [
+      'of another attempt, from its own start',
+      near,
+      true,
+      [
+        'build (1 min) :p0_0, 2000-01-01 00:00:00.000, 60000ms',
+        'build (1 min) :p1_0, 2000-01-01 00:00:00.000, 60000ms',
+      ],
+    ],
+    [
+      'hours after the others, from its own start',
+      far,
+      undefined,
+      [
+        'build (1 min) :p0_0, 2000-01-01 00:00:00.000, 60000ms',
+        'build (1.5 min) :p1_0, 2000-01-01 00:00:00.000, 90500ms',
+        'push (1.0 s) :p1_1, 2000-01-01 00:01:31.000, 1000ms',
+      ],
+    ],
+  ])('draws a leg %s', (_, lanes, apart, rows) => {
+    const lines = legTimeline(lanes, apart)
+    expect(lines.flatMap((line) => /^ {2}((?:build|push) .*)$/.exec(line)?.[1] ?? [])).toEqual(rows)
+    const isApart = rows.some((row) => row.includes('2000-01-01'))
+    expect(lines.includes('  dateFormat x')).toBe(!isApart)
+    expect(lines.includes('Each platform is drawn from its own start: they were not built at one time.')).toBe(isApart)
+  })
+
+  it.each([
+    ['far apart within one leg', [at('unpack', 0, 1), at('build', 20 * HOUR, 20 * HOUR + 5)]],
+    ['without any length', [at('unpack', 0, 0), at('build', 9, 9)]],
+    ['that all took the same', Array.from({ length: 5000 }, (_, index) => at('x', index * HOUR, index * HOUR + 7))],
+  ])('has a bar, and not too many, of pieces %s', (_, phases) => {
+    const rows = legTimeline([{ name: 'a', phases }]).filter((line) => / :p\d/.test(line))
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.length).toBeLessThanOrEqual(300)
+  })
+
   it('is no larger than what Mermaid draws, whatever comes', () => {
     const phases = Array.from({ length: 5000 }, (_, index) => at(':#'.repeat(50), index, index * 1000))
     const lines = legTimeline([{ name: 'a', phases }])
     expect(lines.join('\n').length).toBeLessThan(50_000)
     expect(lines.length).toBeGreaterThan(250)
   })
+})
+
+it('ends no work before its start when the clock is set back', () => {
+  vi.useFakeTimers({ now: 5000 })
+  try {
+    const watch = new Stopwatch()
+    const end = watch.begin('one')
+    vi.setSystemTime(2000)
+    end()
+    expect(watch.phases).toEqual([{ name: 'one', start: 5000, end: 5000 }])
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('times work that fails as well', async () => {
