@@ -40,7 +40,7 @@ export interface Diagnosis {
   readonly upBytes: number
   readonly cargo?: CargoOutput
   readonly sccache?: SccacheOutput
-  /** Seconds from the main step to the post step. */
+  /** Seconds from the main step to the end of the build. */
   readonly seconds?: number
   /** Of the last cold run, where mounts were restored. */
   readonly coldSeconds?: number
@@ -110,7 +110,7 @@ function timesOf(evidence: Evidence): Pick<Diagnosis, 'seconds' | 'coldSeconds' 
   const { after, matched, mounts } = evidence
   const cold = stateOf(mounts) === 'cold' ? undefined : matched?.coldSeconds
   const known = cold === undefined ? {} : { coldSeconds: cold }
-  if (after === undefined) return known
+  if (after?.seconds === undefined) return known
   const seconds = Math.round(after.seconds)
   if (cold === undefined) return { seconds }
   return { seconds, coldSeconds: cold, savedSeconds: cold - seconds }

@@ -48,6 +48,7 @@ export function mainEvidence(parts: MainParts, now: number): Evidence {
     ...(isNamed ? { declared: declaredIn(wanted) } : {}),
     downBytes: loaded === undefined ? 0 : archiveBytes(loaded.snapshot),
     phases,
+    buildCount: wanted.declared.length,
     restoredAt: now,
   }
 }

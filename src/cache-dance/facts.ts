@@ -33,6 +33,8 @@ export interface Evidence {
   readonly downBytes: number
   /** What took how long in the main step. */
   readonly phases: readonly Phase[]
+  /** Builds that the mounts are for. */
+  readonly buildCount: number
   /** Milliseconds since 1970 at the end of the main step. */
   readonly restoredAt: number
   readonly after?: AfterBuild
@@ -40,8 +42,8 @@ export interface Evidence {
 
 /** What the post step adds. */
 export interface AfterBuild {
-  /** Seconds from the end of the main step to the start of the post step. */
-  readonly seconds: number
+  /** Seconds from the end of the main step to the end of the build; left out where the builder does not tell. */
+  readonly seconds?: number
   /** The builds in between, the first first; undefined where the builder keeps no records. */
   readonly builds?: readonly BuildRecord[]
   /** Each mount after the build; undefined where they were not looked at. */

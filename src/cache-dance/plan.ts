@@ -188,9 +188,10 @@ export function nothingToSave(
  */
 export function coldSecondsOf(
   starts: readonly MountState[],
-  seconds: number,
+  seconds: number | undefined,
   restored: number | undefined,
 ): number | undefined {
   const isCold = starts.every((state) => state === 'absent' || state === 'skipped')
-  return isCold ? Math.max(0, Math.round(seconds)) : restored
+  if (!isCold) return restored
+  return seconds === undefined ? undefined : Math.max(0, Math.round(seconds))
 }

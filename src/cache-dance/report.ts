@@ -185,9 +185,12 @@ const inSeconds = (seconds: number): string => (seconds < 1 ? '' : ` in ${durati
 
 function timeLines({ seconds, coldSeconds, savedSeconds }: Diagnosis): readonly string[] {
   if (seconds === undefined) return []
-  if (coldSeconds === undefined || savedSeconds === undefined) return [`From restoring to saving: ${duration(seconds)}`]
+  if (coldSeconds === undefined || savedSeconds === undefined)
+    return [`From restoring to the end of the build: ${duration(seconds)}`]
   const saved = savedSeconds >= 0 ? `${duration(savedSeconds)} saved` : `${duration(-savedSeconds)} more`
-  return [`From restoring to saving: ${duration(seconds)}; the last cold run took ${duration(coldSeconds)}: ${saved}`]
+  return [
+    `From restoring to the end of the build: ${duration(seconds)}; the last cold run took ${duration(coldSeconds)}: ${saved}`,
+  ]
 }
 
 /** Reasons that are shown; the rest is in the log of the build. */

@@ -43,17 +43,19 @@ export async function post(): Promise<void> {
 }
 
 async function finish(state: DanceState, evidence: Evidence, trouble: Trouble): Promise<AfterBuild> {
-  const seconds = (Date.now() - evidence.restoredAt) / 1000
   const { listBuilds } = await import('../buildkit/history.ts')
-  const { takenEvidence } = await import('./evidence.ts')
+  const [{ takenEvidence }, { buildSeconds }] = await Promise.all([import('./evidence.ts'), import('./build-time.ts')])
   const read = await listBuilds(state.builder, evidence.restoredAt).catch(() => undefined)
-  const [builds, { mounts, ...saved }] = await Promise.all([
-    read?.().catch(() => undefined),
-    saveOrTell(state, evidence, seconds, trouble),
+  const records = Promise.resolve(read?.()).catch(() => undefined)
+  const built = records.then((found) => buildSeconds(found, evidence))
+  const [builds, seconds, { mounts, ...saved }] = await Promise.all([
+    records,
+    built,
+    saveOrTell(state, evidence, built, trouble),
   ])
   const budget = await budgetOrTell(state, evidence, trouble)
   return {
-    seconds,
+    ...(seconds === undefined ? {} : { seconds }),
     ...(builds === undefined ? {} : { builds }),
     ...(mounts.length > 0 ? { mounts: mounts.map(takenEvidence) } : {}),
     ...saved,
@@ -79,7 +81,12 @@ async function budgetOrTell(
   }
 }
 
-async function saveOrTell(state: DanceState, evidence: Evidence, seconds: number, trouble: Trouble): Promise<Saved> {
+async function saveOrTell(
+  state: DanceState,
+  evidence: Evidence,
+  seconds: Promise<number | undefined>,
+  trouble: Trouble,
+): Promise<Saved> {
   if (evidence.noSave !== undefined) return { mounts: [], outcome: { nothing: evidence.noSave.reason }, upBytes: 0 }
   try {
     const { save } = await import('./save.ts')

@@ -30,10 +30,14 @@ export interface SavedMount {
  * Takes out what the build has changed in its cache mounts and saves a snapshot of all of them.
  *
  * @param evidence of the main step
- * @param seconds that the build took
+ * @param seconds that the build took, undefined where nobody knows; never rejects
  * @throws CommandError when the builder fails, and whatever the store throws; then the store has no part of a snapshot
  */
-export async function save(state: DanceState, evidence: Evidence, seconds: number): Promise<Saved> {
+export async function save(
+  state: DanceState,
+  evidence: Evidence,
+  seconds: Promise<number | undefined>,
+): Promise<Saved> {
   if (state.matchedKey === state.key) {
     return nothing([], `${state.key} is there already, and what is stored never changes`)
   }
@@ -42,7 +46,7 @@ export async function save(state: DanceState, evidence: Evidence, seconds: numbe
   const reason = nothingToSave(state, taken)
   if (reason !== undefined) return nothing(mounts, reason)
   const parts = state.mounts.map((stored, index) => partOf(stored, mounts[index]))
-  const report = await store(state, await snapshotOf(state, evidence, seconds, parts), parts)
+  const report = await store(state, await snapshotOf(state, evidence, await seconds, parts), parts)
   tell(report)
   return { mounts, outcome: report.outcome, upBytes: report.uploadedBytes }
 }
@@ -98,7 +102,7 @@ function filesByDigest({ entry, archives }: Held): readonly (readonly [Digest, s
 async function snapshotOf(
   { key, folder }: DanceState,
   { origin, matched, mounts }: Evidence,
-  seconds: number,
+  seconds: number | undefined,
   parts: readonly Held[],
 ): Promise<Snapshot> {
   const ledger: unknown = JSON.parse(await readFile(ledgerFile(folder), 'utf8'))

@@ -116,7 +116,7 @@ export function runFigures(platforms: readonly PlatformReport[]): RunFigures {
 
 /**
  * Restoring counts as time of the leg that has restored. Without its phases and that of the build nobody knows how long it
- * took, and a cold leg saves nothing. The last cold run ends with its build as well (cache-dance/cold.ts), so what comes
+ * took, and a cold leg saves nothing. The last cold run ends with its build as well (cache-dance/build-time.ts), so what comes
  * behind it is not counted.
  */
 function savingsOf({ dance, build }: PlatformReport): readonly Savings[] {

@@ -30,6 +30,7 @@ export const evidence = (more: Partial<Evidence>): Evidence => ({
   ],
   downBytes: 0,
   phases: [{ name: 'discover', start: NOW - 2000, end: NOW }],
+  buildCount: 1,
   restoredAt: NOW,
   ...more,
 })

@@ -60,6 +60,7 @@ describe('nothingToSave', () => {
 describe('coldSecondsOf', () => {
   it.each([
     ['a cold build', ['absent', 'skipped'], 254.4, 99, 254],
+    ['a cold build whose end nobody knows', ['absent'], undefined, 99, undefined],
     ['a warm build', ['restored', 'absent'], 12, 99, 99],
     ['a warm build of a chain without one', ['restored'], 12, undefined, undefined],
     ['a build on mounts of somebody else', ['kept'], 1, undefined, undefined],

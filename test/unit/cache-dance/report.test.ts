@@ -130,7 +130,7 @@ describe('the log', () => {
   it('says after the build what is new', () => {
     expect(endLines(end)).toEqual([
       'cargo compiled 1 package, 1 was fresh',
-      'From restoring to saving: 24 s; the last cold run took 3 min 20 s: 2 min 56 s saved',
+      'From restoring to the end of the build: 24 s; the last cold run took 3 min 20 s: 2 min 56 s saved',
       expect.stringMatching(/^no-cache-wiped: /),
     ])
   })
