@@ -40,6 +40,8 @@ async function checks(copy: string): Promise<readonly Check[]> {
   const quiet = [zizmor, '--offline', '--no-progress', '--quiet', '--strict-collection', '--config']
   return [
     { title: 'actionlint', argv: [actionlint, '-color'], cwd: copy },
+    // The service that takes the score reads this file with actionlint, as it is.
+    { title: 'actionlint, scorecard', argv: [actionlint, '-color', '.github/workflows/scorecard.yml'], cwd: root },
     { title: 'actionlint, examples', argv: [actionlint, '-color', ...strangers], cwd: copy },
     { title: 'ghalint', argv: [ghalint, 'run'], cwd: copy },
     { title: 'ghalint, actions', argv: [ghalint, 'run-action', 'action.yml'], cwd: copy },

@@ -1,22 +1,44 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { parseLegs } from '../../src/merge-manifest/results.ts'
 
 interface Step {
   readonly id?: string
   readonly name?: string
+  readonly if?: string
+  readonly uses?: string
   readonly run?: string
 }
 
-/** The script of a step, as a workflow has it: the runner starts it by the same command. */
-function scriptOf(file: string, job: string, step: string): string {
-  const path = join(import.meta.dirname, '../../.github/workflows', file)
-  const { jobs } = parse(readFileSync(path, 'utf8')) as { jobs: Record<string, { steps: readonly Step[] }> }
-  return jobs[job]?.steps.find(({ id, name }) => step === id || step === name)?.run ?? 'exit 99'
+interface Workflow {
+  readonly defaults?: { readonly run: { readonly shell: string } }
+  readonly jobs: Readonly<Record<string, { readonly env?: Record<string, string>; readonly steps?: readonly Step[] }>>
+}
+
+/** A script, and how GitHub's runner starts bash for it. */
+interface Script {
+  readonly text: string
+  readonly options: readonly string[]
+}
+
+const workflows = join(import.meta.dirname, '../../.github/workflows')
+const workflow = (file: string): Workflow => parse(readFileSync(join(workflows, file), 'utf8')) as Workflow
+const stepsOf = ({ jobs }: Workflow): readonly Step[] => Object.values(jobs).flatMap(({ steps = [] }) => steps)
+
+/** By whether the workflow names a shell: "Exit codes and error action preference" of the workflow syntax. */
+const optionsOf = ({ defaults }: Workflow): readonly string[] =>
+  defaults?.run.shell === 'bash' ? ['--noprofile', '--norc', '-eo', 'pipefail'] : ['-e']
+
+/** The script of a step, as a workflow has it. */
+function scriptOf(file: string, job: string, step: string): Script {
+  const { jobs, ...rest } = workflow(file)
+  const text = jobs[job]?.steps?.find(({ id, name }) => step === id || step === name)?.run ?? 'exit 99'
+  return { text, options: optionsOf({ jobs, ...rest }) }
 }
 
 let folder = ''
@@ -25,19 +47,40 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function run(script: string, vars: Readonly<Record<string, string>>) {
+function run(script: Script, vars: Readonly<Record<string, string>>) {
   const output = join(folder, 'output')
   writeFileSync(output, '')
-  const env = { PATH: process.env.PATH, GITHUB_OUTPUT: output, ...vars }
-  const argv = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script]
+  const env = { PATH: process.env.PATH, HOME: folder, GITHUB_OUTPUT: output, RUNNER_TEMP: folder, ...vars }
+  const argv = [...script.options, '-c', script.text]
   const { status, stdout, stderr } = spawnSync('bash', argv, { cwd: folder, env, encoding: 'utf8' })
   return { status, log: stdout + stderr, output: readFileSync(output, 'utf8') }
 }
 
+describe('all workflows', () => {
+  it('name the shell where they have scripts: without a name GitHub starts bash without pipefail', () => {
+    const files = readdirSync(workflows).filter((file) => stepsOf(workflow(file)).some(({ run: text }) => text))
+    expect(files.length).toBeGreaterThan(4)
+    expect(files.filter((file) => workflow(file).defaults?.run.shell !== 'bash')).toEqual([])
+  })
+
+  it.each([
+    ['release.yml', 'plan'],
+    ['release.yml', 'build'],
+    ['warm-cache.yml', 'build'],
+    ['check.yml', 'check'],
+  ])('%s logs in wherever there is a login (%s), pushed or not', (file, job) => {
+    const { env, steps = [] } = workflow(file).jobs[job] ?? {}
+    expect(env?.CAN_LOGIN).toBe("${{ secrets.password != '' || inputs.registry == 'ghcr.io' }}")
+    const logins = steps.filter(({ uses = '' }) => uses.startsWith('docker/login-action@'))
+    const wanted = job === 'plan' ? "inputs.skip-unchanged && env.CAN_LOGIN == 'true'" : "env.CAN_LOGIN == 'true'"
+    expect(logins.map((step) => step.if)).toEqual([wanted])
+  })
+})
+
 describe('what release.yml is asked for', () => {
   const script = scriptOf('release.yml', 'plan', 'push')
   const asked = (vars: Readonly<Record<string, string>>) =>
-    run(script, { PUSH: 'auto', TAGGED: 'false', CACHE_MODE: 'write', ...vars })
+    run(script, { PUSH: 'auto', TAGGED: 'false', CACHE_MODE: 'write', CAN_LOGIN: 'true', REGISTRY: 'ghcr.io', ...vars })
 
   it.each([
     ['auto', 'false', 'push=false\n'],
@@ -55,6 +98,60 @@ describe('what release.yml is asked for', () => {
       log: expect.stringContaining('cache-mode is "read-write", expected write, read, write-only or none.'),
     })
   })
+
+  it('is refused where it would publish without a login, and built without one where it publishes nothing', () => {
+    const without = { CAN_LOGIN: 'false', REGISTRY: 'docker.io' }
+    expect(asked({ ...without, PUSH: 'always' })).toMatchObject({
+      status: 1,
+      output: '',
+      log: expect.stringContaining('This run is to publish on docker.io, and the secret password is empty.'),
+    })
+    expect(asked(without)).toMatchObject({ status: 0, output: 'push=false\n' })
+  })
+})
+
+describe('the names of release.yml', () => {
+  const plan = (IMAGES: string) => run(scriptOf('release.yml', 'plan', 'names'), { IMAGES, CALL: '{}' })
+  const attested = (IMAGES: string, INDEX: string) =>
+    run(scriptOf('release.yml', 'attest', 'name'), { IMAGES, INDEX }).output
+
+  it('go to attest by their places, so that no output of a job has one in it that GitHub would drop', () => {
+    const images = '\n  ghcr.io/acme/app  \r\n\nghcr.io/acme/other\n'
+    const { output } = plan(images)
+    expect(output).toContain('indexes=[0,1]\n')
+    expect(output).toContain('newest=ghcr.io/acme/app:latest\n')
+    expect([attested(images, '0'), attested(images, '1')]).toEqual([
+      'image=ghcr.io/acme/app\n',
+      'image=ghcr.io/acme/other\n',
+    ])
+    expect(workflow('release.yml').jobs.plan).not.toHaveProperty('outputs.images')
+  })
+
+  it.each([
+    ['ghcr.io/acme/app\nacme/app', 'images has names on ghcr.io and on docker.io'],
+    ['a b', 'images has "a b", expected an image name on each line.'],
+    ['\n', 'images names no image.'],
+  ])('%j are refused', (images, message) => {
+    expect(plan(images)).toMatchObject({ status: 1, log: expect.stringContaining(message) })
+  })
+})
+
+describe('what release.yml holds unchanged', () => {
+  it('is read by merge-manifest beside what was built', () => {
+    const [built, held] = [`sha256:${'1'.repeat(64)}`, `sha256:${'2'.repeat(64)}`]
+    const BUILT = JSON.stringify({ result_0: JSON.stringify({ version: 1, platform: 'linux/amd64', digest: built }) })
+    const HELD = `linux/arm/v7=${held}\n`
+    const { output } = run(scriptOf('release.yml', 'merge', 'results'), { BUILT, HELD })
+    const legs = parseLegs(output.trim().replace('results=', ''))
+    expect(legs.map((leg) => 'digest' in leg && leg.digest)).toEqual([built, held])
+  })
+
+  it('is nothing where archives are handed over: a page has those of all platforms', () => {
+    const text = readFileSync(join(workflows, 'release.yml'), 'utf8')
+    expect(text).toContain(
+      "unchanged-since: ${{ inputs.skip-unchanged && !(inputs.binaries && steps.push.outputs.push == 'true') && steps.names.outputs.newest || '' }}",
+    )
+  })
 })
 
 describe('the files that release-page.yml puts together', () => {
@@ -66,6 +163,7 @@ describe('the files that release-page.yml puts together', () => {
       FILES: join(folder, 'files'),
       LEGS: legs(),
       IS_TAG: 'true',
+      EVENT: 'push',
       GITHUB_REF: 'refs/heads/main',
       ...vars,
     })
@@ -103,6 +201,12 @@ describe('the files that release-page.yml puts together', () => {
     ],
     ['without archives', () => undefined, {}, 'There are no archives in this run. Set binaries: true'],
     [
+      'without archives for a tag that was not pushed',
+      () => undefined,
+      { EVENT: 'workflow_dispatch' },
+      'There are no archives in this run. Set binaries: true for release.yml, and let this job need that one. For workflow_dispatch release.yml publishes only with push: always.',
+    ],
+    [
       'when two legs have one name',
       () => {
         for (const name of ['a', 'b']) leg(name, 'app.zip')
@@ -117,5 +221,166 @@ describe('the files that release-page.yml puts together', () => {
       status: 1,
       log: expect.stringContaining(`::error title=release-page::${message}`),
     })
+  })
+})
+
+describe('the release that release-page.yml makes', () => {
+  const script = scriptOf('release-page.yml', 'page', 'Release')
+  const programs = join(import.meta.dirname, '../fixtures/stand-ins/gh')
+  const at = (...path: readonly string[]): string => join(folder, ...path)
+  const sumOf = (name: string): string => `${createHash('sha256').update(name).digest('hex')}  ${name}\n`
+
+  /** The files of one run, as the step before puts them together. */
+  function files(...names: readonly string[]): void {
+    rmSync(at('files'), { recursive: true, force: true })
+    mkdirSync(at('files'))
+    for (const name of names) writeFileSync(at('files', name), name)
+    writeFileSync(at('files/SHA256SUMS'), names.map(sumOf).join(''))
+  }
+
+  function published(tag: string, isPrerelease = false): void {
+    mkdirSync(at('gh', tag, 'assets'), { recursive: true })
+    writeFileSync(at('gh', tag, 'draft'), 'false')
+    writeFileSync(at('gh', tag, 'prerelease'), String(isPrerelease))
+    writeFileSync(at('gh', tag, 'body'), '')
+  }
+
+  function release(TAG: string) {
+    const PATH = `${programs}:${process.env.PATH}`
+    const vars = { PATH, TAG, DRAFT: 'false', FILES: at('files'), HELD: at('held'), MARK: '<!-- made -->' }
+    const result = run(script, vars)
+    expect(result.status, result.log).toBe(0)
+    const lines = readFileSync(at('gh/commands'), 'utf8').trim().split('\n')
+    return lines.filter((line) => /^release (create|upload|edit)/.test(line))
+  }
+
+  const created = (tag: string, kind = ''): string =>
+    `release create ${tag} --verify-tag --draft --title ${tag} --generate-notes --notes <!-- made -->${kind}`
+
+  it.each([
+    ['v1.2.3', [], '', ''],
+    ['v1.2.3', ['v1.2.3-rc.1', 'v1.2.2'], '', ''],
+    ['v1.2.3', ['v1.10.0'], '', ' --latest=false'],
+    ['1.2.3', ['v1.2.4'], '', ' --latest=false'],
+    ['v1.2.3-rc.10', ['v1.2.2'], ' --prerelease', ''],
+    ['v1.2.3-rc.1', ['v1.2.3'], ' --prerelease', ' --latest=false'],
+    ['v1.2.3+build-5', ['v1.2.2'], '', ''],
+    ['app-v1.2.3', ['other-v9.0.0', 'v5.0.0'], '', ''],
+    ['app-v1.2.3', ['app-v1.3.0', 'other-v9.0.0'], '', ' --latest=false'],
+    ['my-app-2-v1.2.3-rc-1.2', ['my-app-2-v1.2.2'], ' --prerelease', ''],
+  ])('%s beside %j', (tag, others, kind, latest) => {
+    for (const other of others) published(other)
+    files('app.zip')
+    expect(release(tag)).toEqual([
+      created(tag, kind),
+      `release upload ${tag} --clobber -- app.zip SHA256SUMS`,
+      `release edit ${tag} --draft=false${latest}`,
+    ])
+  })
+
+  it('has no pre-release for the latest', () => {
+    published('v2.0.0-rc.1', true)
+    files('app.zip')
+    expect(release('v1.2.3').at(-1)).toBe('release edit v1.2.3 --draft=false')
+  })
+
+  it('takes the archives of a second run, and lists those of both', () => {
+    files('app-b.zip')
+    release('v1.0.0')
+    files('app-a.zip')
+    expect(release('v1.0.0').slice(3)).toEqual(['release upload v1.0.0 --clobber -- app-a.zip SHA256SUMS'])
+    const sums = readFileSync(at('gh/v1.0.0/assets/SHA256SUMS'), 'utf8')
+    expect(sums).toBe(sumOf('app-a.zip') + sumOf('app-b.zip'))
+    files('app-a.zip')
+    expect(release('v1.0.0')).toHaveLength(4)
+  })
+})
+
+describe('the tag that publish.yml takes', () => {
+  const git = (...args: readonly string[]): void => {
+    const who = ['-c', 'user.name=s', '-c', 'user.email=s@example.org', '-c', 'init.defaultBranch=main']
+    expect(spawnSync('git', [...who, ...args], { cwd: folder }).status).toBe(0)
+  }
+  const checked = (GITHUB_REF_NAME: string) => run(scriptOf('publish.yml', 'check', 'tag'), { GITHUB_REF_NAME })
+
+  beforeEach(() => {
+    writeFileSync(join(folder, 'package.json'), '{"version":"1.2.3"}')
+    git('init', '--quiet')
+    git('add', 'package.json')
+    git('commit', '--quiet', '--message', 'first')
+    git('update-ref', 'refs/remotes/origin/main', 'HEAD')
+  })
+
+  it('is that of the package, on a commit of main, which may have gone on', () => {
+    expect(checked('v1.2.3')).toMatchObject({ status: 0 })
+    expect(checked('v1.2.4')).toMatchObject({
+      status: 1,
+      log: expect.stringContaining('The tag is v1.2.4, and package.json has version 1.2.3.'),
+    })
+  })
+
+  it('is refused on a commit that is not merged', () => {
+    git('commit', '--quiet', '--allow-empty', '--message', 'aside')
+    expect(checked('v1.2.3')).toMatchObject({
+      status: 1,
+      log: expect.stringContaining('The commit of v1.2.3 is not on main.'),
+    })
+  })
+
+  it.each([
+    ['v1.2.3', 'release create v1.2.3 --verify-tag --title v1.2.3 --generate-notes'],
+    ['v1.2.3-rc.1', 'release create v1.2.3-rc.1 --verify-tag --title v1.2.3-rc.1 --generate-notes --prerelease'],
+    ['v1.2.3+a-b', 'release create v1.2.3+a-b --verify-tag --title v1.2.3+a-b --generate-notes'],
+  ])('%s makes its release', (GITHUB_REF_NAME, command) => {
+    const PATH = `${join(import.meta.dirname, '../fixtures/stand-ins/gh')}:${process.env.PATH}`
+    expect(run(scriptOf('publish.yml', 'release', 'release'), { PATH, GITHUB_REF_NAME }).status).toBe(0)
+    expect(readFileSync(join(folder, 'gh/commands'), 'utf8')).toBe(`${command}\n`)
+  })
+})
+
+describe('the nightly run', () => {
+  const [newest, warm] = ['newest', 'warm'].map((id) => scriptOf('prober.yml', 'probe', id))
+  const hoursAgo = (hours: number): string =>
+    new Date(Date.now() - hours * 3_600_000).toISOString().replace(/\.\d+/, '')
+
+  /** What GitHub answers: of the newest release and of the run before. */
+  function told(publishedAt: string, runs: readonly object[]) {
+    mkdirSync(join(folder, 'bin'), { recursive: true })
+    writeFileSync(join(folder, 'release.json'), JSON.stringify({ tagName: 'v1.2.3', publishedAt }))
+    writeFileSync(join(folder, 'run.json'), JSON.stringify(runs))
+    writeFileSync(join(folder, 'bin/gh'), '#!/bin/sh\nexec cat "$HOME/$1.json"\n')
+    chmodSync(join(folder, 'bin/gh'), 0o755)
+    const PATH = `${join(folder, 'bin')}:${process.env.PATH}`
+    return run(newest ?? { text: '', options: [] }, { PATH, GITHUB_REF_NAME: 'main' })
+  }
+
+  it.each([
+    ['the night before, with this release', hoursAgo(100), [{ conclusion: 'success', createdAt: hoursAgo(24) }], true],
+    ['before this release', hoursAgo(10), [{ conclusion: 'success', createdAt: hoursAgo(24) }], false],
+    ['in vain', hoursAgo(100), [{ conclusion: 'failure', createdAt: hoursAgo(24) }], false],
+    ['long ago', hoursAgo(900), [{ conclusion: 'success', createdAt: hoursAgo(200) }], false],
+    ['never', hoursAgo(1), [], false],
+  ])('knows whether there has to be a cache: saved %s', (_, publishedAt, runs, saved) => {
+    expect(told(publishedAt, runs)).toMatchObject({ status: 0, output: `tag=v1.2.3\nsaved=${saved}\n` })
+  })
+
+  it('fails where GitHub does not answer', () => {
+    told(hoursAgo(1), [])
+    rmSync(join(folder, 'release.json'))
+    const PATH = `${join(folder, 'bin')}:${process.env.PATH}`
+    expect(run(newest ?? { text: '', options: [] }, { PATH, GITHUB_REF_NAME: 'main' }).status).not.toBe(0)
+  })
+
+  it.each([
+    ['cold', ['first-run'], 'true', 1],
+    ['cold', ['evicted'], 'true', 1],
+    ['cold', ['recipe-changed'], 'true', 0],
+    ['cold', ['first-run'], 'false', 0],
+    ['warm', ['restored'], 'true', 0],
+  ])('with a cache that is %s (%j), saved before: %s, ends with %i', (state, codes, SAVED, status) => {
+    const REPORT = JSON.stringify({ state, key: 'k', matchedKey: '', findings: codes.map((code) => ({ code })) })
+    const result = run(warm ?? { text: 'exit 99', options: [] }, { REPORT, SAVED })
+    expect(result.status, result.log).toBe(status)
+    expect(result.log.includes('::error title=prober::The cache is cold')).toBe(status === 1)
   })
 })

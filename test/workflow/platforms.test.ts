@@ -60,8 +60,11 @@ describe('a release of four platforms', () => {
     return act(stranger, own, { event, workflow, ref, vars: { IMAGE: name }, programs })
   }
 
-  /** On GitHub both are jobs of one workflow. */
-  const pushTag = (workflow: 'release.yml' | 'page.yml') => started('push', workflow, 'refs/tags/v1.0.0', image)
+  /** On GitHub a run has its own artifacts, and page.yml is a job of the run that came before it. */
+  function pushTag(workflow: 'release.yml' | 'unchanged.yml' | 'page.yml') {
+    if (workflow !== 'page.yml') rmSync(join(stranger.folder, 'home/artifacts'), { recursive: true, force: true })
+    return started('push', workflow, 'refs/tags/v1.0.0', image)
+  }
 
   const childrenOf = (reference: string) =>
     (
@@ -111,11 +114,19 @@ describe('a release of four platforms', () => {
 
   it('builds nothing of what is published and unchanged, and comes to the same digest', async () => {
     const before = crane('digest', `${image}:1.0.0`)
-    const run = await pushTag('release.yml')
+    const run = await pushTag('unchanged.yml')
     expect(run.exitCode, run.log).toBe(0)
     for (const name of ['amd64', 'arm/v7', 'arm64', 'riscv64']) expect(run.log).toContain(`linux/${name} is unchanged`)
     expect(run.log).not.toContain('Pushing by digest')
     expect(run.log).toMatch(new RegExp(`set-output:: digest=${before}`))
+    expect(crane('digest', `${image}:1.0.0`)).toBe(before)
+  })
+
+  it('builds all of it where archives are handed over, for the page has those of one run, and comes to the same digest', async () => {
+    const before = crane('digest', `${image}:1.0.0`)
+    const run = await pushTag('release.yml')
+    expect(run.exitCode, run.log).toBe(0)
+    expect(run.log).not.toContain('is unchanged')
     expect(crane('digest', `${image}:1.0.0`)).toBe(before)
   })
 
