@@ -1,7 +1,7 @@
 import type { BuildRecord } from '../buildkit/build-record.ts'
 import { readCargo } from '../cargo/output.ts'
 import { platformName } from '../oci/platform.ts'
-import { fittingJson, shortened } from '../report/fitting.ts'
+import { fittingJson, roomBeside, shortened } from '../report/fitting.ts'
 import type { BuildReport, CargoCounts, Part, SizesBefore } from '../report/leg-report.ts'
 import type { Phase } from '../report/timeline.ts'
 import type { Built } from './report.ts'
@@ -20,15 +20,13 @@ export interface LegDetails {
 }
 
 /**
- * Bytes that the report may have as a text in other JSON. merge-manifest gets those of up to 20 legs, with the results and
- * those of cache-dance, in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)).
+ * The output `report`: the build of one leg as JSON on one line, with fewer parts and phases where it would be too long.
+ *
+ * @param result the output that goes with it to the merge, which counts; beside that of a dozen programs there is no report
  */
-export const REPORT_LIMIT = 2300
-
-/** The output `report`: the build of one leg as JSON on one line, with fewer parts and phases where it would be too long. */
-export const legReport = (built: Built, details: LegDetails): string =>
+export const legReport = (built: Built, details: LegDetails, result: string): string =>
   fittingJson(
-    REPORT_LIMIT,
+    roomBeside(result),
     [8, 4, 0].map((most) => () => reportOf(built, details, most)),
   )
 

@@ -25,10 +25,11 @@ export async function main(): Promise<void> {
   hide(request.secrets)
   const built = await buildBinary(request)
   const { buildOutputs, buildSummary } = await import('./report.ts')
-  for (const [name, value] of Object.entries(buildOutputs(built))) setOutput(name, value)
+  const outputs = buildOutputs(built)
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
   const details = await detailsOf(built, request)
   const { legReport } = await import('./leg-report.ts')
-  setOutput('report', legReport(built, details))
+  setOutput('report', legReport(built, details, outputs.result ?? ''))
   if (process.env.GITHUB_STEP_SUMMARY) {
     await summary
       .addRaw(buildSummary(built), true)

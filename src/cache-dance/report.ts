@@ -1,5 +1,5 @@
 import { bytes, counted, duration } from '../report/figures.ts'
-import { fittingJson, shortened } from '../report/fitting.ts'
+import { DANCE_LIMIT, fittingJson, shortened } from '../report/fitting.ts'
 import type { CacheFinding, CacheReport, MountReport } from '../report/leg-report.ts'
 import { code, folded, plain, table } from '../report/markdown.ts'
 import type { Diagnosis, MountDiagnosis, Problem } from './doctor.ts'
@@ -17,19 +17,13 @@ export function danceOutputs(diagnosis: Diagnosis): Readonly<Record<string, stri
 }
 
 /**
- * Bytes that the report may have as a text in other JSON. merge-manifest gets those of up to 20 legs, with the results and
- * those of build-binary, in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)).
- */
-export const REPORT_LIMIT = 3400
-
-/**
  * The output `report`: what the main step knows, as JSON on one line, with less of each where it would be too long. What the
  * key is made of stays in log and summary: names of images are in it, and GitHub drops a job's output that holds a masked value.
  */
 const cacheReport = (diagnosis: Diagnosis): string =>
   fittingJson(
-    REPORT_LIMIT,
-    [60, 8, 4, 2].map((most) => () => reportOf(diagnosis, most)),
+    DANCE_LIMIT,
+    [60, 8, 4, 2, 1].map((most) => () => reportOf(diagnosis, most)),
   )
 
 function reportOf(diagnosis: Diagnosis, most: number): CacheReport {
@@ -37,24 +31,26 @@ function reportOf(diagnosis: Diagnosis, most: number): CacheReport {
   const { build, key, matchedKey, ageSeconds, coldSeconds, mounts, findings } = diagnosis
   return {
     version,
-    platform,
-    build: shortened(build, most * 40),
+    platform: shortened(platform, NAME),
+    build: shortened(build, Math.min(most * 40, 1000)),
     state,
     key: shortened(key, KEY),
     matchedKey: shortened(matchedKey, KEY),
     exact,
     ...(ageSeconds === undefined ? {} : { ageSeconds }),
-    ...{ recipe, lock, commit },
+    recipe: shortened(recipe, NAME),
+    lock: shortened(lock, NAME),
+    commit: shortened(commit, NAME),
     mounts: mounts.slice(0, most).map(mountReport),
     downBytes,
     ...(coldSeconds === undefined ? {} : { coldSeconds }),
-    phases,
+    phases: phases.slice(0, 40),
     findings: findings.slice(0, most).map((finding) => findingReport(finding, most * 60)),
   }
 }
 
-/** Characters of a key of ours with room for a prefix. */
-const KEY = 200
+/** Characters of a key of ours with room for a prefix, and of names: readers take no longer ones (report/leg-report.ts). */
+const [KEY, NAME] = [200, 200]
 
 const mountReport = ({ id, target, start, files, rawBytes, base, overlay, builds }: MountDiagnosis): MountReport => {
   return { id: shortened(id, KEY), target: shortened(target, KEY), start, files, rawBytes, base, overlay, builds }

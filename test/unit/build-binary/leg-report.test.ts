@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { cargoCounts, type LegDetails, legReport, REPORT_LIMIT } from '../../../src/build-binary/leg-report.ts'
+import { cargoCounts, type LegDetails, legReport } from '../../../src/build-binary/leg-report.ts'
 import type { Built } from '../../../src/build-binary/report.ts'
 import type { BuildRecord } from '../../../src/buildkit/build-record.ts'
 import { legReports } from '../../../src/merge-manifest/leg-reports.ts'
+import { BUILD_LIMIT } from '../../../src/report/fitting.ts'
 import type { BuildReport } from '../../../src/report/leg-report.ts'
 import { schemaFaults } from '../report/schemas.ts'
 
@@ -21,7 +22,7 @@ const details: LegDetails = {
   parts: { sections: [{ name: '.text', bytes: 9 }], crates: [{ name: 'std', bytes: 5 }, { bytes: 1 }] },
 }
 const report = (more: Partial<LegDetails> = {}, made = built()): BuildReport =>
-  JSON.parse(legReport(made, { ...details, ...more }))
+  JSON.parse(legReport(made, { ...details, ...more }, ''))
 const previous = {
   name: 'ghcr.io/secret-user/app:latest',
   digest: `sha256:${'d'.repeat(64)}`,
@@ -55,7 +56,7 @@ describe('the report of a build', () => {
     ['of what cargo did', { cargo: { compiled: 3, fresh: 0 } }],
   ])('is what schema and merge take, and has no image name: %s', (_, more) => {
     expect(schemaFaults('build', report(more))).toEqual([])
-    const text = legReport(built(), { ...details, ...more })
+    const text = legReport(built(), { ...details, ...more }, '')
     expect(text).not.toMatch(/secret-user|\n/)
     const { legs, notes } = legReports(JSON.stringify({ report_0: `{"dance":null,"build":${text}}` }))
     expect([legs.length, notes]).toEqual([1, []])
@@ -78,12 +79,13 @@ describe('the report of a build', () => {
   it('fits beside those of 19 other legs into one variable, whatever is in it', () => {
     const many = Array.from({ length: 40 }, (_, index) => ({ name: `"${'\\'.repeat(70)}${index}`, bytes: 9e15 }))
     const long = Array.from({ length: 9 }, (_, index) => ({ name: `p${index}`, start: 1.7e12, end: 1.7e12 + index }))
-    const text = legReport(built({ phases: long }), { ...details, parts: { sections: many, crates: many } })
-    expect(JSON.stringify(text).length).toBeLessThanOrEqual(REPORT_LIMIT)
+    const text = legReport(built({ phases: long }), { ...details, parts: { sections: many, crates: many } }, '')
+    expect(JSON.stringify(text).length).toBeLessThanOrEqual(BUILD_LIMIT)
     const { phases: kept, sizes: shown } = JSON.parse(text) as BuildReport
     expect(kept.map(({ name }) => name).at(-1)).toBe('p8')
     expect(kept.length).toBeGreaterThanOrEqual(4)
     expect(shown.sections.length).toBeLessThan(8)
+    expect(schemaFaults('build', JSON.parse(text))).toEqual([])
   })
 })
 

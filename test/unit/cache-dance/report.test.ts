@@ -7,11 +7,12 @@ import {
   endSummary,
   ingredientLines,
   noOutputs,
-  REPORT_LIMIT,
   startLines,
   startSummary,
 } from '../../../src/cache-dance/report.ts'
 import { legReports } from '../../../src/merge-manifest/leg-reports.ts'
+import { DANCE_LIMIT } from '../../../src/report/fitting.ts'
+import { readLegReport } from '../../../src/report/leg-report.ts'
 import { schemaFaults } from '../report/schemas.ts'
 import { evidence, finished, NOW, ran, snapshot } from './evidence.ts'
 
@@ -91,11 +92,40 @@ describe('the outputs', () => {
       mounts: Array(40).fill({ ...mount, target: long.slice(0, 40) }),
       findings: [finding, ...many.findings],
     }).report
-    expect(JSON.stringify(text).length).toBeLessThanOrEqual(REPORT_LIMIT)
+    expect(JSON.stringify(text).length).toBeLessThanOrEqual(DANCE_LIMIT)
     const report = JSON.parse(text ?? '')
     expect(report.findings[0].message).toBe(finding.message)
     expect(report.mounts.length).toBeGreaterThanOrEqual(2)
     expect(schemaFaults('dance', report)).toEqual([])
+  })
+
+  it.each<[string, Partial<Diagnosis>]>([
+    ['build', { build: 'b'.repeat(2400) }],
+    ['platform', { platform: 'p'.repeat(300) }],
+    ['key', { key: 'k'.repeat(900) }],
+    ['matched key', { matchedKey: 'k'.repeat(900) }],
+    ['recipe', { recipe: 'r'.repeat(300) }],
+    ['lock', { lock: 'l'.repeat(300) }],
+    ['commit', { commit: 'c'.repeat(300) }],
+    ['remedy', { findings: start.findings.map((each) => ({ ...each, remedy: 'r'.repeat(2400) })) }],
+    ['message', { findings: start.findings.map((each) => ({ ...each, message: 'm'.repeat(5000) })) }],
+    ['list of phases', { phases: Array(41).fill({ name: 'x', start: 1, end: 2 }) }],
+    ['list of mounts', { mounts: Array(61).fill(start.mounts[0]) }],
+    ['list of findings', { findings: Array(61).fill({ ...start.findings[0], message: '', remedy: '' }) }],
+    [
+      'name of a mount',
+      { mounts: start.mounts.map((mount) => ({ ...mount, id: 'i'.repeat(700), target: 't'.repeat(700) })) },
+    ],
+  ])('have a report that schema and merge take, whatever is too long: %s', (_, more) => {
+    const { report } = danceOutputs({ ...start, ...more })
+    const value: unknown = JSON.parse(report ?? '')
+    expect(schemaFaults('dance', value)).toEqual([])
+    expect(readLegReport({ dance: value, build: null }).dance).toEqual(value)
+  })
+
+  it('have no report that the merge could not start with', () => {
+    const weird = '\u0001'.repeat(300)
+    expect(danceOutputs({ ...start, key: weird, matchedKey: weird, lock: weird }).report).toBe('')
   })
 
   it('are all there when there was nothing to restore into', () => {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { REPORT_LIMIT as BUILD_LIMIT } from '../../../src/build-binary/leg-report.ts'
-import { REPORT_LIMIT as DANCE_LIMIT } from '../../../src/cache-dance/report.ts'
+import { legReport } from '../../../src/build-binary/leg-report.ts'
+import type { Built } from '../../../src/build-binary/report.ts'
 import { legReports } from '../../../src/merge-manifest/leg-reports.ts'
+import { BUILD_LIMIT, DANCE_LIMIT } from '../../../src/report/fitting.ts'
 import { PLATFORMS } from '../report/made-run.ts'
 
 const [first = expect.fail('no leg'), second = expect.fail('no leg')] = PLATFORMS.map(({ dance, build }) => ({
@@ -72,22 +73,23 @@ describe('reports beside results', () => {
 describe('the results of 20 legs with the largest reports', () => {
   /** A text that has so many bytes as a text in other JSON. */
   const sized = (bytes: number): string => 'x'.repeat(bytes - 2)
-  const result = (index: number): string =>
+  const result = (programs: number): string =>
     JSON.stringify({
       version: 1,
       platform: 'linux/arm/v7',
       digest: `sha256:${'0'.repeat(64)}`,
-      binaries: [
-        { path: `/usr/local/bin/app-${index}`, sha256: '0'.repeat(64), bytes: 98_765_432, verdict: 'static-pie' },
-      ],
+      binaries: Array.from({ length: programs }, (_, index) => {
+        const path = `/usr/local/bin/application-${index}`
+        return { path, sha256: '0'.repeat(64), bytes: 98_765_432, verdict: 'static-pie' }
+      }),
       imageBytes: 98_765_432,
       compressedBytes: 98_765_432,
       smoke: 'passed',
     })
-  const outputs = (dance: number, build: number): string => {
-    const report = `{"dance":${sized(dance)},"build":${sized(build)}}`
+  const outputs = (leg: string, dance: string, build: string): string => {
+    const report = `{"dance":${dance || 'null'},"build":${build || 'null'}}`
     const legs = Array.from({ length: 20 }, (_, index) => [
-      [`result_${index}`, result(index)],
+      [`result_${index}`, leg],
       [`report_${index}`, report],
     ])
     return JSON.stringify(Object.fromEntries(legs.flat()), null, 2)
@@ -95,8 +97,35 @@ describe('the results of 20 legs with the largest reports', () => {
   const started = (results: string) =>
     spawnSync(process.execPath, ['--version'], { env: { INPUT_RESULTS: results } }).error?.message
 
-  it('can be handed to the merge in one variable of its environment, and not much more could', () => {
-    expect(started(outputs(DANCE_LIMIT, BUILD_LIMIT))).toBeUndefined()
-    expect(started(outputs(DANCE_LIMIT * 1.2, BUILD_LIMIT * 1.2))).toContain('E2BIG')
+  const parts = Array.from({ length: 40 }, (_, index) => ({ name: `${'part-'.repeat(9)}${index}`, bytes: 9e9 }))
+  const phases = Array.from({ length: 9 }, (_, index) => ({
+    name: `phase ${index}`,
+    start: 1.7e12,
+    end: 1.7e12 + index,
+  }))
+  const built = {
+    platform: { os: 'linux', architecture: 'arm', variant: 'v7' },
+    binaries: [{ verdict: 'static-pie' }],
+    smoke: { state: 'passed' },
+    phases,
+  } as unknown as Built
+  const sizes = { binary: 9e9, programs: [], layers: [], compressed: 9e9, uncompressed: 9e9 }
+  const told = (leg: string): string => legReport(built, { sizes, parts: { sections: parts, crates: parts } }, leg)
+
+  it.each([
+    [1, 8],
+    [4, 4],
+    [8, 4],
+    [15, undefined],
+  ])('of %i programs can be handed to the merge in one variable of its environment', (programs, shown) => {
+    const [leg, build] = [result(programs), told(result(programs))]
+    expect(build === '' ? undefined : JSON.parse(build).sizes.sections.length).toBe(shown)
+    const results = outputs(leg, sized(DANCE_LIMIT), build)
+    expect(started(results)).toBeUndefined()
+    if (shown === undefined) expect(legReports(outputs(leg, '', build))).toEqual({ legs: [], notes: [] })
+  })
+
+  it('could not be much more', () => {
+    expect(started(outputs(result(1), sized(DANCE_LIMIT * 1.2), sized(BUILD_LIMIT * 1.2)))).toContain('E2BIG')
   })
 })

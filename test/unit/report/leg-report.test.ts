@@ -82,9 +82,13 @@ describe('JSON that has to fit', () => {
   it.each([
     [100, 8],
     [30, 4],
-    [1, 0],
+    [6, 0],
   ])('into %i bytes has %i signs', (limit, signs) => {
     expect(JSON.parse(fittingJson(limit, forms))).toHaveLength(signs)
+  })
+
+  it('is none where nothing fits', () => {
+    expect(fittingJson(5, forms)).toBe('')
   })
 
   it.each([
