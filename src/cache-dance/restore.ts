@@ -73,15 +73,13 @@ interface Restore {
 async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
   const { request, builds, trouble, watch } = work
   const search = searchFor(work)
-  // What is fetched while BuildKit is asked counts as well.
-  const fetched = watch.begin('download')
   const [{ wanted, foreign }, sources] = await Promise.all([
     watch.time('discover', () => askedOf(work)),
     findSources(request),
   ])
   if (wanted.mounts.length === 0) return undefined
   const searched = await finished(search, wanted, trouble)
-  if (request.restore) fetched()
+  if (searched.fetched !== undefined) watch.add({ name: 'download', ...searched.fetched })
   const doubt = doubtOf(builds, sources, foreign)
   const filled = await watch.time('unpack', () => filledBy(work, wanted, searched, doubt))
   const settle = () => settleTimes(request.context, sources, filled, searched.loaded?.snapshot)

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import type { Digest } from '../oci/digest.ts'
+import type { Phase } from '../report/timeline.ts'
 import { group, say } from '../runner/log.ts'
 import { FORMAT, type SnapshotKeys } from '../store/key.ts'
 import {
@@ -16,6 +17,7 @@ import {
 import { openStore, type Store, type StorePlace } from '../store/store.ts'
 import type { Wanted } from './discover.ts'
 import type { DanceOrigin } from './origin.ts'
+import { type TimedArchives, timedArchives } from './transfers.ts'
 import { COLD, type Trouble } from './trouble.ts'
 
 /** Where a search goes, and what it may believe. */
@@ -32,7 +34,7 @@ export interface SearchPlace {
 /** A search for a snapshot that has begun. */
 export interface Search extends SearchPlace {
   readonly opened: Store
-  readonly archives: Archives
+  readonly archives: TimedArchives
   /** The newest snapshot of the platform, whatever its recipe; undefined when there is none that can be read. */
   readonly nearest: Promise<Found | undefined>
 }
@@ -49,6 +51,8 @@ export interface Searched {
   /** False when this job may write to the store and not read from it. */
   readonly readable: boolean
   readonly loaded?: Loaded
+  /** When that came in: from the first archive's beginning to the last one's end, milliseconds since 1970. */
+  readonly fetched?: Pick<Phase, 'start' | 'end'>
   /** The newest snapshot of the platform, else of any. */
   readonly nearest?: Found
   /** Archives that turned out to be damaged in the store. */
@@ -69,7 +73,7 @@ export async function beginSearch(place: SearchPlace, platform: string, build: s
   try {
     await mkdir(place.folder)
     const opened = await openStore(place.store, { signal: place.signal })
-    const archives = archivesOf(opened, place.folder, place.signal)
+    const archives = timedArchives(archivesOf(opened, place.folder, place.signal))
     const nearest = opened.exclusive ? Promise.resolve(undefined) : newest(opened, platform, place)
     const ahead = nearest.then((found) => {
       if (found?.snapshot.build === build) fetchAhead(found, archives)
@@ -93,7 +97,13 @@ export async function finishSearch(search: Search | NoSearch, wanted: Wanted, tr
   )
   const nearest = load === NOTHING ? await nearestOf(search) : undefined
   const about = { store: opened.name, readable: opened.readable }
-  return { ...about, ...load, ...(nearest === undefined ? {} : { nearest }) }
+  const fetched = load.loaded === undefined ? undefined : search.archives.time()
+  return {
+    ...about,
+    ...load,
+    ...(fetched === undefined ? {} : { fetched }),
+    ...(nearest === undefined ? {} : { nearest }),
+  }
 }
 
 /** What a look for one snapshot came to. */

@@ -27,7 +27,12 @@ export class Stopwatch {
     return () => this.#phases.push({ name, start, end: Math.max(start, Date.now()) })
   }
 
-  /** In the order in which they ended. */
+  /** Takes a piece of work that somebody else has timed. */
+  add(phase: Phase): void {
+    this.#phases.push(phase)
+  }
+
+  /** In the order in which they ended or were added. */
   get phases(): readonly Phase[] {
     return this.#phases
   }
