@@ -5,6 +5,8 @@ import { Misfit } from '../report/shape.ts'
 /** What the legs tell of themselves, beside their results. */
 export interface ToldLegs {
   readonly legs: readonly ToldLeg[]
+  /** Platforms that were not built, because nothing has changed since they were published. */
+  readonly held: readonly string[]
   /** Sentences about reports that cannot be used. */
   readonly notes: readonly string[]
 }
@@ -15,7 +17,7 @@ export interface ToldLeg extends LegReport {
 }
 
 /** Of legs that tell nothing. */
-export const NOTHING_TOLD: ToldLegs = { legs: [], notes: [] }
+export const NOTHING_TOLD: ToldLegs = { legs: [], held: [], notes: [] }
 
 /** Characters that one report may have: those of our steps have less (build-binary/leg-report.ts). */
 const LONGEST = 100_000
@@ -29,13 +31,21 @@ const LONGEST = 100_000
 export function legReports(raw: string): ToldLegs {
   const notes: string[] = []
   const legs = new Map<string, ToldLeg>()
-  for (const { name, text } of reportTexts(raw)) {
+  for (const { name, text } of textsOf(raw, REPORTS)) {
     const leg = toldLeg(text)
     if (typeof leg === 'string') notes.push(`${name} cannot be used: ${leg}.`)
     else if (legs.has(leg.platform)) notes.push(`${name} cannot be used: there is another report of ${leg.platform}.`)
     else legs.set(leg.platform, leg)
   }
-  return { legs: [...legs.values()], notes }
+  return { legs: [...legs.values()], held: textsOf(raw, RESULTS).flatMap(({ text }) => heldPlatform(text)), notes }
+}
+
+/** A result that no job of this run has made says so (release.yml, the step results of merge). */
+function heldPlatform(text: string): readonly string[] {
+  const result = parsedJson(text)
+  if (!isObject(result) || result.held !== true || typeof result.platform !== 'string') return []
+  const platform = parsePlatform(result.platform)
+  return platform === undefined ? [] : [platformName(platform)]
 }
 
 /** A leg, or what is wrong with its report. */
@@ -59,20 +69,25 @@ function withPlatform(leg: LegReport): ToldLeg | string {
   return name === other ? { ...leg, platform: platformName(platform) } : 'its steps are of different platforms'
 }
 
-interface ReportText {
+interface OutputText {
   readonly name: string
   readonly text: string
 }
 
+/** How outputs are named: of a matrix job, and of one in `toJSON(needs)`, which may have a single leg. */
+type Names = readonly [matrix: RegExp, job: RegExp]
+const REPORTS: Names = [/^report_\d+$/, /^report(?:_\d+)?$/]
+const RESULTS: Names = [/^result_\d+$/, /^result(?:_\d+)?$/]
+
 /** Outputs of one job, or jobs with their outputs (`toJSON(needs)`); empty ones are of legs that did not run. */
-function reportTexts(raw: string): readonly ReportText[] {
+function textsOf(raw: string, [matrix, job]: Names): readonly OutputText[] {
   const value = raw.startsWith('{') ? parsedJson(raw) : undefined
   if (!isObject(value)) return []
-  const jobs = Object.values(value).flatMap((job) => (isObject(job) && isObject(job.outputs) ? [job.outputs] : []))
-  return [...textsIn(value, /^report_\d+$/), ...jobs.flatMap((outputs) => textsIn(outputs, /^report(?:_\d+)?$/))]
+  const jobs = Object.values(value).flatMap((each) => (isObject(each) && isObject(each.outputs) ? [each.outputs] : []))
+  return [...textsIn(value, matrix), ...jobs.flatMap((outputs) => textsIn(outputs, job))]
 }
 
-const textsIn = (outputs: Readonly<Record<string, unknown>>, pattern: RegExp): readonly ReportText[] =>
+const textsIn = (outputs: Readonly<Record<string, unknown>>, pattern: RegExp): readonly OutputText[] =>
   Object.entries(outputs).flatMap(([name, output]) => {
     const text = typeof output === 'string' ? output : JSON.stringify(output)
     return pattern.test(name) && isSaid(text) ? [{ name, text }] : []

@@ -94,16 +94,23 @@ function platformReport({ image, verdict }: JudgedImage, previous: Previous | un
 }
 
 /** One line each for what is missing on the page; nobody who passes no reports misses any. */
-function untold(platforms: readonly PlatformReport[], { legs, notes }: ToldLegs): readonly string[] {
-  if (legs.length + notes.length === 0) return []
-  const silent = platforms.filter(({ dance, build }) => dance === null && build === null)
+function untold(platforms: readonly PlatformReport[], { legs, held, notes }: ToldLegs): readonly string[] {
+  const quiet = platforms.filter(({ dance, build }) => dance === null && build === null)
+  const unchanged = quiet.filter(({ platform }) => held.includes(platform))
+  const same = unchanged.map(({ platform }) => `${platform} is unchanged and was not built in this run.`)
+  if (legs.length + notes.length === 0) return same
+  const silent = quiet.filter((platform) => !unchanged.includes(platform))
   const names = platforms.map(({ platform }) => platform)
   const strange = legs.filter(({ platform }) => !names.includes(platform))
   return [
-    ...(silent.length === 0 ? [] : [`No report came of ${silent.map(({ platform }) => platform).join(', ')}.`]),
+    ...same,
+    ...(silent.length === 0 ? [] : [noReport(silent)]),
     ...strange.map(({ platform }) => `There is a report of ${platform}, which is not in the image.`),
   ]
 }
+
+const noReport = (silent: readonly PlatformReport[]): string =>
+  `No report came of ${silent.map(({ platform }) => platform).join(', ')}: not built in this run, or not passed on.`
 
 function tagReport({ tag, digest, verdict, reason }: TagMove, { moved }: Merged): TagReport {
   const name = referenceName(tag)

@@ -21,7 +21,7 @@ export interface RunReport {
   readonly derivedFailed: boolean
   /** Commands that anybody can check with what was published. */
   readonly commands: readonly string[]
-  /** Sentences about reports of legs that could not be used. */
+  /** Sentences about reports of legs that could not be used, and about platforms that were not built. */
   readonly notes: readonly string[]
   readonly figures: RunFigures
 }

@@ -47,7 +47,7 @@ describe('reports beside results', () => {
     ['a list', '[1]'],
     ['what is no JSON', '{"report_0":'],
     ['nothing', ''],
-  ])('are none in %s', (_, raw) => expect(legReports(raw)).toEqual({ legs: [], notes: [] }))
+  ])('are none in %s', (_, raw) => expect(legReports(raw)).toEqual({ legs: [], held: [], notes: [] }))
 
   it.each<[string, string, string]>([
     ['no JSON', 'nonsense', 'it is no JSON'],
@@ -61,6 +61,17 @@ describe('reports beside results', () => {
     const { legs, notes } = legReports(JSON.stringify({ report_3: text, report_4: two }))
     expect(notes).toEqual([`report_3 cannot be used: ${why}.`])
     expect(legs.map(({ platform }) => platform)).toEqual(['linux/arm/v7'])
+  })
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['of a matrix job', { result_20: '{"version":1,"platform":"linux/x86_64","held":true}' }, ['linux/amd64']],
+    ['of several jobs', { a: { outputs: { result: '{"platform":"linux/arm64","held":true}' } } }, ['linux/arm64']],
+    ['that was built', { result_0: '{"version":1,"platform":"linux/amd64"}' }, []],
+    ['with something else for true', { result_0: '{"platform":"linux/amd64","held":"true"}' }, []],
+    ['of no platform', { result_0: '{"platform":"amiga","held":true}', result_1: '{"held":true}' }, []],
+    ['that is none', { result_0: '[', result_1: 'null', report_2: '' }, []],
+  ])('tell by a result %s what was not built', (_, value, held) => {
+    expect(legReports(JSON.stringify(value)).held).toEqual(held)
   })
 
   it('count once for each platform', () => {
@@ -122,7 +133,7 @@ describe('the results of 20 legs with the largest reports', () => {
     expect(build === '' ? undefined : JSON.parse(build).sizes.sections.length).toBe(shown)
     const results = outputs(leg, sized(DANCE_LIMIT), build)
     expect(started(results)).toBeUndefined()
-    if (shown === undefined) expect(legReports(outputs(leg, '', build))).toEqual({ legs: [], notes: [] })
+    if (shown === undefined) expect(legReports(outputs(leg, '', build))).toEqual({ legs: [], held: [], notes: [] })
   })
 
   it('could not be much more', () => {

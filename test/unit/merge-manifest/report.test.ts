@@ -188,13 +188,23 @@ describe('the report of a run', () => {
     expect(report.figures.saved?.legs).toBe(1)
   })
 
+  const NO_REPORT = 'No report came of linux/arm64: not built in this run, or not passed on.'
+  const UNCHANGED = 'linux/arm64 is unchanged and was not built in this run.'
+  const HELD = JSON.stringify({ version: 1, platform: 'linux/arm64', digest, held: true })
+
   it.each<[string, object, readonly string[]]>([
     ['nobody passes any', {}, []],
-    ['one is broken', { report_0: '{' }, ['report_0 cannot be used: it is no JSON.', 'No report came of linux/arm64.']],
+    ['it was not built', { result_20: HELD }, [UNCHANGED]],
+    [
+      'it was not built beside others',
+      { result_20: HELD, report_0: '{' },
+      ['report_0 cannot be used: it is no JSON.', UNCHANGED],
+    ],
+    ['one is broken', { report_0: '{' }, ['report_0 cannot be used: it is no JSON.', NO_REPORT]],
     [
       'one is of another platform',
       { report_0: JSON.stringify({ dance: null, build: { ...build, platform: 'linux/s390x' } }) },
-      ['No report came of linux/arm64.', 'There is a report of linux/s390x, which is not in the image.'],
+      [NO_REPORT, 'There is a report of linux/s390x, which is not in the image.'],
     ],
   ])('says in a line what is wrong with reports, and no more: %s', (_, outputs, notes) => {
     const report = runReport(merged, '', told(outputs))
