@@ -98,7 +98,7 @@ async function demo(rig: Rig, folder: string): Promise<void> {
     const cold = await round(release, 'cold', [PROGRAM.version, 'latest'])
     tell('editing one line and committing it')
     editProgram(repository)
-    const warm = await round(release, 'warm', [`${PROGRAM.version}-1`, 'latest'])
+    const warm = await round(release, 'warm', [PROGRAM.next, 'latest'])
     const inspected = command(['docker', 'buildx', 'imagetools', 'inspect', `${image}:latest`], rig.env)
     const versions = runImage(rig, `${image}:latest`)
     printTable([cold, warm])

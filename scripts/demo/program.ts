@@ -3,8 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Rig } from '../../test/rig/connection.ts'
 
-/** A published program that none of us wrote: 200 crates and more, with C and assembler in it (ring, zstd, bzip2). */
-export const PROGRAM = { crate: 'miniserve', version: '0.35.0' }
+/**
+ * A published program that none of us wrote: 200 crates and more, with C and assembler in it (ring, zstd, bzip2). The edit is
+ * released as the version behind it: 0.35.0-1 would be a pre-release, for which latest does not go back.
+ */
+export const PROGRAM = { crate: 'miniserve', version: '0.35.0', next: '0.35.1' }
 
 /** One line of it, before and after the edit of the second release: a text that the binary then holds. */
 export const EDIT = {
