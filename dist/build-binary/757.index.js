@@ -10,7 +10,6 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  REPORT_LIMIT: () => (/* binding */ REPORT_LIMIT),
   cargoCounts: () => (/* binding */ cargoCounts),
   legReport: () => (/* binding */ legReport)
 });
@@ -129,18 +128,31 @@ const LISTED = 60;
 var platform = __webpack_require__(1890);
 ;// CONCATENATED MODULE: ./src/report/fitting.ts
 /**
+ * Bytes that result and reports of one leg may have, each as a text in other JSON. merge-manifest gets those of up to 20 legs
+ * in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)): with more it cannot start.
+ */
+const LEG_LIMIT = 6300;
+/** Of these the report of cache-dance, which knows nothing of the build. */
+const DANCE_LIMIT = 3400;
+/** Of these the report of build-binary, beside the result of a few programs. */
+const BUILD_LIMIT = 2300;
+/** What a result leaves for the report of build-binary beside it; with many programs nothing. */
+const roomBeside = (result) => Math.min(BUILD_LIMIT, LEG_LIMIT - DANCE_LIMIT - jsonBytes(result));
+/**
  * JSON on one line that is no larger than a limit once it stands as a text in other JSON, in UTF-8.
  *
- * @param forms of the same value, the fullest first; the last one is taken whatever it weighs
+ * @param forms of the same value, the fullest first
+ * @returns an empty text where none fits
  */
 function fittingJson(limit, forms) {
-    for (const form of forms.slice(0, -1)) {
+    for (const form of forms) {
         const text = JSON.stringify(form());
-        if (Buffer.byteLength(JSON.stringify(text)) <= limit)
+        if (jsonBytes(text) <= limit)
             return text;
     }
-    return JSON.stringify(forms.at(-1)?.());
+    return '';
 }
+const jsonBytes = (text) => Buffer.byteLength(JSON.stringify(text));
 /** Text of at most so many characters, with an ellipsis for what is left out. */
 const shortened = (text, most) => text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
@@ -149,17 +161,17 @@ const shortened = (text, most) => text.length <= most ? text : `${text.slice(0, 
 
 
 /**
- * Bytes that the report may have as a text in other JSON. merge-manifest gets those of up to 20 legs, with the results and
- * those of cache-dance, in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)).
+ * The output `report`: the build of one leg as JSON on one line, with fewer parts and phases where it would be too long.
+ *
+ * @param result the output that goes with it to the merge, which counts; beside that of a dozen programs there is no report
  */
-const REPORT_LIMIT = 2300;
-/** The output `report`: the build of one leg as JSON on one line, with fewer parts and phases where it would be too long. */
-const legReport = (built, details) => fittingJson(REPORT_LIMIT, [8, 4, 0].map((most) => () => reportOf(built, details, most)));
-function reportOf(built, { sizes, parts, previous, cargo }, most) {
+const legReport = (built, details, result) => fittingJson(roomBeside(result), [8, 4, 0].map((most) => () => reportOf(built, details, most)));
+function reportOf(built, { sizes, parts, previous, cargo, attempt = '' }, most) {
     const before = typeof previous === 'object' ? sizesBefore(previous) : undefined;
     return {
         version: 1,
         platform: (0,platform/* platformName */.$r)(built.platform),
+        ...(/^[1-9]\d{0,5}$/.test(attempt) ? { attempt: Number(attempt) } : {}),
         phases: longest(built.phases, Math.max(most, FEWEST_PHASES)),
         verdict: built.binaries[0].verdict,
         smoke: built.smoke.state,

@@ -21,7 +21,7 @@ var external_node_path_ = __webpack_require__(6760);
  * @returns undefined when a backslash stands before something that needs none
  */
 function readShellPattern(text) {
-    const signs = [...text.matchAll(/\\([\s\S]?)|([\s\S])/g)].map(([, escaped, plain]) => {
+    const signs = [...text.matchAll(/\\([\s\S]?)|([\s\S])/gu)].map(([, escaped, plain]) => {
         if (escaped !== undefined)
             return ESCAPABLE.has(escaped) ? { kind: 'character', character: escaped } : undefined;
         if (plain === '*')
@@ -202,19 +202,28 @@ function chosen(name, value, modifier, word) {
 function replaced(reader, value, all) {
     const pattern = patternOf(reader, readUntil(reader, '/', true));
     const replacement = readUntil(reader, '}', true);
-    const parts = partsThatFit(pattern, value).slice(0, all ? undefined : 1);
-    const between = [0, ...parts.map(({ end }) => end)].map((from, index) => value.slice(from, parts[index]?.start));
-    return between.join(replacement);
+    const text = charactersOf(reader, value);
+    const parts = partsThatFit(pattern, text).slice(0, all ? undefined : 1);
+    const between = [0, ...parts.map(({ end }) => end)].map((from, index) => text.slice(from, parts[index]?.start));
+    return between.map((part) => part.join('')).join(replacement);
 }
 /** `#` and `%` take away the shortest fitting beginning or end, doubled the longest. */
 function trimmed(reader, value, modifier) {
     const pattern = patternOf(reader, readUntil(reader, '}', true));
     const isStart = modifier.startsWith('#');
-    const lengths = isStart ? endsOf(pattern, value, 0) : endsOf(pattern.toReversed(), backwards(value), 0);
+    const text = charactersOf(reader, value);
+    const lengths = isStart ? endsOf(pattern, text, 0) : endsOf(pattern.toReversed(), text.toReversed(), 0);
     const length = lengths.at(modifier.length === 1 ? 0 : -1) ?? 0;
-    return isStart ? value.slice(length) : value.slice(0, value.length - length);
+    return (isStart ? text.slice(length) : text.slice(0, text.length - length)).join('');
 }
-const backwards = (text) => text.split('').reverse().join('');
+/** Looking for all parts takes time by the square of the length. */
+const LONGEST = 4096;
+function charactersOf({ word }, value) {
+    const text = [...value];
+    if (text.length <= LONGEST)
+        return text;
+    throw new ExpansionError(`${word} looks for a pattern in a value of more than ${LONGEST} characters`);
+}
 function patternOf({ word }, text) {
     const pattern = readShellPattern(text);
     if (pattern === undefined)

@@ -886,7 +886,7 @@ function timesOf(evidence) {
     const { after, matched, mounts } = evidence;
     const cold = stateOf(mounts) === 'cold' ? undefined : matched?.coldSeconds;
     const known = cold === undefined ? {} : { coldSeconds: cold };
-    if (after === undefined)
+    if (after?.seconds === undefined)
         return known;
     const seconds = Math.round(after.seconds);
     if (cold === undefined)
@@ -937,18 +937,31 @@ const REMEDIES = {
 var figures = __webpack_require__(3831);
 ;// CONCATENATED MODULE: ./src/report/fitting.ts
 /**
+ * Bytes that result and reports of one leg may have, each as a text in other JSON. merge-manifest gets those of up to 20 legs
+ * in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)): with more it cannot start.
+ */
+const LEG_LIMIT = 6300;
+/** Of these the report of cache-dance, which knows nothing of the build. */
+const DANCE_LIMIT = 3400;
+/** Of these the report of build-binary, beside the result of a few programs. */
+const BUILD_LIMIT = 2300;
+/** What a result leaves for the report of build-binary beside it; with many programs nothing. */
+const roomBeside = (result) => Math.min(BUILD_LIMIT, LEG_LIMIT - DANCE_LIMIT - jsonBytes(result));
+/**
  * JSON on one line that is no larger than a limit once it stands as a text in other JSON, in UTF-8.
  *
- * @param forms of the same value, the fullest first; the last one is taken whatever it weighs
+ * @param forms of the same value, the fullest first
+ * @returns an empty text where none fits
  */
 function fittingJson(limit, forms) {
-    for (const form of forms.slice(0, -1)) {
+    for (const form of forms) {
         const text = JSON.stringify(form());
-        if (Buffer.byteLength(JSON.stringify(text)) <= limit)
+        if (jsonBytes(text) <= limit)
             return text;
     }
-    return JSON.stringify(forms.at(-1)?.());
+    return '';
 }
+const jsonBytes = (text) => Buffer.byteLength(JSON.stringify(text));
 /** Text of at most so many characters, with an ellipsis for what is left out. */
 const shortened = (text, most) => text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
@@ -994,37 +1007,34 @@ function danceOutputs(diagnosis) {
     };
 }
 /**
- * Bytes that the report may have as a text in other JSON. merge-manifest gets those of up to 20 legs, with the results and
- * those of build-binary, in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)).
- */
-const REPORT_LIMIT = 3400;
-/**
  * The output `report`: what the main step knows, as JSON on one line, with less of each where it would be too long. What the
  * key is made of stays in log and summary: names of images are in it, and GitHub drops a job's output that holds a masked value.
  */
-const cacheReport = (diagnosis) => fittingJson(REPORT_LIMIT, [60, 8, 4, 2].map((most) => () => reportOf(diagnosis, most)));
+const cacheReport = (diagnosis) => fittingJson(DANCE_LIMIT, [60, 8, 4, 2, 1].map((most) => () => reportOf(diagnosis, most)));
 function reportOf(diagnosis, most) {
     const { version, platform, state, exact, recipe, lock, commit, downBytes, phases } = diagnosis;
     const { build, key, matchedKey, ageSeconds, coldSeconds, mounts, findings } = diagnosis;
     return {
         version,
-        platform,
-        build: shortened(build, most * 40),
+        platform: shortened(platform, NAME),
+        build: shortened(build, Math.min(most * 40, 1000)),
         state,
         key: shortened(key, KEY),
         matchedKey: shortened(matchedKey, KEY),
         exact,
         ...(ageSeconds === undefined ? {} : { ageSeconds }),
-        ...{ recipe, lock, commit },
+        recipe: shortened(recipe, NAME),
+        lock: shortened(lock, NAME),
+        commit: shortened(commit, NAME),
         mounts: mounts.slice(0, most).map(mountReport),
         downBytes,
         ...(coldSeconds === undefined ? {} : { coldSeconds }),
-        phases,
+        phases: phases.slice(0, 40),
         findings: findings.slice(0, most).map((finding) => findingReport(finding, most * 60)),
     };
 }
-/** Characters of a key of ours with room for a prefix. */
-const KEY = 200;
+/** Characters of a key of ours with room for a prefix, and of names: readers take no longer ones (report/leg-report.ts). */
+const [KEY, NAME] = [200, 200];
 const mountReport = ({ id, target, start, files, rawBytes, base, overlay, builds }) => {
     return { id: shortened(id, KEY), target: shortened(target, KEY), start, files, rawBytes, base, overlay, builds };
 };
@@ -1138,9 +1148,11 @@ function timeLines({ seconds, coldSeconds, savedSeconds }) {
     if (seconds === undefined)
         return [];
     if (coldSeconds === undefined || savedSeconds === undefined)
-        return [`From restoring to saving: ${(0,figures/* duration */.p0)(seconds)}`];
+        return [`From restoring to the end of the build: ${(0,figures/* duration */.p0)(seconds)}`];
     const saved = savedSeconds >= 0 ? `${(0,figures/* duration */.p0)(savedSeconds)} saved` : `${(0,figures/* duration */.p0)(-savedSeconds)} more`;
-    return [`From restoring to saving: ${(0,figures/* duration */.p0)(seconds)}; the last cold run took ${(0,figures/* duration */.p0)(coldSeconds)}: ${saved}`];
+    return [
+        `From restoring to the end of the build: ${(0,figures/* duration */.p0)(seconds)}; the last cold run took ${(0,figures/* duration */.p0)(coldSeconds)}: ${saved}`,
+    ];
 }
 /** Reasons that are shown; the rest is in the log of the build. */
 const REASONS = 20;

@@ -68,7 +68,7 @@ async function measureFile(path, signal) {
  * Takes out what the build has changed in its cache mounts and saves a snapshot of all of them.
  *
  * @param evidence of the main step
- * @param seconds that the build took
+ * @param seconds that the build took, undefined where nobody knows; never rejects
  * @throws CommandError when the builder fails, and whatever the store throws; then the store has no part of a snapshot
  */
 async function save(state, evidence, seconds) {
@@ -81,7 +81,7 @@ async function save(state, evidence, seconds) {
     if (reason !== undefined)
         return nothing(mounts, reason);
     const parts = state.mounts.map((stored, index) => partOf(stored, mounts[index]));
-    const report = await store(state, await snapshotOf(state, evidence, seconds, parts), parts);
+    const report = await store(state, await snapshotOf(state, evidence, await seconds, parts), parts);
     tell(report);
     return { mounts, outcome: report.outcome, upBytes: report.uploadedBytes };
 }

@@ -5,11 +5,13 @@ export const modules = {
 /***/ 8720:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  L: () => (/* binding */ isRestored),
-  T: () => (/* binding */ mainEvidence),
+  isRestored: () => (/* binding */ isRestored),
+  mainEvidence: () => (/* binding */ mainEvidence),
   takenEvidence: () => (/* binding */ takenEvidence)
 });
 
@@ -48,6 +50,7 @@ function mainEvidence(parts, now) {
         ...(isNamed ? { declared: declaredIn(wanted) } : {}),
         downBytes: loaded === undefined ? 0 : archiveBytes(loaded.snapshot),
         phases,
+        buildCount: wanted.declared.length,
         restoredAt: now,
     };
 }

@@ -1173,7 +1173,9 @@ function nothingToSave({ ledgerKnown, matchedKey }, taken) {
  */
 function coldSecondsOf(starts, seconds, restored) {
     const isCold = starts.every((state) => state === 'absent' || state === 'skipped');
-    return isCold ? Math.max(0, Math.round(seconds)) : restored;
+    if (!isCold)
+        return restored;
+    return seconds === undefined ? undefined : Math.max(0, Math.round(seconds));
 }
 
 

@@ -106,12 +106,13 @@ const sizes = record({ binary: count, image: count, compressed: count, sections:
 const build = record({
     version: oneOf(1),
     platform: leg_report_name,
+    attempt: count,
     phases,
     verdict: oneOf('static', 'static-pie'),
     smoke: oneOf('passed', 'off', 'notice'),
     sizes,
     cargo: record({ compiled: count, fresh: count }),
-}, ['cargo']);
+}, ['attempt', 'cargo']);
 const mount = record({
     id: key,
     target: key,
@@ -161,7 +162,7 @@ const readLegReport = record({ dance: orNull(dance), build: orNull(build) });
 
 
 /** Of legs that tell nothing. */
-const NOTHING_TOLD = { legs: [], notes: [] };
+const NOTHING_TOLD = { legs: [], held: [], notes: [] };
 /** Characters that one report may have: those of our steps have less (build-binary/leg-report.ts). */
 const LONGEST = 100_000;
 /**
@@ -173,7 +174,7 @@ const LONGEST = 100_000;
 function legReports(raw) {
     const notes = [];
     const legs = new Map();
-    for (const { name, text } of reportTexts(raw)) {
+    for (const { name, text } of textsOf(raw, REPORTS)) {
         const leg = toldLeg(text);
         if (typeof leg === 'string')
             notes.push(`${name} cannot be used: ${leg}.`);
@@ -182,7 +183,15 @@ function legReports(raw) {
         else
             legs.set(leg.platform, leg);
     }
-    return { legs: [...legs.values()], notes };
+    return { legs: [...legs.values()], held: textsOf(raw, RESULTS).flatMap(({ text }) => heldPlatform(text)), notes };
+}
+/** A result that no job of this run has made says so (release.yml, the step results of merge). */
+function heldPlatform(text) {
+    const result = parsedJson(text);
+    if (!isObject(result) || result.held !== true || typeof result.platform !== 'string')
+        return [];
+    const platform = (0,oci_platform/* parsePlatform */.FL)(result.platform);
+    return platform === undefined ? [] : [(0,oci_platform/* platformName */.$r)(platform)];
 }
 /** A leg, or what is wrong with its report. */
 function toldLeg(text) {
@@ -209,13 +218,15 @@ function withPlatform(leg) {
         return 'its platform is none';
     return name === other ? { ...leg, platform: (0,oci_platform/* platformName */.$r)(platform) } : 'its steps are of different platforms';
 }
+const REPORTS = [/^report_\d+$/, /^report(?:_\d+)?$/];
+const RESULTS = [/^result_\d+$/, /^result(?:_\d+)?$/];
 /** Outputs of one job, or jobs with their outputs (`toJSON(needs)`); empty ones are of legs that did not run. */
-function reportTexts(raw) {
+function textsOf(raw, [matrix, job]) {
     const value = raw.startsWith('{') ? parsedJson(raw) : undefined;
     if (!isObject(value))
         return [];
-    const jobs = Object.values(value).flatMap((job) => (isObject(job) && isObject(job.outputs) ? [job.outputs] : []));
-    return [...textsIn(value, /^report_\d+$/), ...jobs.flatMap((outputs) => textsIn(outputs, /^report(?:_\d+)?$/))];
+    const jobs = Object.values(value).flatMap((each) => (isObject(each) && isObject(each.outputs) ? [each.outputs] : []));
+    return [...textsIn(value, matrix), ...jobs.flatMap((outputs) => textsIn(outputs, job))];
 }
 const textsIn = (outputs, pattern) => Object.entries(outputs).flatMap(([name, output]) => {
     const text = typeof output === 'string' ? output : JSON.stringify(output);
@@ -330,17 +341,22 @@ function platformReport({ image, verdict }, previous, legs) {
     };
 }
 /** One line each for what is missing on the page; nobody who passes no reports misses any. */
-function untold(platforms, { legs, notes }) {
+function untold(platforms, { legs, held, notes }) {
+    const quiet = platforms.filter(({ dance, build }) => dance === null && build === null);
+    const unchanged = quiet.filter(({ platform }) => held.includes(platform));
+    const same = unchanged.map(({ platform }) => `${platform} is unchanged and was not built in this run.`);
     if (legs.length + notes.length === 0)
-        return [];
-    const silent = platforms.filter(({ dance, build }) => dance === null && build === null);
+        return same;
+    const silent = quiet.filter((platform) => !unchanged.includes(platform));
     const names = platforms.map(({ platform }) => platform);
     const strange = legs.filter(({ platform }) => !names.includes(platform));
     return [
-        ...(silent.length === 0 ? [] : [`No report came of ${silent.map(({ platform }) => platform).join(', ')}.`]),
+        ...same,
+        ...(silent.length === 0 ? [] : [noReport(silent)]),
         ...strange.map(({ platform }) => `There is a report of ${platform}, which is not in the image.`),
     ];
 }
+const noReport = (silent) => `No report came of ${silent.map(({ platform }) => platform).join(', ')}: not built in this run, or not passed on.`;
 function tagReport({ tag, digest, verdict, reason }, { moved }) {
     const name = (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .referenceName */ .z$)(tag);
     const outcome = moved.find((one) => (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .referenceName */ .z$)(one.tag) === name)?.outcome;
@@ -515,6 +531,8 @@ function compiledText(build) {
     return fresh === 0 ? `${compiled}` : `${compiled} of ${compiled + fresh}`;
 }
 const comparedBytes = ({ bytes: now, beforeBytes }) => beforeBytes === undefined ? 'new' : (0,figures/* difference */.iv)(now, beforeBytes, 'same size');
+/** The digests as they are pulled by; the table of platforms has no room for them. */
+const digestSection = ({ platforms }) => folded('Digests of the platforms', platforms.map(({ platform, digest }) => `- ${plain(platform)} ${code(digest)}`));
 /** Sizes beyond what the table of platforms has, and the largest parts of each program. */
 function sizeSection({ platforms }) {
     const built = platforms.flatMap(({ platform, build }) => (build === null ? [] : [{ platform, build }]));
@@ -570,9 +588,14 @@ class Stopwatch {
     /** Begins a piece of work; what it returns ends it. */
     begin(name) {
         const start = Date.now();
-        return () => this.#phases.push({ name, start, end: Date.now() });
+        // A machine may set its clock back meanwhile, and readers refuse an end before its start.
+        return () => this.#phases.push({ name, start, end: Math.max(start, Date.now()) });
     }
-    /** In the order in which they ended. */
+    /** Takes a piece of work that somebody else has timed. */
+    add(phase) {
+        this.#phases.push(phase);
+    }
+    /** In the order in which they ended or were added. */
     get phases() {
         return this.#phases;
     }
@@ -614,32 +637,62 @@ function timeline(phases) {
 }
 /**
  * The same of several legs, each a section, on the clock of whoever looks at it. Pieces too short to be seen are left out.
+ * Legs that lie far apart are drawn side by side, each from its own start: on one clock nothing of them could be seen.
  *
+ * @param apart whether they are known not to be of one time
  * @returns lines of Markdown; none where there is nothing to show
  */
-function legTimeline(lanes) {
-    const all = lanes.flatMap(({ phases }) => phases);
+function legTimeline(lanes, apart = areApart(lanes)) {
+    const drawn = apart ? lanes.map(fromStart) : lanes;
+    const all = drawn.flatMap(({ phases }) => phases);
     if (all.length === 0)
         return [];
     const least = leastShown(all);
-    const sections = lanes.flatMap((lane, index) => section(lane, least, index));
-    const left = all.some((phase) => span(phase) < least)
-        ? [`Not drawn: what took less than ${shortTime(least)}.`, '']
-        : [];
-    return ['```mermaid', ...LOOK, `  tickInterval ${tickInterval(all)}`, ...sections, '```', '', ...left];
+    const time = apart ? sinceMidnight : String;
+    const most = all.filter((phase) => span(phase) >= least).length > ROWS ? Math.ceil(ROWS / drawn.length) : ROWS;
+    const sections = drawn.flatMap((lane, index) => section(lane, { least, most, time }, index));
+    const look = [...LOOK, `  dateFormat ${apart ? 'YYYY-MM-DD HH:mm:ss.SSS' : 'x'}`, ...AXIS];
+    return [
+        '```mermaid',
+        ...look,
+        `  tickInterval ${tickInterval(all)}`,
+        ...sections,
+        '```',
+        '',
+        ...remarks(all, least, apart),
+    ];
 }
+function remarks(phases, least, apart) {
+    return [
+        ...(apart ? ['Each platform is drawn from its own start: they were not built at one time.', ''] : []),
+        ...(phases.some((phase) => span(phase) < least) ? [`Not drawn: what took less than ${shortTime(least)}.`, ''] : []),
+    ];
+}
+/** All together take more than this many times what the longest takes alone: legs have waited for a machine, or for days. */
+const FAR = 8;
+function areApart(lanes) {
+    const full = lanes.map(({ phases }) => phases).filter(({ length }) => length > 0);
+    return full.length > 1 && wholeSpan(full.flat()) > FAR * Math.max(1, ...full.map(wholeSpan));
+}
+const fromStart = ({ name, phases }) => ({
+    name,
+    phases: phases.map((phase) => {
+        const first = earliest(phases);
+        return { ...phase, start: phase.start - first, end: phase.end - first };
+    }),
+});
+/** Of any day: an axis of milliseconds would begin at midnight in Greenwich. */
+const sinceMidnight = (milliseconds) => new Date(Date.UTC(2000, 0, 1) + milliseconds).toISOString().replace('T', ' ').replace('Z', '');
 /** Names of platforms are longer than what Mermaid leaves room for. */
-const LOOK = [
-    ...['---', 'config:', '  gantt:', '    leftPadding: 110', '---'],
-    ...['gantt', '  dateFormat x', '  axisFormat %H:%M:%S', '  todayMarker off'],
-];
+const LOOK = ['---', 'config:', '  gantt:', '    leftPadding: 110', '---', 'gantt'];
+const AXIS = ['  axisFormat %H:%M:%S', '  todayMarker off'];
 /** Work for the cache is grey. (Names beside bars that are `active` cannot be read in Mermaid's dark theme.) */
 const CACHE = 'done, ';
-function section({ name, phases }, least, index) {
-    const shown = phases.filter((phase) => span(phase) >= least);
+function section({ name, phases }, { least, most, time }, index) {
+    const shown = phases.filter((phase) => span(phase) >= least).slice(0, most);
     if (shown.length === 0)
         return [];
-    const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : ''));
+    const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : '', time));
     return [`  section ${drawnName(name)}`, ...rows];
 }
 /** Lines of the grid go through names: there are at most eight. */
@@ -655,23 +708,25 @@ const INTERVALS = [
     ...[1, 3, 12].map((count) => [count, 'hour']),
 ];
 const wholeSpan = (phases) => Math.max(...phases.map(({ end }) => end)) - earliest(phases);
-/** A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. */
+/**
+ * A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. One
+ * is always seen: Mermaid draws no diagram without any.
+ */
 function leastShown(phases) {
-    const [least = 0] = phases
-        .map(span)
-        .toSorted((left, right) => right - left)
-        .slice(ROWS, ROWS + 1);
-    return Math.max(wholeSpan(phases) / 200, least === 0 ? 0 : least + 1);
+    const spans = phases.map(span).toSorted((left, right) => right - left);
+    const [longest = 0, least = 0] = [spans[0], spans[ROWS]];
+    return Math.min(longest, Math.max(wholeSpan(phases) / 200, least === 0 ? 0 : least + 1));
 }
 const earliest = (phases) => Math.min(...phases.map(({ start }) => start));
 const span = ({ start, end }) => end - start;
-function row(phase, id, tag) {
+function row(phase, id, tag, time = String) {
     const length = Math.max(span(phase), 1);
-    return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${phase.start}, ${length}ms`;
+    return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${time(phase.start)}, ${length}ms`;
 }
 const shortTime = (milliseconds) => milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 6000) / 10} min`;
 
 ;// CONCATENATED MODULE: ./src/report/page.ts
+
 
 
 
@@ -692,6 +747,7 @@ function runPage(report, limit = LIMIT) {
         cacheSection(report.platforms),
         timelineSection(report.platforms),
         sizeSection(report),
+        digestSection(report),
         commandSection(report.commands),
         noteSection(report.notes),
     ];
@@ -731,7 +787,9 @@ const isThere = ({ verdict, outcome }) => outcome === 'moved' || outcome === 'ri
 /** A reference's last colon stands before its tag. */
 const tagName = (reference) => reference.slice(reference.lastIndexOf(':') + 1);
 function figureTexts({ figures: { wallSeconds, saved, cargo }, platforms }) {
+    const attempts = (0,run_report/* attemptsOf */.Or)(platforms);
     return [
+        ...(attempts.length < 2 ? [] : [`built in attempts ${attempts.slice(0, -1).join(', ')} and ${attempts.at(-1)}`]),
         ...(wallSeconds === undefined ? [] : [`built in **${(0,figures/* duration */.p0)(wallSeconds)}**`]),
         ...(saved === undefined ? [] : [savedText(saved, platforms.length)]),
         ...(cargo === undefined ? [] : [cargoText(cargo)]),
@@ -779,7 +837,7 @@ function tagLine({ tag, from, verdict, reason, outcome }, { digest, written }) {
 const SHORT = 19;
 const page_short = (digest) => (digest === '' ? 'new' : code(digest.slice(0, SHORT)));
 function timelineSection(platforms) {
-    const drawn = legTimeline(platforms.map(lane));
+    const drawn = legTimeline(platforms.map(lane), (0,run_report/* attemptsOf */.Or)(platforms).length > 1 || undefined);
     return drawn.length === 0 ? [] : ['#### Timeline', '', ...drawn];
 }
 const lane = ({ platform, dance, build }) => {
@@ -799,6 +857,7 @@ const unfenced = (line) => line.replace(/[\r\n]+/g, ' ').replaceAll('```', "'''"
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I$: () => (/* binding */ phasesOf),
+/* harmony export */   Or: () => (/* binding */ attemptsOf),
 /* harmony export */   ee: () => (/* binding */ spanOf),
 /* harmony export */   jU: () => (/* binding */ runFigures)
 /* harmony export */ });
@@ -814,9 +873,14 @@ function spanOf(phases) {
     const [starts, ends] = [phases.map(({ start }) => start), phases.map(({ end }) => end)];
     return (Math.max(...ends) - Math.min(...starts)) / 1000;
 }
+/** The attempts that the legs were built in, the first first: "Re-run failed jobs" keeps the outputs of the others. */
+function attemptsOf(platforms) {
+    const attempts = new Set(platforms.flatMap(({ build }) => build?.attempt ?? []));
+    return [...attempts].toSorted((left, right) => left - right);
+}
 /** What is known of a run by its legs. */
 function runFigures(platforms) {
-    const wall = spanOf(platforms.flatMap(phasesOf));
+    const wall = attemptsOf(platforms).length > 1 ? undefined : spanOf(platforms.flatMap(phasesOf));
     const saved = platforms.flatMap(savingsOf);
     const cargo = platforms.flatMap(({ build }) => build?.cargo ?? []);
     return {
@@ -826,16 +890,18 @@ function runFigures(platforms) {
     };
 }
 /**
- * Restoring counts as time of the leg that has restored. Without the phases of both steps nobody knows how long it took, and
- * a cold leg saves nothing.
+ * Restoring counts as time of the leg that has restored. Without its phases and that of the build nobody knows how long it
+ * took, and a cold leg saves nothing. The last cold run ends with its build as well (cache-dance/build-time.ts), so what comes
+ * behind it is not counted.
  */
 function savingsOf({ dance, build }) {
     const { state, coldSeconds, phases = [] } = dance ?? {};
     if (build === null || coldSeconds === undefined || state === 'cold')
         return [];
-    if (phases.length === 0 || build.phases.length === 0)
+    const built = build.phases.filter(({ name }) => name === 'build');
+    if (phases.length === 0 || built.length === 0)
         return [];
-    return [{ legs: 1, seconds: spanOf([...phases, ...build.phases]) ?? 0, coldSeconds }];
+    return [{ legs: 1, seconds: spanOf([...phases, ...built]) ?? 0, coldSeconds }];
 }
 const sumOfSavings = (left, right) => ({
     legs: left.legs + right.legs,

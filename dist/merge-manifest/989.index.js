@@ -106,12 +106,13 @@ const sizes = record({ binary: count, image: count, compressed: count, sections:
 const build = record({
     version: oneOf(1),
     platform: leg_report_name,
+    attempt: count,
     phases,
     verdict: oneOf('static', 'static-pie'),
     smoke: oneOf('passed', 'off', 'notice'),
     sizes,
     cargo: record({ compiled: count, fresh: count }),
-}, ['cargo']);
+}, ['attempt', 'cargo']);
 const mount = record({
     id: key,
     target: key,
@@ -161,7 +162,7 @@ const readLegReport = record({ dance: orNull(dance), build: orNull(build) });
 
 
 /** Of legs that tell nothing. */
-const NOTHING_TOLD = { legs: [], notes: [] };
+const NOTHING_TOLD = { legs: [], held: [], notes: [] };
 /** Characters that one report may have: those of our steps have less (build-binary/leg-report.ts). */
 const LONGEST = 100_000;
 /**
@@ -173,7 +174,7 @@ const LONGEST = 100_000;
 function legReports(raw) {
     const notes = [];
     const legs = new Map();
-    for (const { name, text } of reportTexts(raw)) {
+    for (const { name, text } of textsOf(raw, REPORTS)) {
         const leg = toldLeg(text);
         if (typeof leg === 'string')
             notes.push(`${name} cannot be used: ${leg}.`);
@@ -182,7 +183,15 @@ function legReports(raw) {
         else
             legs.set(leg.platform, leg);
     }
-    return { legs: [...legs.values()], notes };
+    return { legs: [...legs.values()], held: textsOf(raw, RESULTS).flatMap(({ text }) => heldPlatform(text)), notes };
+}
+/** A result that no job of this run has made says so (release.yml, the step results of merge). */
+function heldPlatform(text) {
+    const result = parsedJson(text);
+    if (!isObject(result) || result.held !== true || typeof result.platform !== 'string')
+        return [];
+    const platform = (0,oci_platform/* parsePlatform */.FL)(result.platform);
+    return platform === undefined ? [] : [(0,oci_platform/* platformName */.$r)(platform)];
 }
 /** A leg, or what is wrong with its report. */
 function toldLeg(text) {
@@ -209,13 +218,15 @@ function withPlatform(leg) {
         return 'its platform is none';
     return name === other ? { ...leg, platform: (0,oci_platform/* platformName */.$r)(platform) } : 'its steps are of different platforms';
 }
+const REPORTS = [/^report_\d+$/, /^report(?:_\d+)?$/];
+const RESULTS = [/^result_\d+$/, /^result(?:_\d+)?$/];
 /** Outputs of one job, or jobs with their outputs (`toJSON(needs)`); empty ones are of legs that did not run. */
-function reportTexts(raw) {
+function textsOf(raw, [matrix, job]) {
     const value = raw.startsWith('{') ? parsedJson(raw) : undefined;
     if (!isObject(value))
         return [];
-    const jobs = Object.values(value).flatMap((job) => (isObject(job) && isObject(job.outputs) ? [job.outputs] : []));
-    return [...textsIn(value, /^report_\d+$/), ...jobs.flatMap((outputs) => textsIn(outputs, /^report(?:_\d+)?$/))];
+    const jobs = Object.values(value).flatMap((each) => (isObject(each) && isObject(each.outputs) ? [each.outputs] : []));
+    return [...textsIn(value, matrix), ...jobs.flatMap((outputs) => textsIn(outputs, job))];
 }
 const textsIn = (outputs, pattern) => Object.entries(outputs).flatMap(([name, output]) => {
     const text = typeof output === 'string' ? output : JSON.stringify(output);

@@ -127,6 +127,8 @@ function compiledText(build) {
     return fresh === 0 ? `${compiled}` : `${compiled} of ${compiled + fresh}`;
 }
 const comparedBytes = ({ bytes: now, beforeBytes }) => beforeBytes === undefined ? 'new' : (0,figures/* difference */.iv)(now, beforeBytes, 'same size');
+/** The digests as they are pulled by; the table of platforms has no room for them. */
+const digestSection = ({ platforms }) => folded('Digests of the platforms', platforms.map(({ platform, digest }) => `- ${plain(platform)} ${code(digest)}`));
 /** Sizes beyond what the table of platforms has, and the largest parts of each program. */
 function sizeSection({ platforms }) {
     const built = platforms.flatMap(({ platform, build }) => (build === null ? [] : [{ platform, build }]));
@@ -182,9 +184,14 @@ class Stopwatch {
     /** Begins a piece of work; what it returns ends it. */
     begin(name) {
         const start = Date.now();
-        return () => this.#phases.push({ name, start, end: Date.now() });
+        // A machine may set its clock back meanwhile, and readers refuse an end before its start.
+        return () => this.#phases.push({ name, start, end: Math.max(start, Date.now()) });
     }
-    /** In the order in which they ended. */
+    /** Takes a piece of work that somebody else has timed. */
+    add(phase) {
+        this.#phases.push(phase);
+    }
+    /** In the order in which they ended or were added. */
     get phases() {
         return this.#phases;
     }
@@ -226,32 +233,62 @@ function timeline(phases) {
 }
 /**
  * The same of several legs, each a section, on the clock of whoever looks at it. Pieces too short to be seen are left out.
+ * Legs that lie far apart are drawn side by side, each from its own start: on one clock nothing of them could be seen.
  *
+ * @param apart whether they are known not to be of one time
  * @returns lines of Markdown; none where there is nothing to show
  */
-function legTimeline(lanes) {
-    const all = lanes.flatMap(({ phases }) => phases);
+function legTimeline(lanes, apart = areApart(lanes)) {
+    const drawn = apart ? lanes.map(fromStart) : lanes;
+    const all = drawn.flatMap(({ phases }) => phases);
     if (all.length === 0)
         return [];
     const least = leastShown(all);
-    const sections = lanes.flatMap((lane, index) => section(lane, least, index));
-    const left = all.some((phase) => span(phase) < least)
-        ? [`Not drawn: what took less than ${shortTime(least)}.`, '']
-        : [];
-    return ['```mermaid', ...LOOK, `  tickInterval ${tickInterval(all)}`, ...sections, '```', '', ...left];
+    const time = apart ? sinceMidnight : String;
+    const most = all.filter((phase) => span(phase) >= least).length > ROWS ? Math.ceil(ROWS / drawn.length) : ROWS;
+    const sections = drawn.flatMap((lane, index) => section(lane, { least, most, time }, index));
+    const look = [...LOOK, `  dateFormat ${apart ? 'YYYY-MM-DD HH:mm:ss.SSS' : 'x'}`, ...AXIS];
+    return [
+        '```mermaid',
+        ...look,
+        `  tickInterval ${tickInterval(all)}`,
+        ...sections,
+        '```',
+        '',
+        ...remarks(all, least, apart),
+    ];
 }
+function remarks(phases, least, apart) {
+    return [
+        ...(apart ? ['Each platform is drawn from its own start: they were not built at one time.', ''] : []),
+        ...(phases.some((phase) => span(phase) < least) ? [`Not drawn: what took less than ${shortTime(least)}.`, ''] : []),
+    ];
+}
+/** All together take more than this many times what the longest takes alone: legs have waited for a machine, or for days. */
+const FAR = 8;
+function areApart(lanes) {
+    const full = lanes.map(({ phases }) => phases).filter(({ length }) => length > 0);
+    return full.length > 1 && wholeSpan(full.flat()) > FAR * Math.max(1, ...full.map(wholeSpan));
+}
+const fromStart = ({ name, phases }) => ({
+    name,
+    phases: phases.map((phase) => {
+        const first = earliest(phases);
+        return { ...phase, start: phase.start - first, end: phase.end - first };
+    }),
+});
+/** Of any day: an axis of milliseconds would begin at midnight in Greenwich. */
+const sinceMidnight = (milliseconds) => new Date(Date.UTC(2000, 0, 1) + milliseconds).toISOString().replace('T', ' ').replace('Z', '');
 /** Names of platforms are longer than what Mermaid leaves room for. */
-const LOOK = [
-    ...['---', 'config:', '  gantt:', '    leftPadding: 110', '---'],
-    ...['gantt', '  dateFormat x', '  axisFormat %H:%M:%S', '  todayMarker off'],
-];
+const LOOK = ['---', 'config:', '  gantt:', '    leftPadding: 110', '---', 'gantt'];
+const AXIS = ['  axisFormat %H:%M:%S', '  todayMarker off'];
 /** Work for the cache is grey. (Names beside bars that are `active` cannot be read in Mermaid's dark theme.) */
 const CACHE = 'done, ';
-function section({ name, phases }, least, index) {
-    const shown = phases.filter((phase) => span(phase) >= least);
+function section({ name, phases }, { least, most, time }, index) {
+    const shown = phases.filter((phase) => span(phase) >= least).slice(0, most);
     if (shown.length === 0)
         return [];
-    const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : ''));
+    const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : '', time));
     return [`  section ${drawnName(name)}`, ...rows];
 }
 /** Lines of the grid go through names: there are at most eight. */
@@ -267,23 +304,25 @@ const INTERVALS = [
     ...[1, 3, 12].map((count) => [count, 'hour']),
 ];
 const wholeSpan = (phases) => Math.max(...phases.map(({ end }) => end)) - earliest(phases);
-/** A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. */
+/**
+ * A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. One
+ * is always seen: Mermaid draws no diagram without any.
+ */
 function leastShown(phases) {
-    const [least = 0] = phases
-        .map(span)
-        .toSorted((left, right) => right - left)
-        .slice(ROWS, ROWS + 1);
-    return Math.max(wholeSpan(phases) / 200, least === 0 ? 0 : least + 1);
+    const spans = phases.map(span).toSorted((left, right) => right - left);
+    const [longest = 0, least = 0] = [spans[0], spans[ROWS]];
+    return Math.min(longest, Math.max(wholeSpan(phases) / 200, least === 0 ? 0 : least + 1));
 }
 const earliest = (phases) => Math.min(...phases.map(({ start }) => start));
 const span = ({ start, end }) => end - start;
-function row(phase, id, tag) {
+function row(phase, id, tag, time = String) {
     const length = Math.max(span(phase), 1);
-    return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${phase.start}, ${length}ms`;
+    return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${time(phase.start)}, ${length}ms`;
 }
 const shortTime = (milliseconds) => milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 6000) / 10} min`;
 
 ;// CONCATENATED MODULE: ./src/report/page.ts
+
 
 
 
@@ -304,6 +343,7 @@ function runPage(report, limit = LIMIT) {
         cacheSection(report.platforms),
         timelineSection(report.platforms),
         sizeSection(report),
+        digestSection(report),
         commandSection(report.commands),
         noteSection(report.notes),
     ];
@@ -343,7 +383,9 @@ const isThere = ({ verdict, outcome }) => outcome === 'moved' || outcome === 'ri
 /** A reference's last colon stands before its tag. */
 const tagName = (reference) => reference.slice(reference.lastIndexOf(':') + 1);
 function figureTexts({ figures: { wallSeconds, saved, cargo }, platforms }) {
+    const attempts = (0,run_report/* attemptsOf */.Or)(platforms);
     return [
+        ...(attempts.length < 2 ? [] : [`built in attempts ${attempts.slice(0, -1).join(', ')} and ${attempts.at(-1)}`]),
         ...(wallSeconds === undefined ? [] : [`built in **${(0,figures/* duration */.p0)(wallSeconds)}**`]),
         ...(saved === undefined ? [] : [savedText(saved, platforms.length)]),
         ...(cargo === undefined ? [] : [cargoText(cargo)]),
@@ -391,7 +433,7 @@ function tagLine({ tag, from, verdict, reason, outcome }, { digest, written }) {
 const SHORT = 19;
 const page_short = (digest) => (digest === '' ? 'new' : code(digest.slice(0, SHORT)));
 function timelineSection(platforms) {
-    const drawn = legTimeline(platforms.map(lane));
+    const drawn = legTimeline(platforms.map(lane), (0,run_report/* attemptsOf */.Or)(platforms).length > 1 || undefined);
     return drawn.length === 0 ? [] : ['#### Timeline', '', ...drawn];
 }
 const lane = ({ platform, dance, build }) => {
@@ -411,6 +453,7 @@ const unfenced = (line) => line.replace(/[\r\n]+/g, ' ').replaceAll('```', "'''"
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I$: () => (/* binding */ phasesOf),
+/* harmony export */   Or: () => (/* binding */ attemptsOf),
 /* harmony export */   ee: () => (/* binding */ spanOf),
 /* harmony export */   jU: () => (/* binding */ runFigures)
 /* harmony export */ });
@@ -426,9 +469,14 @@ function spanOf(phases) {
     const [starts, ends] = [phases.map(({ start }) => start), phases.map(({ end }) => end)];
     return (Math.max(...ends) - Math.min(...starts)) / 1000;
 }
+/** The attempts that the legs were built in, the first first: "Re-run failed jobs" keeps the outputs of the others. */
+function attemptsOf(platforms) {
+    const attempts = new Set(platforms.flatMap(({ build }) => build?.attempt ?? []));
+    return [...attempts].toSorted((left, right) => left - right);
+}
 /** What is known of a run by its legs. */
 function runFigures(platforms) {
-    const wall = spanOf(platforms.flatMap(phasesOf));
+    const wall = attemptsOf(platforms).length > 1 ? undefined : spanOf(platforms.flatMap(phasesOf));
     const saved = platforms.flatMap(savingsOf);
     const cargo = platforms.flatMap(({ build }) => build?.cargo ?? []);
     return {
@@ -438,16 +486,18 @@ function runFigures(platforms) {
     };
 }
 /**
- * Restoring counts as time of the leg that has restored. Without the phases of both steps nobody knows how long it took, and
- * a cold leg saves nothing.
+ * Restoring counts as time of the leg that has restored. Without its phases and that of the build nobody knows how long it
+ * took, and a cold leg saves nothing. The last cold run ends with its build as well (cache-dance/build-time.ts), so what comes
+ * behind it is not counted.
  */
 function savingsOf({ dance, build }) {
     const { state, coldSeconds, phases = [] } = dance ?? {};
     if (build === null || coldSeconds === undefined || state === 'cold')
         return [];
-    if (phases.length === 0 || build.phases.length === 0)
+    const built = build.phases.filter(({ name }) => name === 'build');
+    if (phases.length === 0 || built.length === 0)
         return [];
-    return [{ legs: 1, seconds: spanOf([...phases, ...build.phases]) ?? 0, coldSeconds }];
+    return [{ legs: 1, seconds: spanOf([...phases, ...built]) ?? 0, coldSeconds }];
 }
 const sumOfSavings = (left, right) => ({
     legs: left.legs + right.legs,
