@@ -42,7 +42,8 @@ export async function runDance(
   const file = join(folder, 'Dockerfile')
   await writeFile(file, danceDockerfile(dance.mounts, script, libraryPath))
   const argv = ['docker', 'buildx', 'build', ...danceArguments(dance, file, join(folder, 'result')), context] as const
-  await run({ argv, ...(signal && { signal }) }).catch((error) => {
+  // The reason stands above what buildx says of the failed step, which has the step's lines in pieces.
+  await run({ argv, keptLines: 30, ...(signal && { signal }) }).catch((error) => {
     throw isForeign(error) ? new UserError(FOREIGN) : error
   })
 }

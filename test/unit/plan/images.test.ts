@@ -14,26 +14,41 @@ interface Step {
 }
 
 const RELEASE = new URL('../../../.github/workflows/release.yml', import.meta.url)
-const workflow = parse(readFileSync(RELEASE, 'utf8')) as { jobs: { plan: { steps: readonly Step[] } } }
+type Job = { readonly steps: readonly Step[] }
+const workflow = parse(readFileSync(RELEASE, 'utf8')) as { jobs: { readonly plan: Job; readonly attest: Job } }
 const script = workflow.jobs.plan.steps.find(({ id }) => id === 'names')?.run ?? 'exit 1'
+const attestScript = workflow.jobs.attest.steps.find(({ run }) => run?.includes('image=') === true)?.run ?? 'exit 1'
+
+/** What the job of each index of the plan signs. */
+function signed(images: string): readonly string[] {
+  const [, indexes = '[]'] = /^indexes=(.*)$/m.exec(names(images).output) ?? []
+  return (JSON.parse(indexes) as readonly number[]).map((index) => {
+    const output = join(folder, 'attest')
+    writeFileSync(output, '')
+    const env = { ...process.env, IMAGES: images, INDEX: String(index), GITHUB_OUTPUT: output }
+    spawnSync('bash', ['-eo', 'pipefail', '-c', attestScript], { env })
+    return readFileSync(output, 'utf8')
+  })
+}
 
 /** @param call all inputs, as JSON */
 function names(images: string, call = '{}') {
   const output = join(folder, 'output')
   writeFileSync(output, '')
   const env = { ...process.env, IMAGES: images, CALL: call, GITHUB_OUTPUT: output }
-  const { status, stdout } = spawnSync('bash', ['-e', '-c', script], { env, encoding: 'utf8' })
+  const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', script], { env, encoding: 'utf8' })
   return { status, stdout, output: readFileSync(output, 'utf8') }
 }
 
 describe('the images of release.yml', () => {
   it.each([
-    ['ghcr.io/acme/app', '["ghcr.io/acme/app"]'],
-    ['ghcr.io/acme/app\r\n\n  ghcr.io/acme/tool \n', '["ghcr.io/acme/app","ghcr.io/acme/tool"]'],
-    ['acme/app\ndocker.io/acme/tool', '["acme/app","docker.io/acme/tool"]'],
-    ['localhost:5000/app', '["localhost:5000/app"]'],
+    ['ghcr.io/acme/app', ['ghcr.io/acme/app']],
+    ['ghcr.io/acme/app\r\n\n  ghcr.io/acme/tool \n', ['ghcr.io/acme/app', 'ghcr.io/acme/tool']],
+    ['acme/app\ndocker.io/acme/tool', ['acme/app', 'docker.io/acme/tool']],
+    ['localhost:5000/app', ['localhost:5000/app']],
   ])('are all signed: %j', (images, list) => {
-    expect(names(images)).toMatchObject({ status: 0, output: expect.stringContaining(`images=${list}\n`) })
+    expect(names(images).status).toBe(0)
+    expect(signed(images)).toEqual(list.map((name) => expect.stringContaining(`image=${name}\n`)))
   })
 
   it('have artifacts of their own in a run that calls the workflow several times, the same when it is run again', () => {
