@@ -643,7 +643,8 @@ async function runDance(dance, script, tasks, folder, signal) {
     const file = (0,external_node_path_.join)(folder, 'Dockerfile');
     await (0,promises_.writeFile)(file, danceDockerfile(dance.mounts, script, libraryPath));
     const argv = ['docker', 'buildx', 'build', ...danceArguments(dance, file, (0,external_node_path_.join)(folder, 'result')), context];
-    await (0,command/* run */.e)({ argv, ...(signal && { signal }) }).catch((error) => {
+    // The reason stands above what buildx says of the failed step, which has the step's lines in pieces.
+    await (0,command/* run */.e)({ argv, keptLines: 30, ...(signal && { signal }) }).catch((error) => {
         throw isForeign(error) ? new errors/* UserError */.yo(FOREIGN) : error;
     });
 }
