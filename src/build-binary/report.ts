@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
 import type { CargoCounts } from '../report/leg-report.ts'
-import { code, plain } from '../report/markdown.ts'
+import { code, plain, table } from '../report/markdown.ts'
 import { type Phase, timeline } from '../report/timeline.ts'
 import type { BuiltImage } from './image.ts'
 import type { Proven } from './judge.ts'
@@ -71,17 +71,14 @@ function result(built: Built) {
 export function buildSummary(built: Built): string {
   const { platform, images, binaries, imageBytes } = built
   const digest = digestOf(built)
-  const rows = binaries.map(
-    ({ program, verdict }) =>
-      `| ${code(program.path)} | ${verdict} | ${bytes(program.bytes)} | \`${program.sha256.slice(0, 12)}\` |`,
-  )
+  const rows = binaries.map(({ program, verdict }) => {
+    return [code(program.path), verdict, bytes(program.bytes), code(program.sha256.slice(0, 12))]
+  })
   const pushed = images.map((image) => `- ${code(`${image}@${digest}`)}`)
   return [
     `### ${platformName(platform)} ${digest === '' ? 'built, not pushed' : 'built and pushed'}`,
     '',
-    '| program | linked | size | sha256 |',
-    '| --- | --- | ---: | --- |',
-    ...rows,
+    ...table(['program', 'linked', '#size', 'sha256'], rows),
     '',
     `Files of the image: ${bytes(imageBytes)} uncompressed, ${bytes(compressedBytes(built.image.manifest))} as it is pulled. ${smokeSentence(built.smoke)}`,
     '',

@@ -181,40 +181,61 @@ const MARKDOWN = [
 /** Text as a reader of the page sees it: blanks in a row are one. */
 const seen = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 
-const HTML: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
-const unescaped = (html: string): string => html.replace(/&(?:amp|lt|gt|quot|#39);/g, (found) => HTML[found] ?? '')
+const HTML: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#124;': '|',
+}
+const unescaped = (html: string): string => html.replace(/&(?:amp|lt|gt|quot|#39|#124);/g, (found) => HTML[found] ?? '')
+
+/** What is left of HTML when the elements are gone that our own escapes have. */
+const bare = (html: string): string => html.replace(/<\/?(?:span|code)>/g, '')
+
+/** Where GitHub would find a formula, a mention or an issue in text that Markdown has made. */
+const live = (html: string): string =>
+  html
+    .replace(/<code>[\s\S]*?<\/code>|<span>.<\/span>/g, '')
+    .replace(/&#\d+;/g, '')
+    .replace(/[^$@#]/g, '')
 
 describe('text of others in a summary', () => {
-  const cells = (html: string): readonly string[] =>
-    [...html.matchAll(/<td>([\s\S]*?)<\/td>/g)].map(([, cell = '']) => cell.replace(/<\/?a[^>]*>|<\/?code>/g, ''))
+  const html = (lines: readonly string[]): string => marked.parse(lines.join('\n'), { async: false })
+  const cells = (page: string): readonly string[] =>
+    [...page.matchAll(/<td>([\s\S]*?)<\/td>/g)].map(([, cell = '']) => cell)
+  const text = textOf(...MARKDOWN)
 
   it('stays within its cell, and is text there', () => {
-    // GitHub makes links of addresses, with or without signs of Markdown behind them: that is text enough.
-    const pieces = MARKDOWN.filter((piece) => !/x\.y|@/.test(piece))
+    const cell = (each: string): void => {
+      const [first = '', second = '', ...more] = cells(html(table(['a', 'b', 'c'], [[plain(each), code(each), 'end']])))
+      expect(more).toEqual(['end'])
+      expect([first, second].map((one) => unescaped(bare(one)).trim())).toEqual([seen(each), seen(each)])
+      expect(bare(first + second)).not.toContain('<')
+      expect(live(first)).toBe('')
+    }
+    holds(text, cell, { share: 3, examples: ['\\|', '`\\|`', '@me $x$ #1'] })
+  })
+
+  it('is text in a line of its own and in a list', () => {
     holds(
-      textOf(...pieces),
-      (text) => {
-        const html = marked.parse(table(['a', 'b', 'c'], [[plain(text), code(text), 'end']]).join('\n'), {
-          async: false,
-        })
-        expect(
-          html.match(/<\/?[a-z]+/g)?.filter((tag) => !/<\/?(table|thead|tbody|tr|th|td|a|code)$/.test(tag)) ?? [],
-        ).toEqual([])
-        const [first = '', second = '', third, ...more] = cells(html)
-        expect([third, more]).toEqual(['end', []])
-        expect(seen(unescaped(first))).toBe(seen(text))
-        if (seen(text) !== '')
-          expect(seen(unescaped(second)).replaceAll('`', "'")).toBe(seen(text).replaceAll('`', "'"))
+      text.filter((each) => seen(each) !== ''),
+      (each) => {
+        const said = unescaped(bare(html([plain(each), '', `- ${plain(each)}`])))
+        expect(said.trim()).toBe(`<p>${seen(each)}</p>\n<ul>\n<li>${seen(each)}</li>\n</ul>`)
       },
-      { share: 3 },
+      { share: 2 },
     )
   })
 
-  it('stays within the title of what is folded', () => {
-    holds(textOf(...MARKDOWN), (text) => {
-      const html = marked.parse(folded(text, ['inside']).join('\n'), { async: false })
-      expect(html.match(/<\/?(?:details|summary)/g)).toEqual(['<details', '<summary', '</summary', '</details'])
-      expect(html.match(/<(?!\/?(?:details|summary|p|a)[ >])/g) ?? []).toEqual([])
+  it('is the title of what is folded, as it is', () => {
+    holds(text, (each) => {
+      const [, title = '', rest = ''] =
+        /^<details><summary>(.*?)<\/summary>([\s\S]*)$/.exec(html(folded(each, ['x']))) ?? []
+      expect(unescaped(bare(title))).toBe(seen(each))
+      expect(live(title)).toBe('')
+      expect(rest.replace(/\s/g, '')).toBe('<p>x</p></details>')
     })
   })
 

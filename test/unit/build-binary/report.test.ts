@@ -65,7 +65,7 @@ describe('the outputs', () => {
 
   it('stay one cell of a table, whatever a program is called', () => {
     const odd = { ...built, binaries: [{ program: { ...program, path: '/a`b|c\nd' }, verdict: 'static' }] } as const
-    expect(buildSummary(odd)).toContain("\n| `/a'b\\|c d` | static | 1.2 MB |")
+    expect(buildSummary(odd)).toContain('\n| <code>/a\\`b&#124;c d</code> | static | 1.2 MB |')
   })
 
   it('are summed up for the job', () => {

@@ -170,17 +170,17 @@ describe('the job summary', () => {
   it('has a row for each mount and cannot be broken by a name', () => {
     const text = startSummary(start)
     expect(text).toContain('### linux/amd64 cache mounts: warm\n')
-    expect(text).toContain('| `/a\\|b` | restored | 3 | 9.0 kB | 2.0 kB | 50 B |')
+    expect(text).toContain('| <code>/a&#124;b</code> | restored | 3 | 9.0 kB | 2.0 kB | 50 B |')
     expect(text).toContain('Restored muslin3-x, saved 1 h ago')
     expect(text).toContain('<details><summary>What the key is made of</summary>')
   })
 
   it('says after the build what was saved, what cargo did and why', () => {
     const text = endSummary(end)
-    expect(text).toContain('| `/a\\|b` | restored | 3 | overlaid | 4 | 9.5 kB | 70 B |')
+    expect(text).toContain('| <code>/a&#124;b</code> | restored | 3 | overlaid | 4 | 9.5 kB | 70 B |')
     expect(text).toContain('- Saved muslin3-linux-amd64-wanted, 70 B sent')
     expect(text).toContain('- The store holds 3 snapshots.')
-    expect(text).toContain('- `app v0.1.0 (/src)` the file \\`src/&lt;main>.rs\\` has changed')
+    expect(text).toContain('- `app v0.1.0 (/src)` the file \\`src/&lt;main&gt;.rs\\` has changed')
     expect(text).toContain('- ⚠️ **no-cache-wiped** ')
     expect(text).not.toContain('**restored**')
   })
