@@ -16,16 +16,18 @@ export class FrontendTooOld extends Error {
  * Asks the builder what a build comes to: nothing is run or pulled, only base images are looked up.
  *
  * @param file the Dockerfile to use
+ * @param signal ends the waiting: base images are looked up at registries, which may not answer
  * @throws FrontendTooOld for BuildKit before 0.26 or a `# syntax=` line that names a frontend before 1.20
  * @throws CommandError when there is no builder, or the build is wrong
- * @throws LlbError when the answer is not what we know
+ * @throws LlbError when the answer is not what we know; the reason of the signal
  */
-export async function convertedLlb(source: BuildSource, file: string): Promise<Llb> {
+export async function convertedLlb(source: BuildSource, file: string, signal?: AbortSignal): Promise<Llb> {
   const target = targetArguments(source.platform)
   const request = { ...source, buildArgs: [...target, ...source.buildArgs] }
   const args = ['--call=convertllb,format=json', ...sourceArguments(request, file), source.context]
+  const argv = ['docker', 'buildx', 'build', ...args] as const
   try {
-    return parseLlb(await run({ argv: ['docker', 'buildx', 'build', ...args], quiet: true }))
+    return parseLlb(await run({ argv, quiet: true, ...(signal && { signal }) }))
   } catch (error) {
     if (error instanceof CommandError && error.lastLines.some((line) => UNSUPPORTED.test(line))) {
       throw new FrontendTooOld(

@@ -33,11 +33,16 @@ export interface Wanted {
  * Finds the cache mounts of the builds, and makes the keys of their snapshot. BuildKit is asked; where its frontend is too
  * old for that the Dockerfile is read here.
  *
- * @throws CommandError when BuildKit cannot tell
+ * @param signal ends the waiting for the builder
+ * @throws CommandError when BuildKit cannot tell; the reason of the signal
  * @throws FrontendTooOld when it cannot and the Dockerfile is not at hand either
  */
-export async function findWanted(request: DanceRequest, builds: readonly DanceBuild[]): Promise<Wanted> {
-  const found = await Promise.all(builds.map((build) => findMounts(build, request.recipe)))
+export async function findWanted(
+  request: DanceRequest,
+  builds: readonly DanceBuild[],
+  signal: AbortSignal,
+): Promise<Wanted> {
+  const found = await Promise.all(builds.map((build) => findMounts(build, request.recipe, signal)))
   const contexts = new Set(builds.map(({ source }) => source.context))
   const [locks, commit] = await Promise.all([lockFilesIn([...contexts]), commitOf(request.context)])
   const [lock, packages] = await Promise.all([lockFilesDigest(locks), lockedPackages(locks)])
@@ -103,10 +108,10 @@ function tellLeftOut(found: readonly ReadMounts[]): void {
 const unresolvedMounts = (mounts: readonly string[]): string =>
   `Cache mounts are left out because a base image may set what they are called by: ${mounts.join('; ')}. Name them by the input mounts, or use BuildKit 0.26 and docker/dockerfile:1.20 or newer, which can be asked.`
 
-async function findMounts(build: DanceBuild, mode: RecipeMode): Promise<ReadMounts> {
+async function findMounts(build: DanceBuild, mode: RecipeMode, signal: AbortSignal): Promise<ReadMounts> {
   if (build.isLinked) return readHere(build, mode, 'stands on another bake target')
   try {
-    const llb = await convertedLlb(build.source, build.file)
+    const llb = await convertedLlb(build.source, build.file, signal)
     const { context } = build.source
     const files = await hashLocalFiles(localFiles(llb, build.isBelow), build.source)
     const recipe = { recipe: recipeDigest(llb, context, mode, files), parts: recipeParts(llb, context, files) }

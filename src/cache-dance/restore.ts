@@ -92,14 +92,16 @@ async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
 /** What the builder is asked. What it holds comes first: our builds would be among it, and only one may start it. */
 async function askedOf({ request, builds, signal }: Restore) {
   const foreign = await foreignTimes(request, builds, signal)
-  const wanted = await group('Finding the cache mounts', () => findWanted(request, builds))
+  const wanted = await group('Finding the cache mounts', () => findWanted(request, builds, signal))
   return { wanted, foreign }
 }
 
 function searchFor({ folder, request, builds, signal }: Restore): Promise<Search | NoSearch> | undefined {
   if (!request.restore) return undefined
-  const place = { store: storePlace(request), folder: join(folder, 'archives'), trusted: request.trustedKeys, signal }
-  return beginSearch(place, platformPrefix(request.platform), buildName(builds))
+  const { builder, platform, trustedKeys: trusted } = request
+  const place = { store: storePlace(request), folder: join(folder, 'archives'), trusted, signal }
+  const target = { builder, platform }
+  return beginSearch({ ...place, target }, platformPrefix(platform), buildName(builds))
 }
 
 async function finished(

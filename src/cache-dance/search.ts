@@ -17,11 +17,14 @@ import {
 import { openStore, type Store, type StorePlace } from '../store/store.ts'
 import type { Wanted } from './discover.ts'
 import type { DanceOrigin } from './origin.ts'
+import { type SendTarget, sendAhead } from './send-ahead.ts'
 import { type TimedArchives, timedArchives } from './transfers.ts'
 import { COLD, type Trouble } from './trouble.ts'
 
-/** Where a search goes, and what it may believe. */
+/** Where a search goes, what it is for, and what it may believe. */
 export interface SearchPlace {
+  /** The builder that is filled from what is found. */
+  readonly target: SendTarget
   readonly store: StorePlace
   /** Folder for the archives, new. */
   readonly folder: string
@@ -123,11 +126,20 @@ async function loadNearest(search: Search, { keys, origin }: Wanted, trouble: Tr
 }
 
 async function loadBy(search: Search, keys: SnapshotKeys, origin: DanceOrigin, but = ''): Promise<Load | undefined> {
-  const { opened, folder, trusted, archives } = search
+  const { opened, folder, trusted } = search
   const found = await findSnapshot(opened, keys, folder, trusted)
   if (found === undefined || found.matchedKey === but) return undefined
   say(`Found ${found.matchedKey}`)
-  return { loaded: await loadSnapshot(found, origin, archives), damaged: [] }
+  return { loaded: await loadAndSend(search, found, origin), damaged: [] }
+}
+
+/** What turns out not to be what it should be is sent no further. */
+async function loadAndSend({ target, archives, signal }: Search, found: Found, origin: DanceOrigin): Promise<Loaded> {
+  const refused = new AbortController()
+  const loading = loadSnapshot(found, origin, archives)
+  loading.catch(() => refused.abort())
+  await sendAhead(target, found.snapshot, archives, AbortSignal.any([signal, refused.signal]))
+  return loading
 }
 
 /** Whoever can write to the store must not be able to keep all jobs of a commit cold by one bad entry. */

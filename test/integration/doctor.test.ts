@@ -372,6 +372,13 @@ describe('the doctor', () => {
     expect(end.summary).toContain(`**${code}**`)
   })
 
+  it('tells that BuildKit did not say in time which mounts there are', async () => {
+    const edit = (workspace: string): void =>
+      writeFileSync(join(workspace, 'Dockerfile'), `FROM ${silent}/base:1\nRUN --mount=type=cache,target=/c true\n`)
+    const { log } = await main(await newJob({ edit, inputs: { 'restore-timeout': '2' } }))
+    expect(log).toMatch(/^::warning.*cold cache mounts: restoring took longer than 2 s \(restore-timeout\)/m)
+  })
+
   it('tells that a builder kept its mounts', async () => {
     const job = await newJob({ edit: edited, build: [] }, first)
     await rest(job, await main(job))
