@@ -153,7 +153,8 @@ function whyMissing(entry: Entry | undefined): string {
   return `it is a ${entry.kind === 'folder' ? 'folder' : 'device, pipe or the like'}, not a file`
 }
 
-function weightOf(entries: Iterable<Entry>): number {
+/** All files together, uncompressed: one with several names counts once. */
+export function weightOf(entries: Iterable<Entry>): number {
   let sum = 0
   for (const entry of new Set(entries)) {
     if (entry.kind === 'program') sum += entry.program.bytes

@@ -6,15 +6,16 @@ import { blobChunks } from '../oci/blob-stream.ts'
 import { dockerCredentials } from '../oci/credentials.ts'
 import type { Digest } from '../oci/digest.ts'
 import { mergedLayers } from '../oci/layer-files.ts'
-import { type EntryReader, readLayerBy } from '../oci/layers.ts'
-import { configPlatform, type ImageManifest, imageEntries } from '../oci/manifest.ts'
+import { type EntryReader, type PlainEntry, plainEntry, readLayerBy } from '../oci/layers.ts'
+import type { ImageManifest } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
+import { imagesUnder, type PlatformImage } from '../oci/platform-image.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
 import { bytes, difference } from '../report/figures.ts'
 import type { Part } from '../report/leg-report.ts'
 import { code, folded, plain, table } from '../report/markdown.ts'
-import type { Program } from './programs.ts'
+import { type Program, weightOf } from './programs.ts'
 import { type ImageSizes, sizesOf } from './size.ts'
 
 /** The image of the last release, as far as it was read. */
@@ -83,7 +84,7 @@ export async function readPrevious(
   platform: Platform,
   paths: readonly string[],
 ): Promise<Previous> {
-  const { digest, manifest } = await imageUnder(client, reference, platform)
+  const { digest, manifest } = await imageFor(client, reference, platform)
   const packed = sizesOf({ manifest }, [], 0)
   const name = referenceName(reference)
   if (packed.compressed > CHEAP) return { name, digest, sizes: packed, filesRead: false }
@@ -92,32 +93,19 @@ export async function readPrevious(
     const entry = files.get(path.slice(1))
     return entry?.kind === 'file' ? [{ path, bytes: entry.bytes }] : []
   })
-  const all = [...files.values()].reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.bytes : 0), 0)
-  return { name, digest, sizes: sizesOf({ manifest }, programs, all), filesRead: true }
+  return { name, digest, sizes: sizesOf({ manifest }, programs, weightOf(files.values())), filesRead: true }
 }
 
-async function imageUnder(
-  client: RegistryClient,
-  reference: Reference,
-  platform: Platform,
-): Promise<{ readonly digest: Digest; readonly manifest: ImageManifest }> {
+async function imageFor(client: RegistryClient, reference: Reference, platform: Platform): Promise<PlatformImage> {
   const wanted = platformName(platform)
-  const { content, digest } = await client.manifest(reference)
-  if (content.kind === 'image') {
-    const found = platformName(configPlatform(await client.blob(reference, content.config)))
-    if (found === wanted) return { digest, manifest: content }
-    throw new UserError(`it is an image for ${found}, not for ${wanted}`)
-  }
-  const entry = imageEntries(content).find(
-    (each) => each.platform !== undefined && platformName(each.platform) === wanted,
+  const images = await imagesUnder(client, reference, [platform])
+  const image = images.find((each) => each.platform === wanted)
+  if (image !== undefined) return image
+  const [other] = images
+  throw new UserError(
+    other ? `it is an image for ${other.platform}, not for ${wanted}` : `it has no image for ${wanted}`,
   )
-  if (entry === undefined) throw new UserError(`it has no image for ${wanted}`)
-  const image = await client.manifest({ ...reference, digest: entry.digest })
-  if (image.content.kind === 'image') return { digest: entry.digest, manifest: image.content }
-  throw new UserError('its image is an index again')
 }
-
-type FileEntry = { readonly kind: 'file'; readonly bytes: number } | { readonly kind: 'folder' | 'other' }
 
 async function filesOf(client: RegistryClient, reference: Reference, manifest: ImageManifest) {
   const layers = []
@@ -128,10 +116,7 @@ async function filesOf(client: RegistryClient, reference: Reference, manifest: I
   return mergedLayers(layers)
 }
 
-const fileEntry: EntryReader<FileEntry> = async (_path, { type, size }) => {
-  if (type === 'directory') return { kind: 'folder' }
-  return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' }
-}
+const fileEntry: EntryReader<PlainEntry> = async (_path, header) => plainEntry(header)
 
 /** What takes most of the room in a program, the largest first. */
 export interface LargestParts {

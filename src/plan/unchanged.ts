@@ -1,8 +1,9 @@
 import { messageOf } from '../errors.ts'
 import { dockerCredentials } from '../oci/credentials.ts'
 import type { Digest } from '../oci/digest.ts'
-import { configLabels, configPlatform, imageEntries, isAttestation } from '../oci/manifest.ts'
+import { configLabels } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
+import { imagesUnder } from '../oci/platform-image.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
 import { run } from '../runner/command.ts'
@@ -33,38 +34,16 @@ export async function unchangedLegs(
 ): Promise<readonly HeldLeg[]> {
   try {
     const client = new RegistryClient({ credentials: dockerCredentials(), signal: AbortSignal.timeout(REGISTRY_MS) })
-    const held = await imagesOf(client, published)
+    const held = await imagesUnder(client, published, platforms)
     const wanted = held.filter(({ platform }) => platforms.some((each) => platformName(each) === platform))
-    const same = await Promise.all(wanted.map(({ revision }) => isUnchanged(revision, context)))
-    return wanted.filter((_, index) => same[index]).map(({ platform, digest }) => ({ platform, digest }))
+    const same = await Promise.all(
+      wanted.map(({ config }) => isUnchanged(configLabels(config)[REVISION] ?? '', context)),
+    )
+    return wanted.filter((_, index) => same[index]).map(({ platform, entry }) => ({ platform, digest: entry }))
   } catch (error) {
     say(`All platforms are built: ${referenceName(published)} cannot be compared with (${messageOf(error)}).`)
     return []
   }
-}
-
-interface PublishedImage extends HeldLeg {
-  readonly revision: string
-}
-
-async function imagesOf(client: RegistryClient, published: Reference): Promise<readonly PublishedImage[]> {
-  const { registry, repository } = published
-  const { content, digest } = await client.manifest(published)
-  const digests = content.kind === 'image' ? [digest] : imageEntries(content).map((entry) => entry.digest)
-  return Promise.all(digests.map((each) => publishedImage(client, { registry, repository, digest: each })))
-}
-
-/** A leg with attestations is an index in the index. */
-async function publishedImage(client: RegistryClient, image: Reference & { digest: Digest }): Promise<PublishedImage> {
-  const { content } = await client.manifest(image)
-  if (content.kind === 'index') {
-    const [only] = content.manifests.filter((entry) => !isAttestation(entry))
-    if (only === undefined) throw new Error('it holds an index with no image')
-    return { ...(await publishedImage(client, { ...image, digest: only.digest })), digest: image.digest }
-  }
-  const config = await client.blob(image, content.config)
-  const revision = configLabels(config)[REVISION] ?? ''
-  return { platform: platformName(configPlatform(config)), digest: image.digest, revision }
 }
 
 /** False as well where the commit is not there: a shallow checkout has only the newest. */
