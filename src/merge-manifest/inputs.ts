@@ -62,6 +62,8 @@ export interface MergeRequest {
   readonly derived: readonly Derived[]
   /** The Dockerfile that makes them. */
   readonly derivedFile: string
+  /** So many earlier releases have their sizes in the summary. */
+  readonly sizeHistory: number
   /** All registry calls together end after so many seconds. */
   readonly timeout: number
   /** buildx builder, empty for the current one. */
@@ -94,6 +96,7 @@ export const mergeFields = {
   'dry-run': flag(false),
   overwrite: flag(false),
   rollback: flag(false),
+  'size-history': field('10', releases),
   timeout: field('900', seconds),
   builder: text(),
 }
@@ -164,6 +167,11 @@ function platformWord(word: string): Platform {
   const platform = parsePlatform(word)
   if (platform !== undefined) return platform
   throw new Unfit('a platform such as linux/amd64 or linux/arm/v7', `Did you mean ${nearestPlatform(word)}?`)
+}
+
+function releases(raw: string): number {
+  if (/^(?:\d|[1-4]\d|50)$/.test(raw)) return Number(raw)
+  throw new Unfit('a number of releases from 0 to 50', 'Write 0 to show none.')
 }
 
 function seconds(raw: string): number {

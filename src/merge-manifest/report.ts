@@ -9,6 +9,7 @@ import type { Previous } from './previous.ts'
 import { verdictText } from './program-verdict.ts'
 import type { JudgedImage } from './prove.ts'
 import type { Merged } from './run.ts'
+import type { KnownHistory } from './size-history.ts'
 import type { TagMove } from './tag-moves.ts'
 
 /**
@@ -53,8 +54,14 @@ const tagNames = (tags: readonly Reference[], repository: string): readonly stri
  * All that is told of the run: report.json, and what the page is made of.
  *
  * @param told what the legs tell of themselves
+ * @param known sizes of the releases before
  */
-export function runReport(merged: Merged, repository = '', told: ToldLegs = NOTHING_TOLD): RunReport {
+export function runReport(
+  merged: Merged,
+  repository = '',
+  told: ToldLegs = NOTHING_TOLD,
+  known: KnownHistory = { trouble: '' },
+): RunReport {
   const { digest, written, repositories, missing, previous, plan, derived } = merged
   const platforms = merged.images.map((image) => platformReport(image, previous, told.legs))
   return {
@@ -66,10 +73,11 @@ export function runReport(merged: Merged, repository = '', told: ToldLegs = NOTH
     platforms,
     missing,
     ...(previous === undefined ? {} : { before: previous.tag.tag ?? '' }),
+    ...(known.history === undefined ? {} : { history: known.history }),
     derived: derived.map(derivedImage),
     derivedFailed: merged.failure !== undefined,
     commands: verifyCommands(merged, repository),
-    notes: [...told.notes, ...untold(platforms, told)],
+    notes: [...told.notes, ...untold(platforms, told), known.trouble].filter((note) => note !== ''),
     figures: runFigures(platforms),
   }
 }

@@ -67,7 +67,9 @@ export async function main(): Promise<void> {
   const { legReports } = await import('./leg-reports.ts')
   give(mergeOutputs(done, GITHUB_REPOSITORY))
   if (done.written) await declareArtifacts(publishedArtifacts(done))
-  await tell(runReport(done, GITHUB_REPOSITORY, legReports(runnerInput('results'))))
+  const { sizeHistory } = await import('./size-history.ts')
+  const known = await sizeHistory(client, done, { releases: request.sizeHistory })
+  await tell(runReport(done, GITHUB_REPOSITORY, legReports(runnerInput('results')), known))
   // What is published is told before the step fails for what is not.
   if (done.failure !== undefined) throw done.failure
 }

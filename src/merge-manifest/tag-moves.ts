@@ -176,6 +176,9 @@ const incomparable = (there: string): string =>
 /** `-alpine` of `1.2-alpine` and `latest-alpine`. */
 const suffixOf = (tag: string): string => /^(?:latest|v?\d+(?:\.\d+)?)(-.+)$/.exec(tag)?.[1] ?? ''
 
+/** `latest` of the variant that a tag of a series is of: `latest-alpine` of `1.2-alpine`. */
+export const latestOf = (tag: string): string => `latest${suffixOf(tag)}`
+
 const withoutSuffix = (version: string, suffix: string): string =>
   suffix !== '' && version.endsWith(suffix) ? version.slice(0, -suffix.length) : version
 

@@ -35,10 +35,14 @@ export function duration(count: number): string {
 /** Bytes beside those before: `+1.2 MB (+3.4 %)`. */
 export function difference(now: number, before: number, same = 'none'): string {
   if (now === before) return same
-  const sign = now > before ? '+' : '−'
-  const share = before === 0 ? '' : ` (${sign}${((Math.abs(now - before) / before) * 100).toFixed(1)} %)`
-  return `${sign}${bytes(Math.abs(now - before))}${share}`
+  const share = before === 0 ? '' : ` (${signOf(now, before)}${((Math.abs(now - before) / before) * 100).toFixed(1)} %)`
+  return `${change(now, before)}${share}`
 }
+
+/** What has come to bytes: `+1.2 MB` */
+export const change = (now: number, before: number): string => `${signOf(now, before)}${bytes(Math.abs(now - before))}`
+
+const signOf = (now: number, before: number): string => (now > before ? '+' : '−')
 
 /** `1 file`, `3 files` */
 export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`

@@ -14,7 +14,7 @@ export const plain = (text: string): string =>
   oneLine(text)
     .replace(SIGNS, (sign) => ENTITIES[sign] ?? `\\${sign}`)
     .replace(LIVE, APART)
-    .replace(/^(?:[-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+    .replace(/^(?:[-+=]|\d+(?=[.)](?: |$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
 
 /** The same within HTML, where backslashes would be seen (GFM spec, section 4.6). */
 const inHtml = (text: string): string =>

@@ -1,6 +1,7 @@
 import { counted, duration } from './figures.ts'
 import { code, folded, plain } from './markdown.ts'
 import { cacheSection } from './page-cache.ts'
+import { historySection } from './page-history.ts'
 import { digestSection, platformSection, sizeSection } from './page-platforms.ts'
 import { attemptsOf, type PlatformReport, type RunReport, type TagReport } from './run-report.ts'
 import { type Lane, legTimeline } from './timeline.ts'
@@ -21,6 +22,7 @@ export function runPage(report: RunReport, limit = LIMIT): string {
     cacheSection(report.platforms),
     timelineSection(report.platforms),
     sizeSection(report),
+    historySection(report),
     digestSection(report),
     commandSection(report.commands),
     noteSection(report.notes),

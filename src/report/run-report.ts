@@ -16,12 +16,14 @@ export interface RunReport {
   readonly missing: readonly string[]
   /** The tag whose image before is compared with. */
   readonly before?: string
+  /** Left out where no size of an earlier release is known. */
+  readonly history?: SizeHistory
   readonly derived: readonly DerivedReport[]
   /** Whether the image was published and further images on other bases were not. */
   readonly derivedFailed: boolean
   /** Commands that anybody can check with what was published. */
   readonly commands: readonly string[]
-  /** Sentences about reports of legs that could not be used, and about platforms that were not built. */
+  /** Sentences about reports of legs and sizes of releases that could not be had, and about platforms that were not built. */
   readonly notes: readonly string[]
   readonly figures: RunFigures
 }
@@ -52,6 +54,24 @@ export interface PlatformReport {
   readonly programs: string
   readonly dance: CacheReport | null
   readonly build: BuildReport | null
+}
+
+/** What is pulled of the releases before this image. */
+export interface SizeHistory {
+  /** Repository that they were looked up in. */
+  readonly image: string
+  /** Version of this image; left out where it has none. */
+  readonly version?: string
+  /** The highest version first. */
+  readonly releases: readonly ReleaseSizes[]
+}
+
+/** One release. */
+export interface ReleaseSizes {
+  readonly tag: string
+  readonly digest: string
+  /** What is pulled, by platform. */
+  readonly bytes: Readonly<Record<string, number>>
 }
 
 /** A further image on another base. */

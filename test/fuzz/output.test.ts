@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { marked } from 'marked'
 import { describe, expect, it } from 'vitest'
-import { failingLine, failingStep } from '../../src/buildkit/failure.ts'
+import { failingStep } from '../../src/buildkit/failure.ts'
+import { faultyLine } from '../../src/buildkit/source-line.ts'
 import { cplusplusTrouble } from '../../src/cargo/cplusplus.ts'
 import { readCargo, readSccache } from '../../src/cargo/output.ts'
 import { code, folded, plain, table } from '../../src/report/markdown.ts'
@@ -94,7 +95,18 @@ describe('logs of builds', () => {
       '\n',
     ],
     ...['\r', '\u001b[1m', '\u001b[', '  ', 'Compile requests      5', 'Cache hits  3', '{"stats":{"cache_hits":', '}'],
-    ...[' > [stage 2/3] RUN x:', '------', 'ERROR: ', 'Dockerfile:3', '--------------------', '(', ')', ' v', '1'],
+    ...[
+      ' > [stage 2/3] RUN x:',
+      '------',
+      'ERROR: ',
+      'Dockerfile:3',
+      '--------------------',
+      '   3 | >>> RUN x',
+      '(',
+      ')',
+      ' v',
+      '1',
+    ],
     ...['undefined reference to ', '`std::', "'", 'ld: ', '/usr/bin/ld', 'collect2'],
   ]
 
@@ -105,7 +117,7 @@ describe('logs of builds', () => {
     const sccache = declared(() => readSccache(text))
     for (const count of Object.values(sccache ?? {})) expect(typeof count).toBe('number')
     declared(() => failingStep(lines))
-    declared(() => failingLine(lines, 'Dockerfile'))
+    declared(() => faultyLine(lines, [{ path: 'Dockerfile', text }]))
     declared(() => cplusplusTrouble(lines))
   }
 

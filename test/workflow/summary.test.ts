@@ -41,7 +41,10 @@ function hostileRun(): RunReport {
       sizes: { ...build.sizes, sections: [] },
     },
   }
-  return madeRun({ platforms: [leg], images: [text], before: text, notes: [text], commands: [text], missing: [text] })
+  const releases = [1, 2].map((bytes) => ({ tag: text, digest: text, bytes: { [text]: bytes * 1_000_000 } }))
+  const history = { image: text, version: text, releases }
+  const texts = { images: [text], before: text, notes: [text], commands: [text], missing: [text] }
+  return madeRun({ platforms: [leg], ...texts, history })
 }
 
 /** What an expression comes to in the page. */
@@ -56,6 +59,10 @@ const nameColours = (page: Page): Promise<string[]> =>
     page,
     '[...new Set([...document.querySelectorAll("svg .taskTextOutsideRight")].map((text) => getComputedStyle(text).fill))]',
   )
+
+/** Of the lines of the chart, each with all of its points. */
+const lineColours = (page: Page): Promise<string[]> =>
+  seen(page, '[...document.querySelectorAll("svg .plot path")].map((line) => line.getAttribute("stroke"))')
 
 const overflow = (page: Page): Promise<number> =>
   seen(page, 'document.documentElement.scrollWidth - document.documentElement.clientWidth')
@@ -74,7 +81,10 @@ describe('the page in a browser', () => {
     const texts = await drawnTexts(page)
     for (const { platform } of PLATFORMS) expect(texts).toContain(platform)
     expect(texts.filter((text) => text.startsWith('build ('))).toHaveLength(4)
-    expect(await page.$$('pre.mermaid svg')).toHaveLength(1)
+    expect(await page.$$('pre.mermaid svg')).toHaveLength(2)
+    for (const name of ['1.1.1', '1.3.0', '1.4.0', 'MB']) expect(texts).toContain(name)
+    // In the order of the squares below the chart: 🟦 🟧 🟩 🟥
+    expect(await lineColours(page)).toEqual(['#2f81f7', '#f0883e', '#3fb950', '#f85149'])
     expect(await seen(page, 'document.body.innerText')).not.toContain('Syntax error')
     expect(await overflow(page)).toBe(0)
     expect(await nameColours(page)).toHaveLength(1)
@@ -109,7 +119,7 @@ describe('the page in a browser', () => {
     expect(await seen(page, 'typeof window.hit')).toBe('undefined')
     expect(await page.$$('img, body > script[src], iframe, a[href^="javascript:"]')).toHaveLength(0)
     expect(await page.$$('script')).toHaveLength(2)
-    expect(await page.$$('pre.mermaid')).toHaveLength(1)
+    expect(await page.$$('pre.mermaid svg')).toHaveLength(2)
     expect(await page.$$('h1')).toHaveLength(0)
     expect(await seen(page, 'document.body.innerText')).not.toContain('Syntax error')
     const text = await bodyText(page)

@@ -140,6 +140,21 @@ const madePlatform = (made: Made): PlatformReport => ({
 /** Four platforms of a Rust program: two warm ones, one partly, one cold. */
 export const PLATFORMS: readonly PlatformReport[] = MADE.map(madePlatform)
 
+/** Releases before it, riscv64 since the third of them. */
+const HISTORY: NonNullable<RunReport['history']> = {
+  image: 'ghcr.io/acme/app',
+  version: '1.4.0',
+  releases: [12_345, 10_211, -61_000, -64_500, -140_022, -151_000].map((less, index) => ({
+    tag: ['1.3.1', '1.3.0', '1.2.0', '1.1.1', '1.1.0', '1.0.0'][index] ?? '',
+    digest: `sha256:${hex(String(index))}`,
+    bytes: Object.fromEntries(
+      MADE.filter(({ platform }) => index < 4 || platform !== 'linux/riscv64').map(({ platform, compressed }) => {
+        return [platform, compressed - less - (index === 2 ? 40_000 : 0)]
+      }),
+    ),
+  })),
+}
+
 /** A release of {@link PLATFORMS}, published under three tags. */
 export function madeRun(more: Partial<RunReport> = {}): RunReport {
   const digest = `sha256:${hex('e')}`
@@ -158,6 +173,7 @@ export function madeRun(more: Partial<RunReport> = {}): RunReport {
     platforms,
     missing: [],
     before: 'latest',
+    history: HISTORY,
     derived: [],
     derivedFailed: false,
     commands: [

@@ -33,6 +33,8 @@ describe('text', () => {
     [':tada: sha256:ab', '<span>:</span>tada: sha256:ab'],
     ['- a', '\\- a'],
     ['1. a - b', '1\\. a - b'],
+    ['1.2.0', '1.2.0'],
+    ['1)', '1\\)'],
     ['=== 1.2', '\\=== 1.2'],
   ])('has %j as it is', (text, expected) => expect(plain(text)).toBe(expected))
 

@@ -13,7 +13,14 @@ const untold = { ...first, dance: null, build: null }
 describe('the page about a run', () => {
   it('tells what was published first, then why', () => {
     const titles = page.split('\n').filter((line) => line.startsWith('#'))
-    expect(titles).toEqual(['### Image published', '#### Tags', '#### Cache', '#### Timeline', '#### Sizes'])
+    expect(titles).toEqual([
+      '### Image published',
+      '#### Tags',
+      '#### Cache',
+      '#### Timeline',
+      '#### Sizes',
+      '#### Size history',
+    ])
     expect(page.indexOf('| platform | digest')).toBeLessThan(page.indexOf('#### Tags'))
   })
 
@@ -30,6 +37,7 @@ describe('the page about a run', () => {
     `- linux/arm64 \`sha256:${'3'.repeat(64)}\``,
     '| linux/amd64 | 3.4 MB | +12.3 kB (+0.4 %) | 6.8 MB | +12.0 kB (+0.2 %) | 6.8 MB |  |'.replace(' |  |', ' |'),
     '| linux/arm64 | C, assembler and others | 122.0 kB |',
+    '| 1.3.1 | 3.4 MB (−2.1 kB) | 3.1 MB (−2.1 kB) | 3.3 MB (−2.1 kB) | 3.5 MB (−2.1 kB) |',
   ])('has the line %j', (line) => expect(page.split('\n')).toContain(line))
 
   it('folds what nobody has to do anything about', () => {
@@ -79,6 +87,11 @@ describe('the page about a run', () => {
       madeRun({
         platforms: [platform],
         before: evil,
+        history: {
+          image: evil,
+          version: evil,
+          releases: [1, 2].map((bytes) => ({ tag: evil, digest: evil, bytes: { [evil]: bytes } })),
+        },
         images: [evil],
         missing: [evil],
         notes: [evil],
@@ -91,8 +104,8 @@ describe('the page about a run', () => {
     const elements = new Set([...html.matchAll(/<\/?(\w+)/g)].map(([, element]) => element))
     expect([...elements].filter((element) => !ELEMENTS.includes(element ?? ''))).toEqual([])
     const titles = [...html.matchAll(/<h\d>(.*?)<\/h\d>/g)].map(([, title]) => title)
-    expect(titles).toEqual(['Image published', 'Tags', 'Cache', 'Timeline', 'Sizes'])
-    expect(html.match(/<pre>/g)).toHaveLength(2)
+    expect(titles).toEqual(['Image published', 'Tags', 'Cache', 'Timeline', 'Sizes', 'Size history'])
+    expect(html.match(/<pre>/g)).toHaveLength(3)
     expect(html.match(/<details>/g)?.length).toBe(html.match(/<\/details>/g)?.length)
   })
 })
