@@ -1,5 +1,4 @@
 import type { Platform } from '../oci/platform.ts'
-import { platformSlug } from '../oci/platform.ts'
 
 /** What the key of a snapshot is made of. */
 export interface SnapshotOrigin {
@@ -38,8 +37,14 @@ export function snapshotKeys(origin: SnapshotOrigin): SnapshotKeys {
   return { key: `${sameLock}${hexadecimal('commit', origin.commit)}`, prefixes: [sameLock, sameRecipe] }
 }
 
-/** What the keys of all snapshots of a platform begin with. */
-export const platformPrefix = (platform: Platform): string => `${FORMAT}-${platformSlug(platform)}-`
+/**
+ * What the keys of all snapshots of a platform begin with, and of no other: `muslin3-linux-amd64-`. A variant comes behind
+ * a dot (`muslin3-linux-amd64.v3-`), because behind a hyphen it would begin like a recipe of the platform without it.
+ */
+export function platformPrefix({ os, architecture, variant }: Platform): string {
+  const machine = variant === undefined ? architecture : `${architecture}.${variant}`
+  return `${FORMAT}-${os}-${machine}-`
+}
 
 /** The key of an archive: it is named by its content, so that equal archives are stored once. */
 export const archiveKey = (hex: string): string => `${FORMAT}-blob-${hexadecimal('digest', hex)}`

@@ -4,6 +4,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { normalPlatform } from '../../../src/oci/platform.ts'
+import { platformPrefix, snapshotKeys } from '../../../src/store/key.ts'
 import type { Entry, Store } from '../../../src/store/store.ts'
 
 /** Opens the same store once more, as another job that has this signal. */
@@ -60,6 +62,18 @@ function cases(withStore: WithStore): void {
       expect(await store.find('absent', ['p-'])).toBe('p-1')
       expect(await store.find('absent', [])).toBeUndefined()
       expect(await store.find('absent', ['none-'])).toBeUndefined()
+    }))
+
+  it('finds the newest snapshot of a platform, and none of its variants, whichever is newer', () =>
+    withStore(async (store, folder) => {
+      const variants = [undefined, 'v3', 'v2'].map((variant) => ({ os: 'linux', architecture: 'amd64', variant }))
+      const platforms = variants.map(normalPlatform)
+      const digests = { recipe: 'a'.repeat(16), lock: 'b'.repeat(16), commit: 'c'.repeat(40) }
+      const keys = platforms.map((platform) => snapshotKeys({ platform, ...digests }).key)
+      for (const key of keys) await saved(store, folder, key, key)
+      for (const [index, prefix] of platforms.map(platformPrefix).entries()) {
+        expect(await store.find(prefix, [prefix])).toBe(keys[index])
+      }
     }))
 
   it('prefers a further entry of the same content to the first one, when it is asked that way', () =>

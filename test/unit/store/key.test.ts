@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parsePlatform } from '../../../src/oci/platform.ts'
-import { archiveKey, snapshotKeys } from '../../../src/store/key.ts'
+import { archiveKey, platformPrefix, snapshotKeys } from '../../../src/store/key.ts'
 
 const platform = (name: string) => parsePlatform(name) ?? { os: 'none', architecture: 'none' }
 const origin = {
@@ -12,7 +12,7 @@ const origin = {
 
 describe('the keys of a snapshot', () => {
   it('name platform, recipe, lock and commit, with prefixes from near to far', () => {
-    const recipe = `muslin3-linux-arm-v7-${'a'.repeat(16)}-`
+    const recipe = `muslin3-linux-arm.v7-${'a'.repeat(16)}-`
     const lock = `${recipe}${'c'.repeat(16)}-`
     expect(snapshotKeys(origin)).toEqual({ key: `${lock}${'e'.repeat(40)}`, prefixes: [lock, recipe] })
   })
@@ -44,6 +44,23 @@ describe('the keys of a snapshot', () => {
   ]
   it.each(wrong)('are refused: $message', ({ change, message }) => {
     expect(() => snapshotKeys({ ...origin, ...change })).toThrow(message)
+  })
+})
+
+describe('the prefix of a platform', () => {
+  const names = ['amd64', 'amd64/v2', 'amd64/v3', 'amd64/v4', 'arm64', 'arm64/v9', 'arm/v5', 'arm/v6', 'arm/v7', '386']
+  const platforms = names.map((name) => platform(`linux/${name}`))
+
+  it.each(platforms)('is that of $os/$architecture/$variant alone', (one) => {
+    const begun = platforms.filter((each) =>
+      snapshotKeys({ ...origin, platform: each }).key.startsWith(platformPrefix(one)),
+    )
+    expect(begun).toEqual([one])
+  })
+
+  it('is what it always was where there is no variant: snapshots of before are found', () => {
+    expect(platformPrefix(platform('linux/amd64'))).toBe('muslin3-linux-amd64-')
+    expect(platformPrefix(platform('linux/arm64/v8'))).toBe('muslin3-linux-arm64-')
   })
 })
 
