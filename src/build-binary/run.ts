@@ -1,9 +1,7 @@
 import { join } from 'node:path'
 import { setOutput, setSecret, summary } from '@actions/core'
 import type { NamedValue } from '../buildkit/build.ts'
-import { buildFailure } from '../buildkit/failure.ts'
 import type { Remark } from '../elf/remarks.ts'
-import { CommandError } from '../errors.ts'
 import { platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
 import type { CargoCounts } from '../report/leg-report.ts'
@@ -17,25 +15,37 @@ import type { LegDetails } from './leg-report.ts'
 import { isPushed } from './plan.ts'
 import type { Built } from './report.ts'
 import { checkSizes, sizesOf } from './size.ts'
-import { type BuildSource, findSource } from './source.ts'
+import { type BuildSource, findSource, toldAt } from './source.ts'
 
 /** The main step: builds what the runner's inputs name, and gives the outputs and the job summary. */
 export async function main(): Promise<void> {
   const request = readRequest()
   hide(request.secrets)
-  const built = await buildBinary(request)
+  const built = await builtOrTold(request)
   const { buildOutputs, buildSummary } = await import('./report.ts')
   const outputs = buildOutputs(built)
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
   const details = await detailsOf(built, request)
   const { legReport } = await import('./leg-report.ts')
   setOutput('report', legReport(built, details, outputs.result ?? ''))
-  if (process.env.GITHUB_STEP_SUMMARY) {
-    await summary
-      .addRaw(buildSummary(built), true)
-      .addRaw(await sizeSection(built, details), true)
-      .write()
+  if (request.summary === 'always') await summarise([buildSummary(built), await sizeSection(built, details)])
+}
+
+/** What has failed no other page of the run tells. */
+async function builtOrTold(request: BinaryRequest): Promise<Built> {
+  try {
+    return await buildBinary(request)
+  } catch (error) {
+    const { failureSummary } = await import('./report.ts')
+    await summarise([failureSummary(request.platform, error)])
+    throw error
   }
+}
+
+async function summarise(texts: readonly string[]): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return
+  for (const text of texts) summary.addRaw(text, true)
+  await summary.write()
 }
 
 async function detailsOf(built: Built, { compareWith }: BinaryRequest): Promise<LegDetails> {
@@ -176,9 +186,5 @@ async function give(leg: Leg, image: BuiltImage, [{ program }]: Built['binaries'
 }
 
 async function build(command: Command, { request, source }: Leg): Promise<void> {
-  try {
-    await run(command)
-  } catch (error) {
-    throw error instanceof CommandError ? buildFailure(error, request.builder, source.dockerfile) : error
-  }
+  await toldAt(source.dockerfiles, request.builder, () => run(command))
 }

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { BakeTarget } from '../buildkit/bake.ts'
 import { type Dockerfile, isRemote, resolveDockerfile } from '../buildkit/dockerfile.ts'
-import { UserError } from '../errors.ts'
+import { buildFailure } from '../buildkit/failure.ts'
+import type { DescribingFile } from '../buildkit/source-line.ts'
+import { CommandError, UserError } from '../errors.ts'
 import type { Command } from '../runner/command.ts'
 import { argumentsBeside, epochOf } from './epoch.ts'
 import type { BinaryRequest } from './inputs.ts'
@@ -11,8 +16,8 @@ import { layoutCommand } from './plan.ts'
 export interface BuildSource {
   /** Whose recipe it is, as the end of "Building linux/amd64 …"; empty for a Dockerfile of the user's. */
   readonly by: string
-  /** Path of the user's Dockerfile on the runner, to which a failure belongs; empty where there is none. */
-  readonly dockerfile: string
+  /** Paths of the user's Dockerfiles on the runner, of which a failure may have a line; not all need be there. */
+  readonly dockerfiles: readonly string[]
   /** Absolute paths of the programs in the image, where they are known. */
   readonly programs: readonly string[]
   /** See epoch.ts. */
@@ -61,8 +66,8 @@ const labelled = (request: BinaryRequest, epoch: string): BinaryRequest => {
 function fromDockerfile(request: BinaryRequest, dockerfile: Dockerfile, epoch: string, by: string): BuildSource {
   const command = (layout: string, fresh = false): Command =>
     layoutCommand(fresh ? freshRequest(request) : request, dockerfile, { layout, epoch })
-  const own = by === '' && !isRemote(request.context) ? dockerfile.file : ''
-  return { by, dockerfile: own, epoch, programs: dockerfile.binaries ?? [], notes: dockerfile.notes, command }
+  const own = by === '' && !isRemote(request.context) ? [dockerfile.file] : []
+  return { by, dockerfiles: own, epoch, programs: dockerfile.binaries ?? [], notes: dockerfile.notes, command }
 }
 
 /**
@@ -86,18 +91,51 @@ function freshRequest(request: BinaryRequest): BinaryRequest {
 /** Bake has the rest in its file. */
 async function fromBake(request: BinaryRequest, epoch: string): Promise<BuildSource> {
   const { bakeCommand } = await import('./bake-command.ts')
-  const target = await onlyTarget(request)
+  const { target, dockerfiles } = await onlyTarget(request)
   const command = (layout: string, fresh = false): Command =>
     bakeCommand(fresh ? freshRequest(request) : request, target, { layout, epoch, fresh })
-  return { dockerfile: '', by: ` from ${request.bakeFile.join(', ')}`, epoch, programs: [], notes: [], command }
+  return { dockerfiles, by: ` from ${request.bakeFile.join(', ')}`, epoch, programs: [], notes: [], command }
 }
 
-async function onlyTarget({ builder, bakeFile, bakeTargets }: BinaryRequest): Promise<string> {
-  const { requestedTargets } = await import('../buildkit/bake.ts')
-  const [target, ...others] = await requestedTargets(builder, bakeFile, bakeTargets === '' ? [] : [bakeTargets])
-  if (target !== undefined && others.length === 0) return target
+interface OnlyTarget {
+  readonly target: string
+  /** Its own and those of the targets that it stands on. */
+  readonly dockerfiles: readonly string[]
+}
+
+async function onlyTarget({ builder, bakeFile, bakeTargets }: BinaryRequest): Promise<OnlyTarget> {
+  const { bakePlan } = await import('../buildkit/bake.ts')
+  const asked = bakeTargets === '' ? [] : [bakeTargets]
+  const { requested, targets } = await toldAt(bakeFile, builder, () => bakePlan(builder, bakeFile, asked))
+  const [target, ...others] = requested
+  if (target !== undefined && others.length === 0) return { target, dockerfiles: localDockerfiles(targets) }
   const found = [target, ...others].join(', ')
   throw new UserError(
     `${bakeFile.join(', ')} would build ${found}, and a leg is one target. Name it by the input bake-targets.`,
   )
+}
+
+/** In a remote context the Dockerfile is there, and an inline one is in the bake file, where nobody tells its line. */
+function localDockerfiles(targets: readonly BakeTarget[]): readonly string[] {
+  const local = targets.filter(({ context, file }) => file !== '' && !isRemote(context))
+  return [...new Set(local.map(({ file }) => resolve(file)))]
+}
+
+/**
+ * Runs buildx.
+ *
+ * @param paths the user's files that it reads
+ * @throws CommandError when it fails, with the line of one of the files where buildx shows it
+ */
+export async function toldAt<T>(paths: readonly string[], builder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw error instanceof CommandError ? buildFailure(error, builder, await filesAt(paths)) : error
+  }
+}
+
+async function filesAt(paths: readonly string[]): Promise<readonly DescribingFile[]> {
+  const read = paths.map(async (path) => [{ path, text: await readFile(path, 'utf8') }])
+  return (await Promise.allSettled(read)).flatMap((end) => (end.status === 'fulfilled' ? end.value : []))
 }

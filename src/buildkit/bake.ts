@@ -35,21 +35,28 @@ export const bakeTargets = async (
   targets: readonly string[],
 ): Promise<readonly BakeTarget[]> => parseBake(await printed(builder, files, targets))
 
+/** What bake would build. */
+export interface BakePlan {
+  /** The names of the targets that were asked for, groups resolved, without those that they only stand on. */
+  readonly requested: readonly string[]
+  /** All of them. */
+  readonly targets: readonly BakeTarget[]
+}
+
 /**
- * The names of the targets that were asked for, groups resolved, without those that they only stand on.
+ * {@link bakeTargets}, and which of them were asked for.
  *
- * @param targets see {@link bakeTargets}
  * @throws CommandError when the bake files are wrong
  * @throws LlbError when bake prints something that we do not know
  */
-export async function requestedTargets(
+export async function bakePlan(
   builder: string,
   files: readonly string[],
   targets: readonly string[],
-): Promise<readonly string[]> {
-  const definition = parsed(await printed(builder, files, targets))
-  const group = optionalObject(optionalObject(definition, 'group') ?? {}, 'default') ?? {}
-  if (Array.isArray(group.targets)) return group.targets.map(String)
+): Promise<BakePlan> {
+  const json = await printed(builder, files, targets)
+  const group = optionalObject(optionalObject(parsed(json), 'group') ?? {}, 'default') ?? {}
+  if (Array.isArray(group.targets)) return { requested: group.targets.map(String), targets: parseBake(json) }
   throw new LlbError('bake did not print which targets it builds')
 }
 

@@ -1,6 +1,7 @@
-import { basename, isAbsolute, relative, resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { cplusplusTrouble } from '../cargo/cplusplus.ts'
 import { CommandError, type SourceLine, UserError } from '../errors.ts'
+import { type DescribingFile, faultyLine } from './source-line.ts'
 
 /** How many last lines of a build to keep, so that the failing step is among them: the excerpt of a Dockerfile is long. */
 export const BUILD_LINES = 400
@@ -9,36 +10,27 @@ export const BUILD_LINES = 400
 const WIDTH = 300
 
 /**
- * What to tell of a failed `docker buildx build --progress=plain`: the output of the step that failed and BuildKit's own
- * error, without the excerpt of the Dockerfile between them.
+ * What to tell of a failed `docker buildx build --progress=plain`, or `bake`: the output of the step that failed and
+ * BuildKit's own error, without the excerpt of the Dockerfile between them.
  *
  * @param builder the `builder` input, empty when it was not given
- * @param dockerfile path of the user's Dockerfile on the runner, whose line the failure then has; empty where there is none
+ * @param files the user's Dockerfiles and bake files on the runner: the failure has the line of the one at fault
  */
-export function buildFailure(error: CommandError, builder: string, dockerfile = ''): Error {
+export function buildFailure(error: CommandError, builder: string, files: readonly DescribingFile[] = []): Error {
   const missing = error.lastLines.map((line) => /no builder "(.*)" found/.exec(line)?.[1]).find(Boolean)
   if (missing !== undefined) return new UserError(noBuilder(missing, builder))
   const cplusplus = cplusplusTrouble(error.lastLines)
   if (cplusplus !== undefined) return new UserError(cplusplus)
-  const line = dockerfile === '' ? undefined : failingLine(error.lastLines, basename(dockerfile))
-  const file = relative(process.env.GITHUB_WORKSPACE || process.cwd(), resolve(dockerfile))
-  const isInside = !isAbsolute(file) && file.split('/')[0] !== '..'
-  const source: SourceLine | undefined = line === undefined || !isInside ? undefined : { file, startLine: line }
-  return new CommandError(error.argv, error.exitCode, failingStep(error.lastLines), source)
+  return new CommandError(error.argv, error.exitCode, failingStep(error.lastLines), sourceLine(error.lastLines, files))
 }
 
-/**
- * The line of the Dockerfile that buildx names behind the failing step: `Dockerfile:12`, then an excerpt between two rules.
- * What the step itself prints is indented or has a time before it.
- *
- * @param name of the Dockerfile, without its folder
- */
-export function failingLine(lines: readonly string[], name: string): number | undefined {
-  const at = lines.findLastIndex((line, index) => {
-    return line.startsWith(`${name}:`) && /^-{20}$/.test(lines[index + 1] ?? '')
-  })
-  const [, line] = /:(\d+)$/.exec(lines[at] ?? '') ?? []
-  return line === undefined ? undefined : Number(line)
+/** Where an annotation can stand: only in the repository. */
+function sourceLine(lines: readonly string[], files: readonly DescribingFile[]): SourceLine | undefined {
+  const fault = faultyLine(lines, files)
+  if (fault === undefined) return undefined
+  const file = relative(process.env.GITHUB_WORKSPACE || process.cwd(), resolve(fault.path))
+  const isInside = !isAbsolute(file) && file.split('/')[0] !== '..'
+  return isInside ? { file, startLine: fault.line } : undefined
 }
 
 /** BuildKit prints `------`, ` > [stage 2/3] RUN …:`, the step's last lines, `------`; then buildx prints `ERROR: …`. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { buildFailure, failingLine, failingStep } from '../../../src/buildkit/failure.ts'
+import { buildFailure, failingStep } from '../../../src/buildkit/failure.ts'
 import { CommandError, UserError } from '../../../src/errors.ts'
 
 const failed = (...lines: readonly string[]): CommandError => new CommandError(['docker', 'buildx', 'build'], 1, lines)
@@ -37,29 +37,15 @@ describe('a build that failed', () => {
   })
 
   it.each([
-    ['Dockerfile', LOG, 3],
-    ['app.Dockerfile', LOG, undefined],
-    ['Dockerfile', LOG.filter((line) => !/^-{20}/.test(line)), undefined],
-    ['Dockerfile', ['0.1 Dockerfile:7', '--------------------', ...LOG], 3],
-    ['Dockerfile', ['ERROR: no builder'], undefined],
-    // An error of the parser has no step before it.
-    [
-      'Dockerfile',
-      ['Dockerfile:1', '--------------------', '   1 | >>> FORM x', '--------------------', 'ERROR: y'],
-      1,
-    ],
-  ])('names the line of %s where buildx does', (name, lines, expected) => {
-    expect(failingLine(lines, name)).toBe(expected)
-  })
-
-  it.each([
     ['sub/Dockerfile', { file: 'sub/Dockerfile', startLine: 3 }],
     [resolve('sub/Dockerfile'), { file: 'sub/Dockerfile', startLine: 3 }],
     ['../Dockerfile', undefined],
     ['', undefined],
   ])('belongs to a line of the repository where the Dockerfile is %j', (dockerfile, expected) => {
     vi.stubEnv('GITHUB_WORKSPACE', process.cwd())
-    expect(buildFailure(failed(...LOG), '', dockerfile)).toMatchObject({ source: expected })
+    expect(buildFailure(failed(...LOG), '', [{ path: dockerfile, text: 'FROM a\n\nRUN make\n' }])).toMatchObject({
+      source: expected,
+    })
     vi.unstubAllEnvs()
   })
 
