@@ -46,6 +46,8 @@ export interface BinaryRequest extends BuildRequest, RecipeRequest, SizeRequest,
   readonly sourceDateEpoch: string
   /** Whether the programs are compared with those of a second build without caches. */
   readonly verify: 'static' | 'rebuild'
+  /** Whether a build that succeeds has a job summary too. */
+  readonly summary: 'always' | 'on-failure'
 }
 
 /** A leg is one target; cache-dance has the same input for several. */
@@ -73,6 +75,7 @@ export const binaryFields = {
   load: flag(false),
   'source-date-epoch': epochField,
   verify: oneOf('static', ['static', 'rebuild']),
+  summary: oneOf('always', ['always', 'on-failure']),
 }
 
 /**

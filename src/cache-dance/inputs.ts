@@ -48,6 +48,7 @@ export const danceFields = {
   'signing-key': field('', (raw) => (raw === '' ? undefined : signingKey(raw))),
   'trusted-keys': field('', trustedKeys),
   'require-signature': flag(false),
+  summary: oneOf('always', ['always', 'on-failure']),
 }
 
 /** What cache-dance is asked for. */
@@ -115,6 +116,10 @@ export function budgetInputs(
   const { token, 'trusted-keys': keys } = danceFields
   return { token: token.parse(read('token')), trustedKeys: keys.parse(read('trusted-keys')) }
 }
+
+/** Whether there is a job summary, of both steps: neither knows of a build that has failed (post-if in action.yml). */
+export const hasSummary = (read: (name: string) => string = runnerInput): boolean =>
+  danceFields.summary.parse(read('summary')) === 'always'
 
 /** The value stays out of the message: it is a secret, or the wrong one. */
 function signingKey(raw: string): KeyObject {

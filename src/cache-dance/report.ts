@@ -1,7 +1,7 @@
 import { bytes, counted, duration } from '../report/figures.ts'
 import { DANCE_LIMIT, fittingJson, shortened } from '../report/fitting.ts'
 import type { CacheFinding, CacheReport, MountReport } from '../report/leg-report.ts'
-import { code, folded, plain, table } from '../report/markdown.ts'
+import { code, fenced, folded, plain, table } from '../report/markdown.ts'
 import type { Diagnosis, MountDiagnosis, Problem } from './doctor.ts'
 import type { Finding } from './finding.ts'
 
@@ -118,7 +118,7 @@ export function startSummary(diagnosis: Diagnosis): string {
     '',
     ...findings.map(findingItem),
     '',
-    ...folded('What the key is made of', ['```', ...ingredientLines(diagnosis).map(unfenced), '```']),
+    ...folded('What the key is made of', fenced(ingredientLines(diagnosis))),
   ])
 }
 
@@ -215,7 +215,5 @@ function findingItem(finding: Finding): string {
   return `- ${name} ${plain(sentence(finding))}`
 }
 
-/** Nothing ends the fence. */
-const unfenced = (line: string): string => line.replaceAll('```', "'''")
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const markdown = (lines: readonly string[]): string => [...lines, ''].join('\n')

@@ -1,6 +1,7 @@
 import { setOutput, summary } from '@actions/core'
 import { group, say } from '../runner/log.ts'
 import { type Diagnosis, diagnose, type Evidence, type Problem } from './doctor.ts'
+import { hasSummary } from './inputs.ts'
 import {
   advice,
   danceOutputs,
@@ -43,5 +44,5 @@ function advise(diagnosis: Diagnosis, problems: readonly Problem[], trouble: Tro
 }
 
 async function summarize(text: string): Promise<void> {
-  if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(text, true).write()
+  if (process.env.GITHUB_STEP_SUMMARY && hasSummary()) await summary.addRaw(text, true).write()
 }

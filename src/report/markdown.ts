@@ -52,4 +52,11 @@ export const folded = (title: string, lines: readonly string[]): readonly string
   '</details>',
 ]
 
+/** Lines as they are, each of them one; nothing ends the block. */
+export const fenced = (lines: readonly string[], language = ''): readonly string[] => [
+  `\`\`\`${language}`,
+  ...lines.map((line) => line.replace(/[\r\n]+/g, ' ').replaceAll('```', "'''")),
+  '```',
+]
+
 const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()

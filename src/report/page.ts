@@ -1,5 +1,5 @@
 import { counted, duration } from './figures.ts'
-import { code, folded, plain } from './markdown.ts'
+import { code, fenced, folded, plain } from './markdown.ts'
 import { cacheSection } from './page-cache.ts'
 import { historySection } from './page-history.ts'
 import { digestSection, platformSection, sizeSection } from './page-platforms.ts'
@@ -130,9 +130,6 @@ const lane = ({ platform, dance, build }: PlatformReport): Lane => {
 }
 
 const commandSection = (commands: readonly string[]): readonly string[] =>
-  commands.length === 0 ? [] : folded('Check what was published', ['```sh', ...commands.map(unfenced), '```'])
+  commands.length === 0 ? [] : folded('Check what was published', fenced(commands, 'sh'))
 
 const noteSection = (notes: readonly string[]): readonly string[] => notes.map((note) => `- ${plain(note)}`)
-
-/** Nothing ends the fence. */
-const unfenced = (line: string): string => line.replace(/[\r\n]+/g, ' ').replaceAll('```', "'''")

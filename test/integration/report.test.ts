@@ -96,4 +96,20 @@ describe('what a real run tells', () => {
       expect(page).toContain(part)
     }
   })
+
+  it('is on no other page: with on-failure only a build that fails has a summary, with the end of its log', async () => {
+    const inputs = { platform: native, builder, summary: 'on-failure' }
+    const dance = await done('cache-dance', { ...inputs, store: 'directory', 'store-path': store })
+    const build = await done('build-binary', { ...inputs, 'smoke-test': 'false' })
+    const post = await done('cache-dance', { ...inputs, store: 'directory', 'store-path': store }, dance.state)
+    expect([dance, build, post].map(({ summary }) => summary)).toEqual(['', '', ''])
+    writeFileSync(join(workspace, 'Dockerfile'), DOCKERFILE.replace('cp hello.c /cache', 'echo "a ``` b" && exit 3'))
+    for (const summary of ['on-failure', 'always']) {
+      const failed = await step(steps, 'build-binary', { ...inputs, summary })
+      expect(failed.exitCode).toBe(1)
+      expect(failed.summary).toMatch(new RegExp(`^### ${native} failed\n\n.*exit code`))
+      expect(failed.summary.match(/```/g)).toHaveLength(2)
+      expect(failed.summary).toContain("a ''' b")
+    }
+  })
 })

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Rig } from '../rig/connection.ts'
 import { child, type Ended, valuesIn } from './child.ts'
@@ -18,6 +18,8 @@ export interface Steps {
 export interface Step extends Ended {
   readonly outputs: Readonly<Record<string, string>>
   readonly state: Readonly<Record<string, string>>
+  /** The job summary, in Markdown. */
+  readonly summary: string
 }
 
 /**
@@ -50,7 +52,12 @@ export async function step(
     GITHUB_STEP_SUMMARY: file('summary'),
   }
   const ended = await child(['node', join(root, `src/entry/${action}.ts`)], workspace, env)
-  return { ...ended, outputs: valuesIn(file('output')), state: valuesIn(file('state')) }
+  return {
+    ...ended,
+    outputs: valuesIn(file('output')),
+    state: valuesIn(file('state')),
+    summary: readFileSync(file('summary'), 'utf8'),
+  }
 }
 
 const prefixed = (

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { parseLegs } from '../../src/merge-manifest/results.ts'
+import { schemaFaults } from './report/schemas.ts'
 
 interface Step {
   readonly id?: string
@@ -142,7 +143,9 @@ describe('what release.yml holds unchanged', () => {
     const BUILT = JSON.stringify({ result_0: JSON.stringify({ version: 1, platform: 'linux/amd64', digest: built }) })
     const HELD = `linux/arm/v7=${held}\n`
     const { output } = run(scriptOf('release.yml', 'merge', 'results'), { BUILT, HELD })
-    const legs = parseLegs(output.trim().replace('results=', ''))
+    const results = output.trim().replace('results=', '')
+    expect(schemaFaults('result', JSON.parse(JSON.parse(results).result_20))).toEqual([])
+    const legs = parseLegs(results)
     expect(legs.map((leg) => 'digest' in leg && leg.digest)).toEqual([built, held])
   })
 

@@ -8,11 +8,14 @@ import { danceFields } from '../../src/cache-dance/inputs.ts'
 import { MOST_LEGS } from '../../src/plan/inputs.ts'
 
 interface Step {
+  readonly id?: string
+  readonly if?: string
   readonly uses?: string
   readonly with?: Readonly<Record<string, unknown>>
 }
 
 interface Job {
+  readonly if?: string
   readonly outputs?: Readonly<Record<string, string>>
   readonly permissions: Readonly<Record<string, string>>
   readonly 'cache-mode'?: string
@@ -51,11 +54,8 @@ const LEFT_OUT = new Set([
   'platform',
   // setup-buildx-action makes the builder.
   'builder',
-  // A processor of one architecture, where the legs have several.
+  // A processor of one architecture, where the legs have several: plan tells which.
   'target-cpu',
-  // On GitHub's runners is no sccache.
-  'sccache',
-  'sccache-size',
 ])
 
 describe.each([
@@ -67,6 +67,26 @@ describe.each([
     for (const name of ['cache-dance', 'build-binary']) {
       expect(passedOn(stepOf(called, name))).toEqual(expect.arrayContaining(wanted))
     }
+  })
+
+  it('compiles each leg for the processor that is named for its platform', () => {
+    const { outputs } = called.jobs.plan ?? {}
+    expect(outputs?.cpus).toBe('${{ steps.cpus.outputs.cpus }}')
+    for (const name of ['cache-dance', 'build-binary']) {
+      const cpu = "${{ fromJSON(needs.plan.outputs.cpus || '{}')[matrix.platform] || '' }}"
+      expect(stepOf(called, name)['target-cpu']).toBe(cpu)
+    }
+  })
+
+  it('installs sccache before the build where it is asked for, and the runner has none', () => {
+    const steps = called.jobs.build?.steps ?? []
+    const [looks, installs] = ['tools', 'mozilla-actions/sccache-action@'].map((name) =>
+      steps.findIndex(({ id, uses }) => id === name || uses?.startsWith(name)),
+    )
+    expect(steps[looks ?? -1]?.if).toBe('inputs.sccache')
+    expect(steps[installs ?? -1]?.if).toBe("inputs.sccache && steps.tools.outputs.sccache == ''")
+    expect(installs).toBe((looks ?? 0) + 1)
+    expect(steps[(installs ?? 0) + 1]?.uses).toBe('$/cache-dance')
   })
 
   it('passes on only what the actions have', () => {
@@ -100,14 +120,21 @@ describe('warm-cache.yml beside release.yml', () => {
     }
   })
 
-  it('gives cache-dance all that the release gives, but for what is the job of warming', () => {
-    const mode = new Set(['restore', 'save'])
+  it('gives cache-dance all that the release gives, but for what is the job of warming; it has no page but those of its legs', () => {
+    const mode = new Set(['restore', 'save', 'summary'])
     const wanted = Object.keys(stepOf(release, 'cache-dance')).filter((name) => !mode.has(name))
     expect(Object.keys(stepOf(warm, 'cache-dance')).sort()).toEqual(wanted.sort())
   })
 })
 
 describe('the legs of release.yml', () => {
+  it('have a summary of their own where they fail, or where no merge makes the page', () => {
+    const wanted = "${{ needs.plan.outputs.push == 'true' && 'on-failure' || 'always' }}"
+    const said = ['cache-dance', 'build-binary'].map((action) => stepOf(release, action).summary)
+    expect(said).toEqual([wanted, wanted])
+    expect(release.jobs.merge?.if).toContain("needs.plan.outputs.push == 'true'")
+  })
+
   it('have an output for the result and the report of each that plan can make', () => {
     const names = ['result', 'report'].flatMap((kind) =>
       Array.from({ length: MOST_LEGS }, (_, index) => `${kind}_${index}`),

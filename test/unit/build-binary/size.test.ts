@@ -88,7 +88,7 @@ describe('the sizes in the summary', () => {
 
   it('say why there is no comparison, which cannot be Markdown of others', () => {
     const text = sizeMarkdown(sizes, 'It could not be compared with x: <b>**404**</b>')
-    expect(text).toContain('&lt;b>\\*\\*404\\*\\*&lt;/b>')
+    expect(text).toContain('&lt;b&gt;\\*\\*404\\*\\*&lt;/b&gt;')
     expect(row(text, 'compressed |')).toBe('| image, compressed | 3.0 MB |')
   })
 })
