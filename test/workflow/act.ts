@@ -32,6 +32,7 @@ const STANDING_IN: Readonly<Record<string, string>> = {
   'docker/setup-buildx-action': 'stub',
   'docker/login-action': 'stub',
   'actions/attest': 'stub',
+  'mozilla-actions/sccache-action': 'stub',
   'actions/upload-artifact': 'upload',
   'actions/download-artifact': 'download',
 }
