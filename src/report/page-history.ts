@@ -40,14 +40,14 @@ function cell(points: readonly Point[], platform: string): string {
 /** Fewer points are no history, and of more the names would not stand beside one another. */
 const [LEAST, MOST] = [3, 12]
 
-/** Lines have no names in the Mermaid of GitHub: squares of their colours stand below. */
+/** Not every Mermaid draws a legend: the colours stand below by their names. */
 const COLOURS = [
-  ['🟦', '#2f81f7'],
-  ['🟧', '#f0883e'],
-  ['🟩', '#3fb950'],
-  ['🟥', '#f85149'],
-  ['🟪', '#a371f7'],
-  ['🟨', '#d29922'],
+  ['blue', '#2f81f7'],
+  ['orange', '#f0883e'],
+  ['green', '#3fb950'],
+  ['red', '#f85149'],
+  ['purple', '#a371f7'],
+  ['yellow', '#d29922'],
 ] as const
 
 /** A line for each platform that all releases have which are drawn: a line of Mermaid has no gaps. */
@@ -56,7 +56,7 @@ function chart(points: readonly Point[], platforms: readonly string[]): readonly
   const whole = platforms.filter((platform) => shown.every(({ sizes }) => sizes.has(platform)))
   const drawn = whole.slice(0, COLOURS.length)
   if (shown.length < LEAST || drawn.length === 0) return []
-  const legend = drawn.map((platform, index) => `${COLOURS[index]?.[0]} ${plain(platform)}`)
+  const legend = drawn.map((platform, index) => `${COLOURS[index]?.[0]}: ${plain(platform)}`)
   const left = platforms.filter((platform) => !drawn.includes(platform))
   const rest = left.length === 0 ? [] : [`not drawn: ${left.map(plain).join(', ')}`]
   return [...diagram(shown, drawn), [...legend, ...rest].join(' · '), '']
@@ -101,6 +101,7 @@ const look = (lines: number): readonly string[] => [
   '    height: 300',
   '  themeVariables:',
   '    xyChart:',
+  '      backgroundColor: transparent',
   `      plotColorPalette: "${COLOURS.slice(0, lines)
     .map(([, colour]) => colour)
     .join(', ')}"`,

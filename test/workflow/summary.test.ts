@@ -64,6 +64,16 @@ const nameColours = (page: Page): Promise<string[]> =>
 const lineColours = (page: Page): Promise<string[]> =>
   seen(page, '[...document.querySelectorAll("svg .plot path")].map((line) => line.getAttribute("stroke"))')
 
+/** Texts of diagrams that go beyond their picture. */
+const cutTexts = (page: Page): Promise<string[]> =>
+  seen(
+    page,
+    `[...document.querySelectorAll("pre.mermaid svg text")].filter((text) => {
+      const [own, whole] = [text, text.ownerSVGElement].map((one) => one.getBoundingClientRect())
+      return own.width > 0 && (own.left < whole.left - 1 || own.right > whole.right + 1)
+    }).map((text) => text.textContent)`,
+  )
+
 const overflow = (page: Page): Promise<number> =>
   seen(page, 'document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
@@ -83,11 +93,15 @@ describe('the page in a browser', () => {
     expect(texts.filter((text) => text.startsWith('build ('))).toHaveLength(4)
     expect(await page.$$('pre.mermaid svg')).toHaveLength(2)
     for (const name of ['1.1.1', '1.3.0', '1.4.0', 'MB']) expect(texts).toContain(name)
-    // In the order of the squares below the chart: 🟦 🟧 🟩 🟥
+    // In the order of the names below the chart.
+    expect(await bodyText(page)).toContain(
+      'blue: linux/amd64 · orange: linux/arm/v7 · green: linux/arm64 · red: linux/riscv64',
+    )
     expect(await lineColours(page)).toEqual(['#2f81f7', '#f0883e', '#3fb950', '#f85149'])
     expect(await seen(page, 'document.body.innerText')).not.toContain('Syntax error')
     expect(await overflow(page)).toBe(0)
     expect(await nameColours(page)).toHaveLength(1)
+    expect(await cutTexts(page)).toEqual([])
     const picture = await page.screenshot({ fullPage: true })
     expect(picture.length).toBeGreaterThan(50_000)
     if (KEEP) writeFileSync(join(images, `summary-${scheme}.png`), picture)
