@@ -1,5 +1,5 @@
 import { type CargoOutput, readCargo, readSccache, type SccacheOutput } from '../cargo/output.ts'
-import type { Phase } from '../report/timeline.ts'
+import type { CacheReport } from '../report/leg-report.ts'
 import type { Snapshot } from '../store/snapshot-head.ts'
 import type { AfterBuild, Evidence, MountEvidence, Problem, ProblemCode, TakenEvidence } from './facts.ts'
 import { type Finding, type Observation, warning } from './finding.ts'
@@ -18,35 +18,16 @@ export type {
 } from './facts.ts'
 export { seenSnapshot } from './facts.ts'
 
-/** What the doctor says; the output `report` is made of it. */
-export interface Diagnosis {
-  readonly version: 1
-  readonly platform: string
-  readonly build: string
-  /** `warm` when all mounts have been restored or were filled, `cold` when none, else `partly`. */
-  readonly state: 'warm' | 'partly' | 'cold'
-  readonly key: string
-  /** Empty when nothing was restored. */
-  readonly matchedKey: string
-  readonly exact: boolean
-  /** Seconds between the saving of what was restored and now. */
-  readonly ageSeconds?: number
-  readonly recipe: string
-  readonly lock: string
-  readonly commit: string
+/** What the doctor says: the output `report`, and what stays in log and summary. */
+export interface Diagnosis extends CacheReport {
   readonly parts: Snapshot['parts']
   readonly mounts: readonly MountDiagnosis[]
-  readonly downBytes: number
   readonly upBytes: number
   readonly cargo?: CargoOutput
   readonly sccache?: SccacheOutput
   /** Seconds from the main step to the end of the build. */
   readonly seconds?: number
-  /** Of the last cold run, where mounts were restored. */
-  readonly coldSeconds?: number
   readonly savedSeconds?: number
-  /** What took how long before the build. */
-  readonly phases: readonly Phase[]
   readonly outcome?: string
   readonly budget?: string
   readonly findings: readonly Finding[]
