@@ -49,6 +49,7 @@ describe("a stranger's repository that calls the release workflow", () => {
     const run = await freshRun('release.yml', 'push', 'refs/heads/main')
     expect(run.exitCode, run.log).toBe(0)
     expect(run.log).toMatch(/Compiling itoa v/)
+    expect(run.log).toContain('MUSLIN_TARGET_CPU=x86-64-v2')
     expect(run.log).toMatch(/Saved: \d+ archives/)
     expect(crane('ls', image)).toBe('')
   })
@@ -104,13 +105,15 @@ describe("a stranger's repository that calls the release workflow", () => {
     expect(crane('manifest', `${image}@${digest}`)).toContain('"layers"')
   })
 
-  it('moves no tag when a leg fails', async () => {
+  it('moves no tag when a leg fails, wherever the cache mounts are kept', async () => {
     const untouched = `${image}-broken`
     const main = join(stranger.repository, 'src/main.rs')
     writeFileSync(main, 'fn main() { this does not compile }\n')
     commit(stranger.repository, 'break')
-    const run = await freshRun('release.yml', 'push', TAG, { IMAGE: untouched })
+    const disk = join(stranger.folder, 'disk')
+    const run = await freshRun('release.yml', 'push', TAG, { IMAGE: untouched, STORE_PATH: disk })
     expect(run.exitCode).not.toBe(0)
+    expect(run.log).toMatch(`in the directory ${disk}`)
     expect(run.log).toMatch(/error(\[E\d+\])?: /)
     expect(crane('ls', untouched)).toBe('')
   })
