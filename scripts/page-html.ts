@@ -38,7 +38,7 @@ details { margin: 8px 0 }
 
 /**
  * A job summary as one HTML file that needs no network: rendered as GitHub renders it, diagrams drawn by Mermaid in it.
- * Nothing in the Markdown becomes HTML but what the summary's own folds are made of, and no script runs but the two here.
+ * Nothing in the Markdown becomes HTML but the few elements that the summary writes itself, and no script runs but the two here.
  */
 export function pageHtml(title: string, markdown: string): string {
   const scripts = [readFileSync(MERMAID, 'utf8'), DRAW].map(embedded)
@@ -67,7 +67,7 @@ const marked = new Marked({
   async: false,
   gfm: true,
   renderer: {
-    html: ({ text }) => text.split(FOLD).map(ownHtml).join(''),
+    html: ({ text }) => text.split(OWN).map(ownHtml).join(''),
     link: ({ text, href }) =>
       /^https?:\/\//.test(href) ? `<a href="${escaped(href)}">${escaped(text)}</a>` : escaped(text),
     image: ({ text }) => escaped(text),
@@ -90,9 +90,9 @@ const rowHtml = (parser: Parser, cells: readonly Tokens.TableCell[], tag: string
   return `<tr>${html.join('')}</tr>`
 }
 
-/** What `folded` of src/report/markdown.ts writes. */
-const FOLD = /(<details>|<\/details>|<summary>|<\/summary>)/
-const ownHtml = (text: string): string => (FOLD.test(text) ? text : escaped(text))
+/** What src/report/markdown.ts writes. */
+const OWN = /(<\/?(?:details|summary|span|code)>)/
+const ownHtml = (text: string): string => (OWN.test(text) ? text : escaped(text))
 
 /** Entities stay as they are: the summary writes some itself. */
 const escaped = (text: string): string =>

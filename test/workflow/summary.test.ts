@@ -21,7 +21,7 @@ const [first = expect.fail('no leg')] = PLATFORMS
 function hostileRun(): RunReport {
   const { dance, build } = first
   if (dance === null || build === null) return expect.fail('a whole leg')
-  const text = `${HOSTILE}\n\n# i\n${SCRIPT}`
+  const text = `${HOSTILE} by @you for $1 at https://x.yz\n\n# i\n${SCRIPT}`
   const phases = (names: readonly string[]) =>
     names.map((name, index) => ({ name, start: 1_700_000_000_000 + index, end: 1_700_000_060_000 + index * 60_000 }))
   const leg: PlatformReport = {
@@ -139,6 +139,8 @@ describe('the page in a browser', () => {
     const text = await bodyText(page)
     for (const part of ['**g**', '[h](javascript:alert(1))', '<script>window.hit=1</script>'])
       expect(text).toContain(part)
+    expect(text).toContain('by @you for $1 at https://x.yz')
+    expect(text.includes('<span>@')).toBe(false)
     const drawn = await drawnTexts(page)
     for (const name of [
       'a: b; c # d | e `f` **g** [h](javascript:alert(1)) %%{init:',
