@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { cplusplusTrouble } from '../cargo/cplusplus.ts'
+import { gitTrouble } from '../cargo/git-login.ts'
 import { CommandError, type SourceLine, UserError } from '../errors.ts'
 import { type DescribingFile, faultyLine } from './source-line.ts'
 
@@ -19,8 +20,8 @@ const WIDTH = 300
 export function buildFailure(error: CommandError, builder: string, files: readonly DescribingFile[] = []): Error {
   const missing = error.lastLines.map((line) => /no builder "(.*)" found/.exec(line)?.[1]).find(Boolean)
   if (missing !== undefined) return new UserError(noBuilder(missing, builder))
-  const cplusplus = cplusplusTrouble(error.lastLines)
-  if (cplusplus !== undefined) return new UserError(cplusplus)
+  const known = cplusplusTrouble(error.lastLines) ?? gitTrouble(error.lastLines)
+  if (known !== undefined) return new UserError(known)
   return new CommandError(error.argv, error.exitCode, failingStep(error.lastLines), sourceLine(error.lastLines, files))
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { failingStep } from '../../src/buildkit/failure.ts'
 import { faultyLine } from '../../src/buildkit/source-line.ts'
 import { cplusplusTrouble } from '../../src/cargo/cplusplus.ts'
+import { gitTrouble } from '../../src/cargo/git-login.ts'
 import { readCargo, readSccache } from '../../src/cargo/output.ts'
 import { code, folded, plain, table } from '../../src/report/markdown.ts'
 import { timeline } from '../../src/report/timeline.ts'
@@ -107,6 +108,7 @@ describe('logs of builds', () => {
       ' v',
       '1',
     ],
+    ...['unable to update https://', '/muslin/target', "could not read Username for '", '@'],
     ...['undefined reference to ', '`std::', "'", 'ld: ', '/usr/bin/ld', 'collect2'],
   ]
 
@@ -119,6 +121,7 @@ describe('logs of builds', () => {
     declared(() => failingStep(lines))
     declared(() => faultyLine(lines, [{ path: 'Dockerfile', text }]))
     declared(() => cplusplusTrouble(lines))
+    declared(() => gitTrouble(lines))
   }
 
   it('are read, whatever stands in them', () => {

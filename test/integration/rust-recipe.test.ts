@@ -1,7 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gunzipSync, inflateSync } from 'node:zlib'
@@ -296,6 +294,7 @@ describe('a toolchain', () => {
 # ${run}
 echo "rustup $*"
 case "$1 $2" in
+  "run "*) exit 1 ;;
   "toolchain install") mkdir -p "/opt/toolchains/$3" ;;
   "component add" | "target add") [ -d "/opt/toolchains/$RUSTUP_TOOLCHAIN" ] ;;
 esac
@@ -340,7 +339,6 @@ it('refuses a processor that the compiler does not know', async () => {
 describe('dependencies that only a token opens', () => {
   const canary = `canary-${run}`
   let registry: CrateRegistry
-  let git: Server
 
   beforeAll(async () => {
     const library = 'pub fn said() -> &\'static str { "registry" }\n'
@@ -348,20 +346,10 @@ describe('dependencies that only a token opens', () => {
       [{ name: 'from-registry', version: '0.1.0', files: { 'src/lib.rs': library } }],
       `${canary}-registry`,
     )
-    git = await serveFiles(servedRepository(), `x-access-token:${canary}-git`)
     cpSync(join(root, 'test/fixtures/rust-private'), join(folder, 'rust-private'), { recursive: true })
     write('rust-private', { '.cargo/config.toml': `[registries.acme-inc]\nindex = "${registry.index}"\n` })
-    write('git-user', {
-      'Cargo.toml': `[package]\nname = "git-user"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]
-from-git = { git = "${urlOf(git)}/acme/from-git.git", branch = "main" }\n`,
-      'src/main.rs': 'fn main() { println!("{}", from_git::said()) }\n',
-      '.cargo/config.toml': '[net]\nretry = 0\n',
-    })
   })
-  afterAll(() => {
-    registry.close()
-    git.close()
-  })
+  afterAll(() => registry.close())
 
   const crates = { context: 'rust-private', platform: native, layout: 'private' }
 
@@ -380,50 +368,6 @@ from-git = { git = "${urlOf(git)}/acme/from-git.git", branch = "main" }\n`,
     expect(step.exitCode).toBe(1)
     expect(step.log).toContain('use environment variable CARGO_REGISTRIES_ACME_INC_TOKEN')
   })
-
-  // The rig's cargo is Debian's, built for another libgit2 than Debian's: it fetches from Git and then cannot check out. So
-  // this is about the fetch alone.
-  it.each([
-    ['a token for the server that the project is on', () => `git-token=${canary}-git`, () => urlOf(git)],
-    [
-      'lines of git-credential-store for any server',
-      () => `git-credentials=${urlOf(git).replace('//', `//x-access-token:${canary}-git@`)}`,
-      () => 'https://git.example.com',
-    ],
-  ])('come from Git by %s, which is nowhere afterwards', async (_, secrets, server) => {
-    expect(dropMounts('git-user', 'git')).toBe('')
-    const inputs = { context: 'git-user', platform: native, secrets: secrets() }
-    const step = await build(inputs, { GITHUB_SERVER_URL: server() })
-    expect(step.log).toMatch(/\[new branch\] +main +-> origin\/main/)
-    expect(unmasked(step.log)).not.toContain(canary)
-    expect(leftInMounts('git-user', 'git/db')).toBe('')
-  })
-
-  it('do not come from Git by a token for another server', async () => {
-    expect(dropMounts('git-user', 'git')).toBe('')
-    const inputs = { context: 'git-user', platform: native, secrets: `git-token=${canary}-git` }
-    const step = await build(inputs, { GITHUB_SERVER_URL: 'https://git.example.com' })
-    expect(step.exitCode).toBe(1)
-    expect(step.log).not.toContain('[new branch]')
-    expect(step.log).toContain('could not read Username')
-  })
-
-  /** A repository with a crate, as files to be served. */
-  function servedRepository(): string {
-    write('from-git', {
-      'Cargo.toml': '[package]\nname = "from-git"\nversion = "0.1.0"\nedition = "2021"\n',
-      'src/lib.rs': 'pub fn said() -> &\'static str { "git" }\n',
-    })
-    const bare = join(folder, 'served/acme/from-git.git')
-    const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.com']
-    const git = (cwd: string, ...args: readonly string[]) => execFileSync('git', [...author, ...args], { cwd })
-    git(join(folder, 'from-git'), 'init', '-q', '-b', 'main')
-    git(join(folder, 'from-git'), 'add', '.')
-    git(join(folder, 'from-git'), 'commit', '-qm', 'a crate')
-    git(folder, 'clone', '-q', '--bare', join(folder, 'from-git'), bare)
-    git(bare, 'update-server-info')
-    return join(folder, 'served')
-  }
 
   /** A log without the lines that the runner takes for itself: they are how it learns what to hide. */
   function unmasked(log: string): string {
@@ -446,8 +390,6 @@ from-git = { git = "${urlOf(git)}/acme/from-git.git", branch = "main" }\n`,
   const leftInMounts = (program: string, filled: string): string =>
     inMounts(program, `test -n "$(ls /mounts/${filled})" && ! grep -rl ${canary} /mounts`)
 
-  const dropMounts = (program: string, name: string): string => inMounts(program, `rm -rf /mounts/${name}/*`)
-
   /** What a command on the cache mounts of a program prints when it fails. */
   function inMounts(program: string, command: string): string {
     const id = (name: string): string => `muslin-${name}-${native.replace('/', '-')}-${program}`
@@ -461,23 +403,3 @@ from-git = { git = "${urlOf(git)}/acme/from-git.git", branch = "main" }\n`,
     return ended.status === 0 ? '' : ended.stderr
   }
 })
-
-const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-
-/** Files over HTTP to whoever brings a login: git's dumb protocol needs no more (gitprotocol-http, "Dumb Clients"). */
-async function serveFiles(place: string, login: string): Promise<Server> {
-  const expected = `Basic ${Buffer.from(login).toString('base64')}`
-  const server = createServer((request, response) => {
-    if (request.headers.authorization !== expected) {
-      response.writeHead(401, { 'www-authenticate': 'Basic realm="files"' }).end()
-      return
-    }
-    try {
-      response.end(readFileSync(join(place, new URL(request.url ?? '', 'http://x').pathname)))
-    } catch {
-      response.writeHead(404).end()
-    }
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return server
-}
