@@ -80,6 +80,10 @@ triple="$arch-unknown-linux-musl"
 is_here() { # 1.96 means any 1.96.x
   case "$(rustc --version)" in "rustc $MUSLIN_TOOLCHAIN "* | "rustc $MUSLIN_TOOLCHAIN".*) [ -z "$MUSLIN_COMPONENTS" ] ;; *) false ;; esac
 }
+# A moving channel is brought up to date, a version or a toolchain that the image has linked is not asked for again.
+is_installed() {
+  case "$MUSLIN_TOOLCHAIN" in stable | beta | nightly) false ;; *) rustup run "$MUSLIN_TOOLCHAIN" rustc --version >/dev/null 2>&1 ;; esac
+}
 refuse() {
   echo "muslin: $1 cannot be had: the image has $(rustc --version) and $2." >&2
   echo "muslin: Name an image with that Rust, or with rustup, by the input rust-image, or a Rust that it has by the input toolchain." >&2
@@ -88,17 +92,17 @@ refuse() {
 : > /muslin/toolchain
 if [ -n "$MUSLIN_TOOLCHAIN" ] && ! is_here; then
   command -v rustup >/dev/null || refuse "Rust $MUSLIN_TOOLCHAIN" "no rustup"
-  rustup toolchain install "$MUSLIN_TOOLCHAIN" --profile minimal || refuse "Rust $MUSLIN_TOOLCHAIN" "rustup could not install it"
+  is_installed || rustup toolchain install "$MUSLIN_TOOLCHAIN" --profile minimal || refuse "Rust $MUSLIN_TOOLCHAIN" "rustup could not install it"
   printf %s "$MUSLIN_TOOLCHAIN" > /muslin/toolchain
   export RUSTUP_TOOLCHAIN="$MUSLIN_TOOLCHAIN"
 fi
 if [ -n "$MUSLIN_COMPONENTS" ]; then
   command -v rustup >/dev/null || refuse "$MUSLIN_COMPONENTS" "no rustup"
-  for component in $MUSLIN_COMPONENTS; do rustup component add "$component"; done
+  for component in $MUSLIN_COMPONENTS; do rustup component add "$component" || refuse "The component $component" "rustup could not add it"; done
 fi
 if [ ! -d "$(rustc --print target-libdir --target "$triple")" ]; then
   command -v rustup >/dev/null || refuse "The target $triple" "no rustup"
-  rustup target add "$triple"
+  rustup target add "$triple" || refuse "The target $triple" "rustup could not add it"
 fi
 # rustup installs whatever else a rust-toolchain.toml lists as soon as it sees one: it is told what to use in its place.
 if [ ! -s /muslin/toolchain ] && command -v rustup >/dev/null; then
