@@ -1,6 +1,7 @@
 import { platformName } from '../oci/platform.ts'
 import { referenceName, repositoryName } from '../oci/reference.ts'
-import { bytes } from '../report/figures.ts'
+import { bytes, counted } from '../report/figures.ts'
+import { code, plain, table } from '../report/markdown.ts'
 import type { Checked, CheckedTag, Untagged } from './check.ts'
 import { verdictText } from './program-verdict.ts'
 
@@ -42,30 +43,29 @@ export const checkSummary = ({ tags, untagged }: Checked): string =>
   ].join('\n')
 
 function tagLines({ tag, digest, images, problems }: CheckedTag): readonly string[] {
-  const state = problems.length === 0 ? 'whole and right' : `${problems.length} problems`
+  const state = problems.length === 0 ? 'whole and right' : counted(problems.length, 'problem')
   const rows = images.map(({ image, verdict }) => {
     const programs = verdict === undefined ? 'not looked at' : verdictText(verdict)
-    return `| ${platformName(image.platform)} | \`${image.digest}\` | ${bytes(image.bytes)} | ${programs} |`
+    return [plain(platformName(image.platform)), code(image.digest), bytes(image.bytes), plain(programs)]
   })
-  const head = ['| platform | digest | download | programs |', '| --- | --- | ---: | --- |']
   return [
-    `\`${referenceName(tag)}\` ${digest === undefined ? '' : `\`${digest}\` `}${state}`,
+    [code(referenceName(tag)), ...(digest === undefined ? [] : [code(digest)]), state].join(' '),
     '',
-    ...problems.map((problem) => `- ${problem}`),
+    ...problems.map((problem) => `- ${plain(problem)}`),
     ...(problems.length > 0 ? [''] : []),
-    ...(rows.length === 0 ? [] : [...head, ...rows, '']),
+    ...(rows.length === 0 ? [] : [...table(['platform', 'digest', '#download', 'programs'], rows), '']),
   ]
 }
 
 function untaggedLines({ repository, manifests, unknown }: Untagged): readonly string[] {
-  const name = `\`${repositoryName(repository)}\``
-  if (manifests === undefined) return [`${name}: cannot be told: ${unknown ?? 'nobody says it'}.`, '']
+  const name = code(repositoryName(repository))
+  if (manifests === undefined) return [`${name}: cannot be told: ${plain(unknown ?? 'nobody says it')}.`, '']
   if (manifests.length === 0) return [`${name}: none that could be deleted.`, '']
   const more = manifests.length > SHOWN ? [`- and ${manifests.length - SHOWN} more, all in the output untagged`] : []
   return [
     `${name}: nothing leads to ${manifests.length} of them, no tagged image needs them:`,
     '',
-    ...manifests.slice(0, SHOWN).map(({ digest }) => `- \`${digest}\``),
+    ...manifests.slice(0, SHOWN).map(({ digest }) => `- ${code(digest)}`),
     ...more,
     '',
   ]

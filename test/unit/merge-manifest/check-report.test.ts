@@ -54,6 +54,11 @@ describe('a check', () => {
     ])
   })
 
+  it('shows what a registry says as text', () => {
+    const said = { ...bad, tags: bad.tags.map((tag) => ({ ...tag, problems: ['401 <b>*no*</b>\n\n# by @acme'] })) }
+    expect(checkSummary(said)).toContain('\n- 401 &lt;b&gt;\\*no\\*&lt;/b&gt; <span>#</span> by <span>@</span>acme\n')
+  })
+
   it('shows problems, platforms and what may be deleted', () => {
     const summary = checkSummary(bad)
     for (const part of [
