@@ -20,8 +20,10 @@ const WIDTH = 300
 export function buildFailure(error: CommandError, builder: string, files: readonly DescribingFile[] = []): Error {
   const missing = error.lastLines.map((line) => /no builder "(.*)" found/.exec(line)?.[1]).find(Boolean)
   if (missing !== undefined) return new UserError(noBuilder(missing, builder))
-  const known = cplusplusTrouble(error.lastLines) ?? gitTrouble(error.lastLines)
-  if (known !== undefined) return new UserError(known)
+  const cplusplus = cplusplusTrouble(error.lastLines)
+  if (cplusplus !== undefined) return new UserError(cplusplus)
+  const git = gitTrouble(error.lastLines)
+  if (git !== undefined) return new UserError(git)
   return new CommandError(error.argv, error.exitCode, failingStep(error.lastLines), sourceLine(error.lastLines, files))
 }
 
