@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -109,6 +112,19 @@ target "cwd" {
     const log = await logOf({ 'bake-file': 'docker-bake.hcl', 'bake-targets': 'inline' })
     expect(log).toContain('::error title=build-binary::docker buildx bake … ended with exit code 1')
     expect(log.split('::error')[1]).toContain('exit code: 4')
+  })
+
+  it('has it at no line where the Dockerfile is in a remote context, whatever is called so here', async () => {
+    const dockerfile = 'FROM rust:1-bookworm\nRUN exit 8\n'
+    writeFileSync(join(folder, 'Dockerfile'), dockerfile)
+    const packed = execFileSync('tar', ['-cf', '-', '-C', folder, 'Dockerfile'])
+    const server = createServer((_, response) => response.end(packed))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/context.tar`
+    writeFileSync(join(folder, 'remote.hcl'), `target "app" {\n  context = "${url}"\n}\n`)
+    const log = await logOf({ 'bake-file': 'remote.hcl', 'bake-targets': 'app' }).finally(() => server.close())
+    expect(log).toContain('::error title=build-binary::docker buildx bake … ended with exit code 1')
+    expect(log.split('::error')[1]).toContain('exit code: 8')
   })
 
   it('that is wrong is told at its own line', async () => {
