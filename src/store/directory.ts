@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { constants, createReadStream, createWriteStream } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { constants, createReadStream } from 'node:fs'
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { messageOf } from '../errors.ts'
-import { Meter } from './progress.ts'
+import { Meter, type Transfer } from './progress.ts'
 import {
   type Entry,
   EntryAbsent,
@@ -122,15 +122,28 @@ async function copyWhole(from: string, to: string, size: number, { meter, signal
   const transfer = meter.begin(size)
   try {
     if (await isCloned(from, to)) return
-    await pipeline(createReadStream(from, PIECES), counted(transfer.reached), createWriteStream(to, PIECES), {
-      ...(signal === undefined ? {} : { signal }),
-    })
+    await copyInPieces(from, to, { reached: transfer.reached, signal })
   } catch (error) {
     await rm(to, { force: true })
     throw error
   } finally {
     transfer.end()
   }
+}
+
+/**
+ * The file is there before anything can be given up: a stream that is destroyed while it opens its file makes that after
+ * the pipeline has ended, and after the caller has removed it.
+ */
+async function copyInPieces(
+  from: string,
+  to: string,
+  { reached, signal }: Pick<Moving, 'signal'> & Pick<Transfer, 'reached'>,
+): Promise<void> {
+  const target = await open(to, 'w')
+  const pieces = createReadStream(from, PIECES)
+  const options = signal === undefined ? {} : { signal }
+  await pipeline(pieces, counted(reached), target.createWriteStream(PIECES), options)
 }
 
 const PIECES = { highWaterMark: 1024 * 1024 }
