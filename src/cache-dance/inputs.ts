@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { isAbsolute } from 'node:path'
 import { buildFields } from '../buildkit/build.ts'
 import { dockerfileFields } from '../buildkit/dockerfile.ts'
 import type { Fault } from '../errors.ts'
@@ -14,7 +15,6 @@ import {
   readInputs,
   runnerInput,
   settleInputs,
-  text,
   Unfit,
   wholeNumber,
 } from '../runner/inputs.ts'
@@ -33,7 +33,7 @@ export const danceFields = {
   key: field('', (raw) => (raw === '' ? '' : keyPart(raw))),
   'restore-keys': linesOf(keyPart),
   store: oneOf('github', ['github', 'directory', 'registry']),
-  'store-path': text(),
+  'store-path': field('', (raw) => (raw === '' ? '' : absoluteFolder(raw))),
   'store-ref': field('', (raw) => (raw === '' ? '' : repository(raw))),
   restore: flag(true),
   'restore-timeout': wholeNumber(600, 1, 86_400, 'seconds'),
@@ -153,6 +153,15 @@ function keyFaults({ requireSignature, trustedKeys: keys }: Partial<DanceRequest
   if (requireSignature !== true || keys !== undefined) return []
   const expected = 'Ed25519 public keys, because require-signature is true'
   return [{ input: 'trusted-keys', value: '', expected, remedy: KEYGEN }]
+}
+
+/** What is relative would lie in the checkout: gone with it, and in the build context until then. */
+function absoluteFolder(raw: string): string {
+  if (isAbsolute(raw)) return raw
+  throw new Unfit(
+    'the absolute path of a folder, such as /var/cache/muslin',
+    'Write it out from the root: ~ and variables of the shell are not known here.',
+  )
 }
 
 function repository(raw: string): string {

@@ -49,7 +49,7 @@ export function normalPlatform(platform: {
 export const platformName = (platform: Platform): string =>
   [platform.os, platform.architecture, platform.variant].filter((part) => part !== undefined).join('/')
 
-/** `linux-arm-v7`, for file names and cache keys. */
+/** `linux-arm-v7`, for names of files and mounts. */
 export const platformSlug = (platform: Platform): string => platformName(platform).replaceAll('/', '-')
 
 /** What is longer is no slip of the pen. */

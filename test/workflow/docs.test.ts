@@ -21,6 +21,12 @@ function workflowOf(path: string): string {
   return only?.text ?? ''
 }
 
+/** The whole workflow of the reference that calls one of ours. */
+function referenceTo(name: string): string {
+  const whole = snippetsOf(page('docs/workflows.md')).filter(isWorkflow)
+  return whole.find(({ text }) => text.includes(`workflows/${name}@`))?.text ?? ''
+}
+
 describe('workflows in the pages', () => {
   const folder = mkdtempSync(join(tmpdir(), 'muslin-docs-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -70,12 +76,12 @@ describe('a reader with a Rust repository and nothing else', () => {
   }
   const digestOf = (tag: string): string => tool(join(rig.bin, 'crane'), 'digest', `${image}:${tag}`, '--insecure')
 
-  /** Puts a workflow into the repository, with an image name of the rig in the place of its own. */
-  function write(workflow: string, [name, ours]: readonly [string, string]): void {
+  /** Puts a workflow into the repository, with an image name of the rig in the place of its own, where it has one. */
+  function write(workflow: string, [name, ours]: readonly [string, string] = ['on:', 'on:']): void {
     expect(workflow).toContain(name)
     const folder = join(stranger.repository, '.github/workflows')
     const file = join(folder, 'docs.yml')
-    const text = forAct(workflow.replace(name, ours)).replaceAll('<commit>', COMMIT)
+    const text = forAct(workflow.replaceAll(name, ours)).replaceAll('<commit>', COMMIT)
     if (existsSync(file) && readFileSync(file, 'utf8') === text) return
     mkdirSync(folder, { recursive: true })
     writeFileSync(file, text)
@@ -130,10 +136,7 @@ describe('a reader with a Rust repository and nothing else', () => {
   })
 
   it('looks at it every night, by the snippet of the reference', async () => {
-    const [check = ''] = snippetsOf(page('docs/workflows.md')).flatMap(({ text }) =>
-      text.includes('workflows/check.yml@') ? text : [],
-    )
-    write(check, ['ghcr.io/acme/app', image])
+    write(referenceTo('check.yml'), ['ghcr.io/acme/app', image])
     const { exitCode, log } = await run('schedule', 'refs/heads/main')
     expect(exitCode, log).toBe(0)
     expect(log).toMatch(/latest sha256:\S+: whole and right/)
@@ -145,5 +148,30 @@ describe('a reader with a Rust repository and nothing else', () => {
     expect(exitCode, log).toBe(0)
     expect(digestOf('0.2.0')).toMatch(/^sha256:/)
     expect(digestOf('latest')).toBe(digestOf('0.2.0'))
+  })
+
+  it('keeps the cache in a registry', async () => {
+    write(workflowOf('docs/how-to/registry-cache.md'), ['ghcr.io/acme/app', image])
+    const { exitCode, log } = await run('push', 'refs/heads/main')
+    expect(exitCode, log).toBe(0)
+    expect(log.match(new RegExp(`::group::Saving muslin3-linux-\\S+ in the .*${image}/cache`, 'g')), log).toHaveLength(
+      2,
+    )
+    expect(tool(join(rig.bin, 'crane'), 'ls', '--insecure', `${image}/cache`)).toContain('muslin3-linux-')
+  })
+
+  it('warms the cache on a schedule, by the snippet of the reference', async () => {
+    write(referenceTo('warm-cache.yml'))
+    const { exitCode, log } = await run('schedule', 'refs/heads/main')
+    expect(exitCode, log).toBe(0)
+    expect(log).toMatch(/Nothing to save: |Saved: /)
+  })
+
+  it('names the package of a workspace', async () => {
+    const named = workflowOf('docs/how-to/rust-workspace.md').replace('package: server', 'package: rust-hello')
+    write(named, ['ghcr.io/acme/server', image])
+    const { exitCode, log } = await run('push', 'refs/tags/v0.3.0')
+    expect(exitCode, log).toBe(0)
+    expect(digestOf('latest')).toBe(digestOf('0.3.0'))
   })
 })

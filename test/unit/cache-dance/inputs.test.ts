@@ -73,6 +73,12 @@ describe('the inputs of cache-dance', () => {
       { platform: 'linux/amd64', store: 'registry', 'store-path': '/x' },
       ['store-path', 'store-ref'],
     ],
+    ['a relative folder', { platform: 'linux/amd64', store: 'directory', 'store-path': '.cache' }, ['store-path']],
+    [
+      'the home folder of a shell',
+      { platform: 'linux/amd64', store: 'directory', 'store-path': '~/c' },
+      ['store-path'],
+    ],
     ['a time that is none', { platform: 'linux/amd64', 'restore-timeout': '10m' }, ['restore-timeout']],
     ['no time at all', { platform: 'linux/amd64', 'restore-timeout': '0' }, ['restore-timeout']],
     ['a size without a unit', { platform: 'linux/amd64', 'max-size': '500' }, ['max-size']],
