@@ -133,11 +133,20 @@ async function loadBy(search: Search, keys: SnapshotKeys, origin: DanceOrigin, b
   return { loaded: await loadAndSend(search, found, origin), damaged: [] }
 }
 
-/** What turns out not to be what it should be is sent no further. */
+/** Nothing more is sent once one of the archives has turned out not to be what it should be. */
 async function loadAndSend({ target, archives, signal }: Search, found: Found, origin: DanceOrigin): Promise<Loaded> {
   const refused = new AbortController()
-  const loading = loadSnapshot(found, origin, archives)
-  loading.catch(() => refused.abort())
+  const refuse = (): void => refused.abort()
+  const watched: Archives = {
+    ...archives,
+    fetch: (archive, mount) => {
+      const file = archives.fetch(archive, mount)
+      file.catch(refuse)
+      return file
+    },
+  }
+  const loading = loadSnapshot(found, origin, watched)
+  loading.catch(refuse)
   await sendAhead(target, found.snapshot, archives, AbortSignal.any([signal, refused.signal]))
   return loading
 }

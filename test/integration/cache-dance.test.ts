@@ -134,6 +134,13 @@ const script = (text: string) => (workspace: string) => writeFileSync(join(works
 const entriesOf = (store: string, part: string): readonly string[] =>
   readdirSync(store).filter((name) => name.includes(part))
 
+/** Changes the last byte of a file. */
+function otherEnd(file: string): void {
+  const last = readFileSync(file).at(-1) ?? 0
+  truncateSync(file, statSync(file).size - 1)
+  appendFileSync(file, Buffer.of(last ^ 1))
+}
+
 const heads = (store: string): readonly string[] => entriesOf(store, 'muslin3-linux')
 const archives = (store: string): readonly string[] => entriesOf(store, 'muslin3-blob')
 
@@ -271,8 +278,7 @@ describe('the cache mounts', () => {
     expect((await build(warm))('said')).toContain(' large')
 
     const [large = ''] = archives(own).filter((name) => statSync(join(own, name, 'entry')).size > 70_000_000)
-    truncateSync(join(own, large, 'entry'), statSync(join(own, large, 'entry')).size - 1)
-    appendFileSync(join(own, large, 'entry'), 'x')
+    otherEnd(join(own, large, 'entry'))
     await dropMounts(second)
     const other = await newJob(own, 'dance-files', script('ls -A /one /two\n'), second)
     const damaged = await main(other)
@@ -307,9 +313,7 @@ describe('the cache mounts', () => {
     const copy = newStore()
     cpSync(store, copy, { recursive: true })
     for (const name of archives(copy)) {
-      const file = join(copy, name, 'entry')
-      truncateSync(file, statSync(file).size - 1)
-      appendFileSync(file, 'x')
+      otherEnd(join(copy, name, 'entry'))
     }
     const job = await newJob(copy, 'dance-files', script('ls -A /one /two\n'))
     const damaged = await main(job)
