@@ -119,7 +119,7 @@ export function budgetInputs(
 
 /** Whether there is a job summary, of both steps: neither knows of a build that has failed (post-if in action.yml). */
 export const hasSummary = (read: (name: string) => string = runnerInput): boolean =>
-  danceFields.summary.parse(read('summary')) === 'always'
+  danceFields.summary.parse(read('summary') || danceFields.summary.default) === 'always'
 
 /** The value stays out of the message: it is a secret, or the wrong one. */
 function signingKey(raw: string): KeyObject {
