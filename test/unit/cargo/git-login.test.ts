@@ -35,8 +35,28 @@ describe('a Git dependency', () => {
     expect(told).toMatch(/^Cargo (cannot|may not) read https:\/\/github\.com\/acme\/lib\.git: /)
   })
 
-  it('by ssh wants an agent', () => {
-    expect(gitTrouble([update('ssh://git@github.com/acme/lib.git'), nobody, step])).toMatch(/agent .* input ssh/)
+  it.each([
+    ['cargo has no key', nobody],
+    ['ssh has none', '1.1 git@github.com: Permission denied (publickey).'],
+  ])('by ssh wants an agent, or another URL where a workflow has no such input: %s', (_, said) => {
+    const told = gitTrouble([said, update('ssh://git@github.com/acme/lib.git'), step])
+    expect(told).toMatch(
+      /^Cargo cannot read ssh:\/\/github\.com\/acme\/lib\.git: .*agent .*the input ssh of the action/,
+    )
+    expect(told).toContain('release.yml has none: use an https URL and build-secrets there.')
+  })
+
+  it('is known from an older cargo, which begins with a capital letter', () => {
+    const said = [nobody, HTTPS.replace('unable', 'Unable'), step]
+    expect(gitTrouble(said)).toMatch(/^Cargo cannot read https:\/\/github\.com\/acme\/lib\.git: /)
+  })
+
+  it('is the last that is told of, with the last answer: what was tried again did not fail the build', () => {
+    const again = `${update('https://github.com/public/ok')}: The requested URL returned error: 403`
+    const tried = again.replace('unable', 'warning: spurious network error (3 tries remaining): unable')
+    for (const first of [again, tried])
+      expect(gitTrouble([first, nobody, HTTPS, step])).toMatch(/^Cargo cannot read https:\/\/github\.com\/acme\/lib/)
+    expect(gitTrouble([tried, HTTPS, "fatal: unable to access 'x': Could not resolve host: a", step])).toBeUndefined()
   })
 
   it.each([
