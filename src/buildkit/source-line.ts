@@ -54,9 +54,11 @@ function shownLine(line: string): Excerpt['shown'] {
 }
 
 function isShown({ path, text }: DescribingFile, { name, shown }: Excerpt): boolean {
-  if (basename(path) !== basename(name) || shown.length === 0) return false
+  if (basename(path) !== basename(name)) return false
+  // Blank lines tell no file from another.
+  if (shown.every((each) => visible(each.text) === '')) return false
   const own = text.split('\n')
-  return shown.every((each) => visible(own[each.line - 1] ?? '') === visible(each.text))
+  return shown.every(({ line, text: it }) => line <= own.length && visible(own[line - 1] ?? '') === visible(it))
 }
 
 /** On its way through the log a line may lose what cannot be seen, such as carriage returns. */

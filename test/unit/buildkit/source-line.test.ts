@@ -22,6 +22,8 @@ describe('the line at fault', () => {
     ['nothing is shown', LOG.filter((line) => line !== RULE), [OWN]],
     ['the excerpt is cut off', LOG.slice(0, -3), [OWN]],
     ['the excerpt is empty', ['Dockerfile:3', RULE, RULE], [OWN]],
+    ['all lines that are shown are blank', ['Dockerfile:2', RULE, '   2 | >>> ', RULE], [OWN]],
+    ['a blank line is shown that the file does not have', LOG, [{ ...OWN, text: OWN.text.trimEnd() }]],
     ['there is no file', LOG, []],
     ['the file has another name', LOG, [{ ...OWN, path: 'app.Dockerfile' }]],
     ['the file reads otherwise', LOG, [{ ...OWN, text: 'FROM a\nRUN make\n' }]],
