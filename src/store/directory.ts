@@ -49,7 +49,8 @@ export async function openDirectoryStore(folder: string, { signal }: StoreOption
   try {
     await mkdir(root, { recursive: true })
   } catch (error) {
-    throw new StoreUnavailable(`The ${name} cannot be used as a store: ${messageOf(error)}`)
+    const remedy = 'Name a folder by store-path that this job can make and write to'
+    throw new StoreUnavailable(`The ${name} cannot be used as a store: ${messageOf(error)}. ${remedy}.`)
   }
   const received = new Meter('Received')
   const sent = new Meter('Sent')

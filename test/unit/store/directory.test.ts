@@ -88,6 +88,7 @@ describe('a store in a folder', () => {
       await writeFile(join(folder, 'file'), 'x')
       const opened = openDirectoryStore(join(folder, 'file', 'store'))
       await expect(opened).rejects.toThrow(StoreUnavailable)
+      await expect(opened).rejects.toThrow(/cannot be used as a store: .*\. Name a folder by store-path that/)
       await rm(join(folder, 'file'))
     }))
 })
