@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -56,6 +65,9 @@ function run(script: Script, vars: Readonly<Record<string, string>>) {
   const { status, stdout, stderr } = spawnSync('bash', argv, { cwd: folder, env, encoding: 'utf8' })
   return { status, log: stdout + stderr, output: readFileSync(output, 'utf8') }
 }
+
+const whereIs = (program: string): string =>
+  spawnSync('bash', ['-c', 'type -P "$1"', 'bash', program], { encoding: 'utf8' }).stdout.trim()
 
 describe('all workflows', () => {
   it('name the shell where they have scripts: without a name GitHub starts bash without pipefail', () => {
@@ -162,6 +174,36 @@ describe.each(['release', 'warm-cache'])('the processors of %s.yml', (name) => {
     const { status, log, output } = planned(cpus)
     expect([status, output]).toEqual([1, ''])
     expect(log).toContain(`::error title=${name}::${message}`)
+  })
+})
+
+describe.each(['release.yml', 'warm-cache.yml'])('the sccache that %s finds on PATH', (file) => {
+  const at = (...path: readonly string[]): string => join(folder, ...path)
+
+  /** What the step finds with one folder on PATH for each kind, and what the runner has for the script itself. */
+  function found(...order: readonly string[]): string {
+    for (const kind of order) {
+      mkdirSync(at(kind), { recursive: true })
+      if (kind === 'program') symlinkSync(process.execPath, at(kind, 'sccache'))
+      if (kind === 'script')
+        writeFileSync(at(kind, 'sccache'), '#!/bin/sh\nexec mise x -- sccache "$@"\n', { mode: 0o755 })
+    }
+    mkdirSync(at('own'))
+    for (const name of ['bash', 'head']) symlinkSync(whereIs(name), at('own', name))
+    const PATH = [...order, 'own'].map((name) => at(name)).join(':')
+    const { status, log, output } = run(scriptOf(file, 'build', 'tools'), { PATH })
+    expect([status, log]).toEqual([0, ''])
+    return output
+  }
+
+  it.each([
+    [['nothing'], ''],
+    [['script'], ''],
+    [['program'], 'program/sccache'],
+    [['script', 'program'], 'program/sccache'],
+    [['program', 'script'], 'program/sccache'],
+  ] as const)('beside %j is %j: a script of a version manager is none', (order, path) => {
+    expect(found(...order)).toBe(`sccache=${path && at(path)}\n`)
   })
 })
 
