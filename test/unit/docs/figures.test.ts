@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isWorkflow, page, root, snippetsOf } from './pages.ts'
 
-const SCRIPT = /bench\/\w+\.ts|npm run (?:demo|bench)/g
+const SCRIPT = /bench\/\w+\.ts|npm run (?:demo|bench|soak)/g
 /** Also of `1.40x` and `2.4–2.8`, not of `arm64` and `x86_64`. */
 const NUMBER = /(?<![\w.])\d+(?:[.,]\d+)*/g
 
