@@ -1,9 +1,8 @@
 import { basename } from 'node:path'
-import { messageOf } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
 import type { CargoCounts } from '../report/leg-report.ts'
-import { code, fenced, plain, table } from '../report/markdown.ts'
+import { code, plain, table } from '../report/markdown.ts'
 import { type Phase, timeline } from '../report/timeline.ts'
 import type { BuiltImage } from './image.ts'
 import type { Proven } from './judge.ts'
@@ -88,13 +87,6 @@ export function buildSummary(built: Built): string {
     ...(digest === '' ? [] : [...pushed, '']),
     ...timeline(built.phases),
   ].join('\n')
-}
-
-/** The job summary of a build that has failed, in Markdown. An annotation says the same, without the lines of a log. */
-export function failureSummary(platform: Platform, error: unknown): string {
-  const [head = '', ...log] = messageOf(error).split('\n')
-  const lines = log.length === 0 ? [] : [...fenced(log), '']
-  return [`### ${platformName(platform)} failed`, '', plain(head), '', ...lines].join('\n')
 }
 
 function smokeSentence({ state, reason = '', seconds }: SmokeResult): string {

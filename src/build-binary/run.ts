@@ -1,14 +1,16 @@
 import { join } from 'node:path'
-import { setOutput, setSecret, summary } from '@actions/core'
+import { setOutput, setSecret } from '@actions/core'
 import type { NamedValue } from '../buildkit/build.ts'
 import type { Remark } from '../elf/remarks.ts'
-import { platformName } from '../oci/platform.ts'
+import { parsePlatform, platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
 import type { CargoCounts } from '../report/leg-report.ts'
 import { Stopwatch } from '../report/timeline.ts'
 import { type Command, run } from '../runner/command.ts'
+import { runnerInput } from '../runner/inputs.ts'
 import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
+import { orSummarised, summarise } from '../runner/summary.ts'
 import type { BuiltImage } from './image.ts'
 import { type BinaryRequest, readRequest } from './inputs.ts'
 import type { LegDetails } from './leg-report.ts'
@@ -19,33 +21,28 @@ import { type BuildSource, findSource, toldAt } from './source.ts'
 
 /** The main step: builds what the runner's inputs name, and gives the outputs and the job summary. */
 export async function main(): Promise<void> {
-  const request = readRequest()
-  hide(request.secrets)
-  const built = await builtOrTold(request)
+  const { request, built } = await orSummarised(platformInput, requested)
   const { buildOutputs, buildSummary } = await import('./report.ts')
   const outputs = buildOutputs(built)
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
   const details = await detailsOf(built, request)
   const { legReport } = await import('./leg-report.ts')
   setOutput('report', legReport(built, details, outputs.result ?? ''))
-  if (request.summary === 'always') await summarise([buildSummary(built), await sizeSection(built, details)])
+  if (request.summary === 'always') await summarise(buildSummary(built), await sizeSection(built, details))
 }
 
-/** What has failed no other page of the run tells. */
-async function builtOrTold(request: BinaryRequest): Promise<Built> {
-  try {
-    return await buildBinary(request)
-  } catch (error) {
-    const { failureSummary } = await import('./report.ts')
-    await summarise([failureSummary(request.platform, error)])
-    throw error
-  }
+/** No other page of the run tells of what has failed, be it an input. */
+async function requested(): Promise<{ readonly request: BinaryRequest; readonly built: Built }> {
+  const request = readRequest()
+  hide(request.secrets)
+  return { request, built: await buildBinary(request) }
 }
 
-async function summarise(texts: readonly string[]): Promise<void> {
-  if (!process.env.GITHUB_STEP_SUMMARY) return
-  for (const text of texts) summary.addRaw(text, true)
-  await summary.write()
+/** As it is called elsewhere, or as it was given where it is wrong. */
+function platformInput(): string {
+  const given = runnerInput('platform')
+  const platform = parsePlatform(given)
+  return platform === undefined ? given || 'build-binary' : platformName(platform)
 }
 
 async function detailsOf(built: Built, { compareWith }: BinaryRequest): Promise<LegDetails> {

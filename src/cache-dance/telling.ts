@@ -1,5 +1,6 @@
-import { setOutput, summary } from '@actions/core'
+import { setOutput } from '@actions/core'
 import { group, say } from '../runner/log.ts'
+import { summarise } from '../runner/summary.ts'
 import { type Diagnosis, diagnose, type Evidence, type Problem } from './doctor.ts'
 import { hasSummary } from './inputs.ts'
 import {
@@ -44,5 +45,5 @@ function advise(diagnosis: Diagnosis, problems: readonly Problem[], trouble: Tro
 }
 
 async function summarize(text: string): Promise<void> {
-  if (process.env.GITHUB_STEP_SUMMARY && hasSummary()) await summary.addRaw(text, true).write()
+  if (hasSummary()) await summarise(text)
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setOutput, summary } from '@actions/core'
+import { setOutput } from '@actions/core'
 import { messageOf, UserError } from '../errors.ts'
 import { type Credentials, dockerCredentials } from '../oci/credentials.ts'
 import type { Digest } from '../oci/digest.ts'
@@ -15,6 +15,7 @@ import { declareArtifacts } from '../runner/artifacts.ts'
 import { runnerInput } from '../runner/inputs.ts'
 import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
+import { orSummarised, summarise } from '../runner/summary.ts'
 import { sharedLabels } from './composition.ts'
 import { deadline } from './deadline.ts'
 import type { PublishedDerived } from './derived.ts'
@@ -57,12 +58,10 @@ export interface Merged {
 
 /** The main step: does what the runner's inputs name, and gives the outputs and the job summary. */
 export async function main(): Promise<void> {
-  const request = readRequest()
-  const credentials = dockerCredentials()
-  const client = registryClient(request, credentials)
+  const { request, client, credentials } = await orSummarised(NAME, begun)
   if (request.task === 'check') return await check(request, client, credentials)
   const { GITHUB_REPOSITORY = '' } = process.env
-  const done = await merge(request, client)
+  const done = await orSummarised(NAME, () => merge(request, client))
   const { mergeOutputs, publishedArtifacts, runReport } = await import('./report.ts')
   const { legReports } = await import('./leg-reports.ts')
   give(mergeOutputs(done, GITHUB_REPOSITORY))
@@ -74,11 +73,20 @@ export async function main(): Promise<void> {
   if (done.failure !== undefined) throw done.failure
 }
 
+/** Of a run that publishes nothing this is the only page. */
+const NAME = (): string => 'merge-manifest'
+
+function begun() {
+  const request = readRequest()
+  const credentials = dockerCredentials()
+  return { request, credentials, client: registryClient(request, credentials) }
+}
+
 /** What was found is shown before the step fails for it. */
 async function check(request: MergeRequest, client: RegistryClient, credentials: Credentials): Promise<void> {
   const { checkTags } = await import('./check.ts')
   const { checkFailure, checkOutputs, checkSummary } = await import('./check-report.ts')
-  const checked = await checkTags(request, client, credentials)
+  const checked = await orSummarised(NAME, () => checkTags(request, client, credentials))
   give(checkOutputs(checked))
   await summarise(checkSummary(checked))
   const failure = checkFailure(checked)
@@ -108,10 +116,6 @@ async function written(report: RunReport): Promise<string> {
   const file = join(folder, 'report.json')
   await writeFile(file, `${JSON.stringify(report, null, 2)}\n`)
   return file
-}
-
-async function summarise(markdown: string): Promise<void> {
-  if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown, true).write()
 }
 
 /** A client with the credentials of `docker login`, all of whose calls end when the time is over. */

@@ -33,7 +33,7 @@ const PURE = [
 const EFFECTS = [
   /^node:(fs|child_process|net|http|https|os|timers)/,
   /^@actions\//,
-  /runner\/(capture|command|log|state|action|scratch)\.ts$/,
+  /runner\/(capture|command|log|state|action|scratch|summary)\.ts$/,
 ]
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))

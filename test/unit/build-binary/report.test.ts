@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BuiltImage } from '../../../src/build-binary/image.ts'
-import { type Built, buildOutputs, buildSummary, failureSummary } from '../../../src/build-binary/report.ts'
+import { type Built, buildOutputs, buildSummary } from '../../../src/build-binary/report.ts'
 import { parseElf } from '../../../src/elf/header.ts'
-import { CommandError, UserError } from '../../../src/errors.ts'
 import { parseLegs } from '../../../src/merge-manifest/results.ts'
 import { madeElf } from '../elf/made.ts'
 import { schemaFaults } from '../report/schemas.ts'
@@ -69,16 +68,6 @@ describe('the outputs', () => {
   it('stay one cell of a table, whatever a program is called', () => {
     const odd = { ...built, binaries: [{ program: { ...program, path: '/a`b|c\nd' }, verdict: 'static' }] } as const
     expect(buildSummary(odd)).toContain('\n| <code>/a\\`b&#124;c d</code> | static | 1.2 MB |')
-  })
-
-  it('of a build that failed are what the message says, its lines in a fence', () => {
-    const error = new CommandError(['docker', 'buildx', 'build', '.'], 1, ['#9 RUN <make>', '``` error: *x*'])
-    expect(failureSummary(built.platform, error)).toBe(
-      "### linux/arm/v7 failed\n\ndocker buildx build … ended with exit code 1\n\n```\n#9 RUN <make>\n''' error: *x*\n```\n",
-    )
-    expect(failureSummary(built.platform, new UserError('/app needs <libc>.'))).toBe(
-      '### linux/arm/v7 failed\n\n/app needs &lt;libc&gt;.\n',
-    )
   })
 
   it('are summed up for the job', () => {
