@@ -9,6 +9,7 @@ import { MOST_LEGS } from '../../src/plan/inputs.ts'
 
 interface Step {
   readonly id?: string
+  readonly name?: string
   readonly if?: string
   readonly uses?: string
   readonly with?: Readonly<Record<string, unknown>>
@@ -86,6 +87,14 @@ describe.each([
     expect(steps[installs ?? -1]?.if).toBe("inputs.sccache && steps.tools.outputs.sccache == ''")
     expect(installs).toBe((looks ?? 0) + 1)
     expect(steps[(installs ?? 0) + 1]?.uses).toBe('$/cache-dance')
+  })
+
+  it('says of every step what it does, each of a job in words of its own', () => {
+    for (const { steps } of Object.values(called.jobs)) {
+      const names = steps.map(({ name = '' }) => name)
+      expect(names.filter((name) => !/^[A-Z]/.test(name))).toEqual([])
+      expect(new Set(names).size).toBe(names.length)
+    }
   })
 
   it('passes on only what the actions have', () => {
