@@ -48,7 +48,7 @@ export const danceFields = {
   'signing-key': field('', (raw) => (raw === '' ? undefined : signingKey(raw))),
   'trusted-keys': field('', trustedKeys),
   'require-signature': flag(false),
-  summary: oneOf('always', ['always', 'on-failure']),
+  summary: oneOf('always', ['always', 'never']),
 }
 
 /** What cache-dance is asked for. */

@@ -136,10 +136,10 @@ describe('warm-cache.yml beside release.yml', () => {
 })
 
 describe('the legs of release.yml', () => {
-  it('have a summary of their own where they fail, or where no merge makes the page', () => {
-    const wanted = "${{ needs.plan.outputs.push == 'true' && 'on-failure' || 'always' }}"
+  it('have a summary of their own where they fail, where no merge makes the page, and for who approves the merge', () => {
+    const whole = "(needs.plan.outputs.push != 'true' || inputs.environment != '') && 'always'"
     const said = ['cache-dance', 'build-binary'].map((action) => stepOf(release, action).summary)
-    expect(said).toEqual([wanted, wanted])
+    expect(said).toEqual([`\${{ ${whole} || 'never' }}`, `\${{ ${whole} || 'on-failure' }}`])
     expect(release.jobs.merge?.if).toContain("needs.plan.outputs.push == 'true'")
   })
 
