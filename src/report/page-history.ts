@@ -59,7 +59,9 @@ function chart(points: readonly Point[], platforms: readonly string[]): readonly
   const legend = drawn.map((platform, index) => `${COLOURS[index]?.[0]}: ${plain(platform)}`)
   const left = platforms.filter((platform) => !drawn.includes(platform))
   const rest = left.length === 0 ? [] : [`not drawn: ${left.map(plain).join(', ')}`]
-  return [...diagram(shown, drawn), [...legend, ...rest].join(' · '), '']
+  const { low } = scaleOf(shown, drawn)
+  const start = low > 0 ? [`the scale begins at ${bytes(Math.round(low))}`] : []
+  return [...diagram(shown, drawn), [...legend, ...rest, ...start].join(' · '), '']
 }
 
 /** The last ones; where these are enough, only those since all platforms have been there. */
@@ -70,21 +72,27 @@ function drawnPoints(points: readonly Point[], platforms: readonly string[]): re
 }
 
 function diagram(points: readonly Point[], platforms: readonly string[]): readonly string[] {
-  const lines = platforms.map((platform) => points.map(({ sizes }) => sizes.get(platform) ?? 0))
-  const [low, high] = [Math.min(...lines.flat()), Math.max(...lines.flat())]
+  const { lines, low, high } = scaleOf(points, platforms)
   const { name, size } = UNITS.find((unit) => high >= unit.size) ?? { name: 'B', size: 1 }
   const said = (count: number): string => (count / size).toFixed(3)
-  const room = Math.max((high - low) / 10, high / 50, 1)
   return [
     '```mermaid',
     ...look(platforms.length),
     'xychart-beta',
     `  x-axis [${points.map((point) => `"${drawnName(point.name)}"`).join(', ')}]`,
-    `  y-axis "${name}" ${said(Math.max(0, low - room))} --> ${said(high + room)}`,
+    `  y-axis "${name}" ${said(low)} --> ${said(high)}`,
     ...lines.map((line) => `  line [${line.map(said).join(', ')}]`),
     '```',
     '',
   ]
+}
+
+/** With room above and below the lines. */
+function scaleOf(points: readonly Point[], platforms: readonly string[]) {
+  const lines = platforms.map((platform) => points.map(({ sizes }) => sizes.get(platform) ?? 0))
+  const [least, most] = [Math.min(...lines.flat()), Math.max(...lines.flat())]
+  const room = Math.max((most - least) / 10, most / 50, 1)
+  return { lines, low: Math.max(0, least - room), high: most + room }
 }
 
 const UNITS = [

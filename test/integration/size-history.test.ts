@@ -14,6 +14,7 @@ import { type FaultyRegistry, withFaults } from './faulty-registry.ts'
 
 const rig = connect()
 const client = quickClient()
+const INDEX = 'application/vnd.oci.image.index.v1+json'
 const BOTH = 'linux/amd64,linux/arm64'
 
 /** Publishes images of a size of their own, by the length of a label. */
@@ -100,9 +101,45 @@ describe('the releases before an image, in a real registry', () => {
       ['1.1.0', ['linux/amd64', 'linux/arm64']],
       ['0.9.0', ['linux/amd64']],
     ])
-    const few = await sizeHistory(client, now, { ...LIMITS, manifests: 2 })
-    expect(few.trouble).toMatch(
-      /^The size of \S+ and 1 more release is not shown: more than 2 manifests would be read\.$/,
+    const few = await sizeHistory(client, now, { ...LIMITS, manifests: 3 })
+    expect([few.history?.releases.map(({ tag }) => tag), few.trouble]).toEqual([['1.1.0'], ''])
+    const cut = await sizeHistory(client, now, { ...LIMITS, manifests: 1 })
+    expect(Object.keys(cut.history?.releases[0]?.bytes ?? {})).toHaveLength(1)
+    expect(cut.trouble).toMatch(
+      /^The size of 1\.1\.0 for linux\/\w+ is not shown: more than 2 manifests would be read\. Set size-history to fewer /,
+    )
+  })
+
+  it('may have an index for each platform in their index, and platforms that cannot be read', async () => {
+    const place = newRepository(rig)
+    const { amd64, arm64 } = await putLegs(rig, place)
+    const entry = async (digest: Digest, architecture: string) => {
+      const { bytes, content } = await client.manifest({ ...place, digest })
+      return { mediaType: content.mediaType, digest, size: bytes.length, platform: { os: 'linux', architecture } }
+    }
+    const put = (manifests: readonly unknown[], to: Partial<Reference>) =>
+      putManifest(
+        client.connection,
+        { ...place, ...to },
+        { content: JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests }), mediaType: INDEX },
+      )
+    await put([await entry(arm64, 'arm64')], { tag: 'leg' })
+    const leg = (await client.manifest({ ...place, tag: 'leg' })).digest
+    await put([await entry(amd64, 'amd64'), await entry(leg, 'arm64')], { tag: '1.0.0' })
+    const now = await publish(place, '1.1.0', 3)
+    const whole = await sizeHistory(client, now, LIMITS)
+    expect([Object.keys(whole.history?.releases[0]?.bytes ?? {}), whole.trouble]).toEqual([
+      ['linux/amd64', 'linux/arm64'],
+      '',
+    ])
+    await withFaults(
+      rig.registry,
+      (line) => (line.includes(`/manifests/${arm64}`) ? { status: 404 } : undefined),
+      async ({ host }) => {
+        const part = await sizeHistory(client, { ...now, repositories: [behind(place, host)] }, LIMITS)
+        expect(Object.keys(part.history?.releases[0]?.bytes ?? {})).toEqual(['linux/amd64'])
+        expect(part.trouble).toMatch(/^The size of 1\.0\.0 for linux\/arm64 is not shown: /)
+      },
     )
   })
 

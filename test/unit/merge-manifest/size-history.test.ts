@@ -20,6 +20,30 @@ describe('the releases before an image', () => {
     ['one of an older series', '1.10.1', ['1.10.1'], ['1.10.0', '1.9.0']],
     ['a pre-release', '3.1.0-rc.1', ['3.1.0-rc.1'], ['3.0.0', 'v2.0.0', '1.10.0', '1.9.0']],
     ['an image on another base', '2.1.0-alpine', ['latest-alpine'], ['2.0.0-alpine', '1.10.0-alpine', '1.9.0-alpine']],
+    [
+      'one by its version tag alone',
+      '2.1.0-alpine',
+      ['2.1.0-alpine'],
+      ['2.0.0-alpine', '1.10.0-alpine', '1.9.0-alpine'],
+    ],
+    [
+      'a pre-release of one',
+      '2.1.0-rc.1-alpine',
+      ['2.1.0-rc.1-alpine'],
+      ['2.0.0-alpine', '1.10.0-alpine', '1.9.0-alpine'],
+    ],
+    [
+      'one that says another version',
+      '2.1.0',
+      ['main', '2.1-alpine'],
+      ['2.0.0-alpine', '1.10.0-alpine', '1.9.0-alpine'],
+    ],
+    [
+      'an image that has the tags of two bases',
+      '2.1.0',
+      ['2.1.0', '2.1.0-alpine', '2.1-alpine', '2.1', 'latest'],
+      ['v2.0.0', '1.10.0', '1.9.0'],
+    ],
     ['the image of a branch', undefined, ['main'], ['3.0.0', 'v2.0.0', '1.10.0', '1.9.0']],
     ['the first release', '0.1.0', ['0.1.0', 'latest'], []],
   ])('of %s', (_, version, tags, expected) => expect(earlier(version, ...tags)).toEqual(expected))

@@ -56,7 +56,14 @@ describe('the sizes of earlier releases', () => {
         '  line [1.900, 2.900, 2.800]',
       ].join('\n'),
     )
-    expect(lines).toContain('blue: linux/amd64 · orange: linux/arm64')
+    expect(lines).toContain('blue: linux/amd64 · orange: linux/arm64 · the scale begins at 1.8 MB')
+  })
+
+  it('are drawn from 0 where they are small beside what they have grown by, which needs no words', () => {
+    const old = [release('1.1.0', { [amd64]: 20_000 }), release('1.0.0', { [amd64]: 1000 })]
+    const lines = section(old, { [amd64]: 30_000 })
+    expect(drawn(lines)).toContain('0.000 --> ')
+    expect(lines).toContain('blue: linux/amd64')
   })
 
   it('are drawn since all platforms have been there, or without the new platform', () => {
@@ -65,7 +72,7 @@ describe('the sizes of earlier releases', () => {
     expect(drawn(section(old, sizes, '1.3.0'))).toContain('["1.1.0", "1.2.0", "1.3.0"]')
     const lines = section(old.slice(1), sizes, '1.3.0')
     expect(drawn(lines)).toContain('["1.0.0", "1.1.0", "1.3.0"]')
-    expect(lines).toContain('blue: linux/amd64 · not drawn: linux/arm64')
+    expect(lines).toContain('blue: linux/amd64 · not drawn: linux/arm64 · the scale begins at 800 B')
   })
 
   it('are drawn of twelve versions and six platforms at most, the others are in the table', () => {
