@@ -24,8 +24,13 @@ export function buildFailure(error: CommandError, builder: string, files: readon
   if (cplusplus !== undefined) return new UserError(cplusplus)
   const git = gitTrouble(error.lastLines)
   if (git !== undefined) return new UserError(git)
-  return new CommandError(error.argv, error.exitCode, failingStep(error.lastLines), sourceLine(error.lastLines, files))
+  const lines = [...failingStep(error.lastLines), ...(isLost(error.lastLines) ? [lostBuilder(builder)] : [])]
+  return new CommandError(error.argv, error.exitCode, lines, sourceLine(error.lastLines, files))
 }
+
+/** What gRPC says where the other end has gone (status code 14), in the last line: in those above, a step may say it. */
+const isLost = (lines: readonly string[]): boolean =>
+  /^ERROR: .*\brpc error: code = Unavailable\b/.test(lines.findLast((line) => line.startsWith('ERROR:')) ?? '')
 
 /** Where an annotation can stand: only in the repository. */
 function sourceLine(lines: readonly string[], files: readonly DescribingFile[]): SourceLine | undefined {
@@ -47,6 +52,11 @@ export function failingStep(lines: readonly string[]): readonly string[] {
 }
 
 const shortened = (line: string): string => (line.length > WIDTH ? `${line.slice(0, WIDTH)} …` : line)
+
+function lostBuilder(input: string): string {
+  const name = input === '' ? '' : ` ${JSON.stringify(input)}`
+  return `The builder${name} ended in the middle of the build, or cannot be reached. Run the job again; if it ends again, its machine may lack memory or disk: see docker ps -a and the log of its container.`
+}
 
 function noBuilder(name: string, input: string): string {
   const where = input === name ? `builder is ${JSON.stringify(name)}, but` : 'The environment names a builder, but'

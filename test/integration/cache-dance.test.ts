@@ -301,6 +301,7 @@ describe('the cache mounts', () => {
     expect(died.exitCode).toBe(0)
     expect(died.warnings).toHaveLength(1)
     expect(died.warnings[0]).toContain('No snapshot was saved, the next run uses the last one')
+    expect(died.warnings[0]).toContain(`The builder "${first}" ended in the middle of the build, or cannot be reached.`)
     expect(readdirSync(store)).toEqual(before)
     expect(readdirSync(job.temp).filter((name) => name.startsWith('muslin-'))).toEqual([])
 

@@ -321,7 +321,7 @@ describe('the doctor', () => {
         })),
       },
     ],
-    ['deadline-over', /restore-timeout/, { inputs: { ...inRegistry(silent), 'restore-timeout': '1' } }],
+    ['deadline-over', /restore-timeout/, { inputs: { ...inRegistry(silent), 'restore-timeout': '6' } }],
     ['store-unreachable', /400/, { inputs: inRegistry(wrong) }],
     ['store-unavailable', /./, { inputs: inGitHub, env: { ...cacheService, ACTIONS_CACHE_MODE: 'none' } }],
     [

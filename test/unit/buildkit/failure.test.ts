@@ -56,6 +56,20 @@ describe('a build that failed', () => {
   })
 
   it.each([
+    [
+      'the builder has gone',
+      'ERROR: failed to build: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
+      'The builder "mine" ended in the middle of the build, or cannot be reached. Run the job again',
+    ],
+    ['a step says such words', 'ERROR: failed to build: process "rpc error: code = Unknown"', undefined],
+  ])('tells what to do where %s', (_, line, told) => {
+    const { message } = buildFailure(failed('#4 rpc error: code = Unavailable', line), 'mine')
+    expect(message).toContain(line)
+    if (told === undefined) expect(message).not.toContain('The builder')
+    else expect(message).toContain(told)
+  })
+
+  it.each([
     ['mine', 'builder is "mine", but'],
     ['', 'The environment names a builder, but'],
   ])('because there is no builder is the user’s to mend (builder: %j)', (input, message) => {

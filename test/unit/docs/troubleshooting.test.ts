@@ -34,6 +34,7 @@ const MADE_UP = [
   'runners names',
   'ended with exit code',
   'MB of its layers were not looked',
+  'ended in the middle of the build,',
 ]
 
 const messages = [...messagesOfSources(), ...messagesOfScripts()]
