@@ -13,9 +13,9 @@ export const modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1890);
 /* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3831);
-/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4285);
-/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1935);
-/* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3193);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4285);
+/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1935);
+/* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3193);
 
 
 
@@ -53,7 +53,7 @@ function result(built) {
             return { path, sha256, bytes: size, verdict };
         }),
         imageBytes,
-        compressedBytes: (0,_size_js__WEBPACK_IMPORTED_MODULE_3__/* .compressedBytes */ .VX)(built.image.manifest),
+        compressedBytes: (0,_size_js__WEBPACK_IMPORTED_MODULE_4__/* .compressedBytes */ .VX)(built.image.manifest),
         smoke: built.smoke.state,
     };
 }
@@ -61,27 +61,27 @@ function result(built) {
 function buildSummary(built) {
     const { platform, images, binaries, imageBytes } = built;
     const digest = digestOf(built);
-    const rows = binaries.map(({ program, verdict }) => `| ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(program.path)} | ${verdict} | ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)(program.bytes)} | \`${program.sha256.slice(0, 12)}\` |`);
-    const pushed = images.map((image) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(`${image}@${digest}`)}`);
+    const rows = binaries.map(({ program, verdict }) => {
+        return [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(program.path), verdict, (0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)(program.bytes), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(program.sha256.slice(0, 12))];
+    });
+    const pushed = images.map((image) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${image}@${digest}`)}`);
     return [
         `### ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .platformName */ .$r)(platform)} ${digest === '' ? 'built, not pushed' : 'built and pushed'}`,
         '',
-        '| program | linked | size | sha256 |',
-        '| --- | --- | ---: | --- |',
-        ...rows,
+        ...(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)(['program', 'linked', '#size', 'sha256'], rows),
         '',
-        `Files of the image: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)(imageBytes)} uncompressed, ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)((0,_size_js__WEBPACK_IMPORTED_MODULE_3__/* .compressedBytes */ .VX)(built.image.manifest))} as it is pulled. ${smokeSentence(built.smoke)}`,
+        `Files of the image: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)(imageBytes)} uncompressed, ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)((0,_size_js__WEBPACK_IMPORTED_MODULE_4__/* .compressedBytes */ .VX)(built.image.manifest))} as it is pulled. ${smokeSentence(built.smoke)}`,
         '',
-        ...built.release.archives.map(({ path, sha256 }) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path))} sha256 \`${sha256}\``),
+        ...built.release.archives.map(({ path, sha256 }) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path))} sha256 \`${sha256}\``),
         '',
         ...(digest === '' ? [] : [...pushed, '']),
-        ...(0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_2__/* .timeline */ .IO)(built.phases),
+        ...(0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_3__/* .timeline */ .IO)(built.phases),
     ].join('\n');
 }
 function smokeSentence({ state, reason = '', seconds }) {
     if (state === 'passed')
         return `Started and tried: ${seconds.toFixed(1)} s.`;
-    return state === 'off' ? `Not started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(reason)}.` : `Started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_4__/* .plain */ .pj)(reason)}.`;
+    return state === 'off' ? `Not started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(reason)}.` : `Started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(reason)}.`;
 }
 
 
@@ -91,18 +91,41 @@ function smokeSentence({ state, reason = '', seconds }) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   OF: () => (/* binding */ fenced),
 /* harmony export */   TM: () => (/* binding */ folded),
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   pj: () => (/* binding */ plain),
 /* harmony export */   tp: () => (/* binding */ table)
 /* harmony export */ });
-/** Text inside of backticks in a cell of a table, or anywhere. */
-const code = (text) => `\`${oneLine(text).replaceAll('|', '\\|').replaceAll('`', "'")}\``;
-/** Text as it is: nothing in it is Markdown or HTML. */
+/** Text as code; none where there is no text. */
+function code(text) {
+    const line = oneLine(text);
+    if (line === '')
+        return '';
+    // Backticks end such a span and bars end a cell of a table, whatever stands before them (GFM spec, sections 6.3 and 4.10).
+    return /[`|]/.test(line) ? `<code>${plain(line)}</code>` : `\`${line}\``;
+}
+/**
+ * Text as it is: nothing in it is Markdown or HTML, ends a cell of a table, or becomes a link, a mention, an emoji or a formula
+ * on GitHub.
+ */
 const plain = (text) => oneLine(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]|#~]/g, '\\$&');
+    .replace(SIGNS, (sign) => ENTITIES[sign] ?? `\\${sign}`)
+    .replace(LIVE, APART)
+    .replace(/^(?:[-+=]|\d+(?=[.)](?: |$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+/** The same within HTML, where backslashes would be seen (GFM spec, section 4.6). */
+const inHtml = (text) => oneLine(text)
+    .replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)
+    .replace(LIVE, APART);
+const SIGNS = /[&<>|\\`*_[\]~]/g;
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '|': '&#124;' };
+/**
+ * What GitHub finds in text after all escapes are gone: formulas, mentions and addresses of mail, numbers of issues, links,
+ * emojis. In an element of its own it finds none of them (docs.github.com, writing mathematical expressions: "use <span> tags
+ * around the explicit $"; tried with cmark-gfm: `me&#64;x.y` becomes a link).
+ */
+const LIVE = /[$@]|(?<!&)#|:(?=\/\/|[\w+\\-]+:)|(?<=www)\./gi;
+const APART = '<span>$&</span>';
 /** A table. Names that begin with `#` are those of columns with numbers, which stand on the right. */
 function table(names, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
@@ -114,11 +137,17 @@ function table(names, rows) {
 }
 /** Lines that are seen after a click. */
 const folded = (title, lines) => [
-    `<details><summary>${plain(title)}</summary>`,
+    `<details><summary>${inHtml(title)}</summary>`,
     '',
     ...lines,
     '',
     '</details>',
+];
+/** Lines as they are, each of them one; nothing ends the block. */
+const fenced = (lines, language = '') => [
+    `\`\`\`${language}`,
+    ...lines.map((line) => line.replace(/[\r\n]+/g, ' ').replaceAll('```', "'''")),
+    '```',
 ];
 const oneLine = (text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 

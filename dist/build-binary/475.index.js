@@ -8,7 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  requestedTargets: () => (/* binding */ requestedTargets)
+  bakePlan: () => (/* binding */ bakePlan)
 });
 
 // UNUSED EXPORTS: bakeTargets, parseBake
@@ -23,7 +23,7 @@ var build = __webpack_require__(9712);
 var dockerfile = __webpack_require__(2228);
 ;// CONCATENATED MODULE: ./src/buildkit/llb.ts
 /** What a builder printed is not the LLB that we know. */
-class llb_LlbError extends Error {
+class LlbError extends Error {
     name = 'LlbError';
 }
 /**
@@ -33,9 +33,9 @@ class llb_LlbError extends Error {
  */
 function parseLlb(json) {
     const def = objectAt(parsed(json), 'def');
-    const ops = Object.entries(def).map(([digest, op]) => [digest, opOf(llb_asObject(op, digest))]);
+    const ops = Object.entries(def).map(([digest, op]) => [digest, opOf(asObject(op, digest))]);
     if (ops.length === 0)
-        throw new llb_LlbError('the definition has no operations');
+        throw new LlbError('the definition has no operations');
     const all = new Map(ops);
     requireNoCircle(all);
     return { ops: all };
@@ -47,7 +47,7 @@ function requireNoCircle(ops) {
         const isOpen = ({ digest }) => ops.has(digest) && !done.has(digest);
         const open = left.filter(([, { inputs }]) => inputs.some(isOpen));
         if (open.length === left.length)
-            throw new llb_LlbError('the definition has operations that stand on themselves');
+            throw new LlbError('the definition has operations that stand on themselves');
         const still = new Set(open.map(([digest]) => digest));
         for (const [digest] of left)
             if (!still.has(digest))
@@ -57,14 +57,14 @@ function requireNoCircle(ops) {
 }
 function parsed(json) {
     try {
-        return llb_asObject(JSON.parse(json), 'the definition');
+        return asObject(JSON.parse(json), 'the definition');
     }
     catch (cause) {
-        throw new llb_LlbError('the builder did not print a definition in JSON', { cause });
+        throw new LlbError('the builder did not print a definition in JSON', { cause });
     }
 }
 function opOf(op) {
-    const base = { inputs: listAt(op, 'inputs').map(edgeOf), platform: llb_optionalObject(op, 'platform') };
+    const base = { inputs: listAt(op, 'inputs').map(edgeOf), platform: optionalObject(op, 'platform') };
     if ('exec' in op)
         return { ...base, ...execOf(objectAt(op, 'exec')) };
     if ('source' in op)
@@ -75,7 +75,7 @@ function opOf(op) {
     return { ...base, kind: 'other', body };
 }
 const edgeOf = (value) => {
-    const edge = llb_asObject(value, 'an input');
+    const edge = asObject(value, 'an input');
     return { digest: textAt(edge, 'digest'), index: numberAt(edge, 'index') };
 };
 function execOf(exec) {
@@ -102,7 +102,7 @@ function mountOf(mount) {
     };
 }
 function sourceOf(source) {
-    const attrs = Object.entries(llb_optionalObject(source, 'attrs') ?? {});
+    const attrs = Object.entries(optionalObject(source, 'attrs') ?? {});
     return {
         kind: 'source',
         identifier: textAt(source, 'identifier'),
@@ -110,34 +110,34 @@ function sourceOf(source) {
     };
 }
 /** @throws LlbError when the value is no object */
-function llb_asObject(value, what) {
+function asObject(value, what) {
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
         return value;
-    throw new llb_LlbError(`${what} is not an object`);
+    throw new LlbError(`${what} is not an object`);
 }
-const objectAt = (object, name) => llb_asObject(object[name], name);
+const objectAt = (object, name) => asObject(object[name], name);
 /** The object under a name, or undefined when nothing is there. */
-const llb_optionalObject = (object, name) => object[name] === undefined ? undefined : objectAt(object, name);
+const optionalObject = (object, name) => object[name] === undefined ? undefined : objectAt(object, name);
 function listAt(object, name) {
     const value = object[name] ?? [];
     if (Array.isArray(value))
         return value;
-    throw new llb_LlbError(`${name} is not a list`);
+    throw new LlbError(`${name} is not a list`);
 }
-const objectsAt = (object, name) => listAt(object, name).map((value) => llb_asObject(value, name));
+const objectsAt = (object, name) => listAt(object, name).map((value) => asObject(value, name));
 const textsAt = (object, name) => listAt(object, name).map((value) => asText(value, name));
 const textAt = (object, name) => asText(object[name] ?? '', name);
 function asText(value, name) {
     if (typeof value === 'string')
         return value;
-    throw new llb_LlbError(`${name} is not text`);
+    throw new LlbError(`${name} is not text`);
 }
 /** A number, which protobuf writes as text when it has 64 bits, and leaves out when it is 0. */
 function numberAt(object, name) {
     const value = Number(object[name] ?? 0);
     if (Number.isSafeInteger(value))
         return value;
-    throw new llb_LlbError(`${name} is not a whole number`);
+    throw new LlbError(`${name} is not a whole number`);
 }
 
 ;// CONCATENATED MODULE: ./src/buildkit/bake.ts
@@ -157,18 +157,17 @@ function numberAt(object, name) {
  */
 const bakeTargets = async (builder, files, targets) => parseBake(await printed(builder, files, targets));
 /**
- * The names of the targets that were asked for, groups resolved, without those that they only stand on.
+ * {@link bakeTargets}, and which of them were asked for.
  *
- * @param targets see {@link bakeTargets}
  * @throws CommandError when the bake files are wrong
  * @throws LlbError when bake prints something that we do not know
  */
-async function requestedTargets(builder, files, targets) {
-    const definition = bake_parsed(await printed(builder, files, targets));
-    const group = llb_optionalObject(llb_optionalObject(definition, 'group') ?? {}, 'default') ?? {};
+async function bakePlan(builder, files, targets) {
+    const json = await printed(builder, files, targets);
+    const group = optionalObject(optionalObject(bake_parsed(json), 'group') ?? {}, 'default') ?? {};
     if (Array.isArray(group.targets))
-        return group.targets.map(String);
-    throw new llb_LlbError('bake did not print which targets it builds');
+        return { requested: group.targets.map(String), targets: parseBake(json) };
+    throw new LlbError('bake did not print which targets it builds');
 }
 function printed(builder, files, targets) {
     const named = files.flatMap((file) => ['--file', file]);
@@ -186,10 +185,10 @@ function parseBake(json) {
 }
 function bake_parsed(json) {
     try {
-        return llb_asObject(JSON.parse(json), 'the definition');
+        return asObject(JSON.parse(json), 'the definition');
     }
     catch (cause) {
-        throw new llb_LlbError('bake did not print a definition in JSON', { cause });
+        throw new LlbError('bake did not print a definition in JSON', { cause });
     }
 }
 function targetOf(name, target) {
@@ -211,7 +210,7 @@ function targetOf(name, target) {
 function fileIn(context, file) {
     if (file.startsWith('cwd://'))
         return withoutScheme(file);
-    return isAbsolute(file) || isRemote(context) ? file : join(context, file);
+    return (0,external_node_path_.isAbsolute)(file) || (0,dockerfile/* isRemote */.Vx)(context) ? file : (0,external_node_path_.join)(context, file);
 }
 /** `cwd://` is the working directory where the bake file itself is remote. */
 const withoutScheme = (path) => path.replace(/^([^=]*=)?cwd:\/\/(?=.)/, '$1');

@@ -7,7 +7,8 @@ export const modules = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   takePrograms: () => (/* binding */ takePrograms)
+/* harmony export */   takePrograms: () => (/* binding */ takePrograms),
+/* harmony export */   weightOf: () => (/* binding */ weightOf)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
@@ -141,6 +142,7 @@ function whyMissing(entry) {
         return `it is a link to ${entry.target}; name that file`;
     return `it is a ${entry.kind === 'folder' ? 'folder' : 'device, pipe or the like'}, not a file`;
 }
+/** All files together, uncompressed: one with several names counts once. */
 function weightOf(entries) {
     let sum = 0;
     for (const entry of new Set(entries)) {
@@ -155,277 +157,578 @@ function weightOf(entries) {
 
 /***/ }),
 
-/***/ 5978:
+/***/ 9070:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ librarySources)
+/* harmony export */   TF: () => (/* binding */ hardLinked),
+/* harmony export */   bC: () => (/* binding */ mergedLayers)
 /* harmony export */ });
+/* unused harmony export followed */
 /**
- * The libraries that programs ask for most. Debian keeps archives in its -dev packages, Alpine in packages of their own
- * (-static), for some in -dev.
+ * The file system that layers make together: what an upper one removes, hides or replaces is gone. Paths of files that
+ * are of no interest may be missing.
+ *
+ * @param layers the lowest first
  */
-const ORIGINS = [
-    { library: 'libabsl', debian: 'libabsl-dev' },
-    { library: 'libacl', debian: 'libacl1-dev', alpine: 'acl-static' },
-    { library: 'libarchive', debian: 'libarchive-dev', alpine: 'libarchive-static' },
-    { library: 'libblkid', debian: 'libblkid-dev', alpine: 'util-linux-static' },
-    { library: 'libboost', debian: 'libboost-all-dev', alpine: 'boost-static' },
-    { library: 'libbrotli', debian: 'libbrotli-dev', alpine: 'brotli-static' },
-    { library: 'libbz2', debian: 'libbz2-dev', alpine: 'bzip2-static' },
-    { library: 'libcap', debian: 'libcap-dev', alpine: 'libcap-static' },
-    { library: 'libcares', debian: 'libc-ares-dev', alpine: 'c-ares-static' },
-    { library: 'libcrypto', debian: 'libssl-dev', alpine: 'openssl-libs-static' },
-    { library: 'libcurl', debian: 'libcurl4-openssl-dev', alpine: 'curl-static' },
-    { library: 'libdbus-1', debian: 'libdbus-1-dev' },
-    { library: 'libelf', debian: 'libelf-dev', alpine: 'libelf-static' },
-    { library: 'libevent', debian: 'libevent-dev', alpine: 'libevent-static' },
-    { library: 'libexpat', debian: 'libexpat1-dev', alpine: 'expat-static' },
-    { library: 'libffi', debian: 'libffi-dev' },
-    { library: 'libfreetype', debian: 'libfreetype-dev', alpine: 'freetype-static' },
-    { library: 'libfuse3', debian: 'libfuse3-dev', alpine: 'fuse3-static' },
-    { library: 'libgit2', debian: 'libgit2-dev' },
-    { library: 'libglib-2.0', debian: 'libglib2.0-dev', alpine: 'glib-static' },
-    { library: 'libgmp', debian: 'libgmp-dev' },
-    { library: 'libgssapi_krb5' },
-    { library: 'libicu', debian: 'libicu-dev', alpine: 'icu-static' },
-    { library: 'libidn2', debian: 'libidn2-dev', alpine: 'libidn2-static' },
-    { library: 'libjansson', debian: 'libjansson-dev', alpine: 'jansson-static' },
-    { library: 'libjemalloc', debian: 'libjemalloc-dev', alpine: 'jemalloc-static' },
-    { library: 'libjpeg', debian: 'libjpeg62-turbo-dev', alpine: 'libjpeg-turbo-static' },
-    { library: 'libkrb5' },
-    { library: 'libleveldb', debian: 'libleveldb-dev' },
-    { library: 'liblz4', debian: 'liblz4-dev', alpine: 'lz4-static' },
-    { library: 'liblzma', debian: 'liblzma-dev', alpine: 'xz-static' },
-    { library: 'libmariadb', debian: 'libmariadb-dev', alpine: 'mariadb-static' },
-    { library: 'libmimalloc' },
-    { library: 'libncurses', debian: 'libncurses-dev', alpine: 'ncurses-static' },
-    { library: 'libnghttp2', debian: 'libnghttp2-dev', alpine: 'nghttp2-static' },
-    { library: 'libnuma', debian: 'libnuma-dev' },
-    { library: 'libonig', debian: 'libonig-dev' },
-    { library: 'libpcap', debian: 'libpcap-dev' },
-    { library: 'libpcre.', debian: 'libpcre3-dev' },
-    { library: 'libpcre2', debian: 'libpcre2-dev', alpine: 'pcre2-static' },
-    { library: 'libpng', debian: 'libpng-dev', alpine: 'libpng-static' },
-    { library: 'libpq', debian: 'libpq-dev', alpine: 'libpq-dev' },
-    { library: 'libprotobuf', debian: 'libprotobuf-dev' },
-    { library: 'libpsl', debian: 'libpsl-dev', alpine: 'libpsl-static' },
-    { library: 'librdkafka', debian: 'librdkafka-dev', alpine: 'librdkafka-static' },
-    { library: 'libre2', debian: 'libre2-dev' },
-    { library: 'libreadline', debian: 'libreadline-dev', alpine: 'readline-static' },
-    { library: 'librocksdb', debian: 'librocksdb-dev' },
-    { library: 'libseccomp', debian: 'libseccomp-dev', alpine: 'libseccomp-static' },
-    { library: 'libsnappy', debian: 'libsnappy-dev', alpine: 'snappy-static' },
-    { library: 'libsodium', debian: 'libsodium-dev', alpine: 'libsodium-static' },
-    { library: 'libsqlite3', debian: 'libsqlite3-dev', alpine: 'sqlite-static' },
-    { library: 'libssh2', debian: 'libssh2-1-dev', alpine: 'libssh2-static' },
-    { library: 'libssl', debian: 'libssl-dev', alpine: 'openssl-libs-static' },
-    { library: 'libsystemd' },
-    { library: 'libtcmalloc', debian: 'libgoogle-perftools-dev' },
-    { library: 'libtinfo', debian: 'libncurses-dev', alpine: 'ncurses-static' },
-    { library: 'libudev' },
-    { library: 'libunistring', debian: 'libunistring-dev', alpine: 'libunistring-static' },
-    { library: 'libunwind', debian: 'libunwind-dev', alpine: 'libunwind-static' },
-    { library: 'liburing', debian: 'liburing-dev' },
-    { library: 'libuuid', debian: 'uuid-dev', alpine: 'util-linux-static' },
-    { library: 'libuv', debian: 'libuv1-dev', alpine: 'libuv-static' },
-    { library: 'libxml2', debian: 'libxml2-dev', alpine: 'libxml2-static' },
-    { library: 'libyaml', debian: 'libyaml-dev', alpine: 'yaml-static' },
-    { library: 'libz.', debian: 'zlib1g-dev', alpine: 'zlib-static' },
-    { library: 'libzmq', debian: 'libzmq3-dev', alpine: 'libzmq-static' },
-    { library: 'libzstd', debian: 'libzstd-dev', alpine: 'zstd-static' },
-];
-/** Parts of libc; a static link takes them all from one archive. */
-const LIBC = /^(?:libc|libm|libmvec|libpthread|libdl|librt|libresolv|libutil|libanl|libnsl|ld-linux[\w-]*|ld-musl[\w-]*|libc\.musl[\w-]*)\.so/;
-/** Libraries of GCC, whose archives come with the compiler. */
-const COMPILER = /^lib(?:gcc_s|stdc\+\+|gomp|atomic|gfortran|quadmath|asan|ubsan|tsan)\.so/;
+function mergedLayers(layers) {
+    const merged = new Map();
+    for (const layer of layers) {
+        // A hard link to a file of a lower layer is that file, although the same layer may remove its other name.
+        const entries = [...layer.entries].map(([path, entry]) => [path, hardLinked(merged, entry) ?? entry]);
+        hide(merged, layer);
+        for (const [path, entry] of entries)
+            merged.set(path, entry);
+    }
+    return merged;
+}
+/** The file that a hard link is, where it is known. */
+function hardLinked(entries, { target, hard }) {
+    return hard ? entries.get((target ?? '').slice(1)) : undefined;
+}
+/** Whiteouts speak of lower layers only, wherever they stand in their own. */
+function hide(merged, { entries, removed, opaque }) {
+    const gone = new Set(removed);
+    const emptied = new Set(opaque);
+    // A file in the place of a folder takes away what was in it, and a folder in the place of a file that file.
+    const files = new Set([...entries].flatMap(([path, { kind }]) => (kind === 'folder' ? [] : [path])));
+    const folders = new Set([...entries.keys()].flatMap(foldersOf));
+    for (const [path, { kind }] of merged) {
+        const isReplaced = folders.has(path) && kind !== 'folder' && kind !== 'link';
+        const isBelow = foldersOf(path).some((folder) => gone.has(folder) || emptied.has(folder) || files.has(folder));
+        if (gone.has(path) || isReplaced || isBelow)
+            merged.delete(path);
+    }
+}
+/** All folders above a path, the root as the empty one. */
+function foldersOf(path) {
+    const parts = path.split('/');
+    return parts.map((_, index) => parts.slice(0, index).join('/'));
+}
+/** Links that lead in a circle end here, as in the kernel (MAXSYMLINKS). */
+const MOST_LINKS = 40;
 /**
- * Where a static link gets the libraries that a program asks for, in sentences. Libc and the compiler's own are not
- * spoken of when they are all.
+ * Where a path leads, links followed within the image, and what is there.
+ *
+ * @param path absolute
  */
-function librarySources(needed) {
-    const others = needed.filter((soname) => !LIBC.test(soname) && !COMPILER.test(soname));
-    const origins = others.map((soname) => ({ soname, origin: originOf(soname) }));
-    const found = origins.flatMap(({ soname, origin }) => sourceOf(soname, origin));
-    const absent = origins.filter(({ origin }) => origin !== undefined && origin.debian === undefined);
-    const unknown = origins.filter(({ origin }) => origin === undefined);
-    return [
-        ...(found.length === 0 ? [] : [`For a static link there is ${joined(found)}.`]),
-        ...(absent.length === 0
-            ? []
-            : [`No distribution has an archive for ${joined(absent.map(nameOf))}: leave it out, or build it.`]),
-        ...(unknown.length === 0 ? [] : [`Build an archive (.a) of ${joined(unknown.map(nameOf))}.`]),
-        ...needed
-            .filter((soname) => COMPILER.test(soname))
-            .slice(0, 1)
-            .map(() => COMPILER_HINT),
-    ].join(' ');
+function followed(files, path) {
+    let open = path.split('/').filter((part) => part !== '' && part !== '.');
+    let at = [];
+    let links = 0;
+    while (open.length > 0) {
+        const [part = '', ...rest] = open;
+        open = rest;
+        if (part === '..') {
+            at.pop();
+            continue;
+        }
+        const entry = files.get([...at, part].join('/'));
+        if (entry?.kind !== 'link' || links >= MOST_LINKS)
+            at.push(part);
+        else {
+            links += 1;
+            if (entry.target.startsWith('/'))
+                at = [];
+            open = [...entry.target.split('/').filter((each) => each !== '' && each !== '.'), ...rest];
+        }
+    }
+    return { path: `/${at.join('/')}`, entry: files.get(at.join('/')) };
 }
-const COMPILER_HINT = 'The libraries of the compiler (libstdc++, libgcc_s) come along with -static; for C++ and musl take g++ of Alpine, musl-gcc has no C++.';
-const nameOf = ({ soname }) => soname;
-function originOf(soname) {
-    // The longest name: libpcre2 before libpcre.
-    return ORIGINS.filter(({ library }) => soname.startsWith(library)).toSorted((left, right) => right.library.length - left.library.length)[0];
-}
-function sourceOf(soname, origin) {
-    if (origin?.debian === undefined)
-        return [];
-    const places = [`${origin.debian} (Debian)`, ...(origin.alpine === undefined ? [] : [`${origin.alpine} (Alpine)`])];
-    return [`${soname} in ${places.join(' or ')}`];
-}
-const joined = (names) => names.join(', ');
 
 
 /***/ }),
 
-/***/ 1688:
+/***/ 8364:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   GV: () => (/* binding */ foreignTo),
-/* harmony export */   Hc: () => (/* binding */ verdictOn),
-/* harmony export */   L5: () => (/* binding */ runsBeside),
-/* harmony export */   Vd: () => (/* binding */ isProgram),
-/* harmony export */   dk: () => (/* binding */ detailComplaint)
-/* harmony export */ });
-/* unused harmony exports linkageOf, architectureOf */
-/* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1890);
-/* harmony import */ var _libraries_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5978);
 
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  z2: () => (/* binding */ peeked),
+  xY: () => (/* binding */ plainEntry),
+  Le: () => (/* binding */ readLayerBy)
+});
 
-const MACHINES = [
-    { architecture: '386', machine: 3, bits: 32, littleEndian: true },
-    { architecture: 'ppc64le', machine: 21, bits: 64, littleEndian: true },
-    { architecture: 's390x', machine: 22, bits: 64, littleEndian: false },
-    { architecture: 'arm', machine: 40, bits: 32, littleEndian: true },
-    { architecture: 'amd64', machine: 62, bits: 64, littleEndian: true },
-    { architecture: 'arm64', machine: 183, bits: 64, littleEndian: true },
-    { architecture: 'riscv64', machine: 243, bits: 64, littleEndian: true },
-    { architecture: 'loong64', machine: 258, bits: 64, littleEndian: true },
-];
-/** EF_ARM_ABI_FLOAT_HARD (ELF for the Arm architecture, e_flags): wants a floating-point unit, which v5 has not. */
-const ARM_HARD_FLOAT = 0x400;
-/**
- * Whether the file is a program: a file at a fixed address, or a position-independent one that is not a library. A
- * library has a name (DT_SONAME) or no address to start at.
- */
-function isProgram(header) {
-    if (header.type !== 'shared')
-        return header.type === 'executable';
-    return header.pie || (header.soname === undefined && (header.interpreter !== undefined || header.hasEntry));
+// UNUSED EXPORTS: readLayer
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __webpack_require__(7075);
+// EXTERNAL MODULE: external "node:stream/promises"
+var promises_ = __webpack_require__(6466);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(8522);
+// EXTERNAL MODULE: ./src/elf/header.ts
+var header = __webpack_require__(6644);
+;// CONCATENATED MODULE: ./src/elf/streamed.ts
+
+/** What is kept of every file: headers, program headers and, nearly always, the names of the shared libraries. */
+const HEAD = (/* unused pure expression or super */ null && (64 * 1024));
+/** Places that one file may ask for; a sane one asks for three. */
+const MOST_PLACES = 64;
+/** A place that was not kept. */
+class Wanted extends Error {
+    offset;
+    length;
+    constructor(offset, length) {
+        super(`bytes ${offset} to ${offset + length}`);
+        this.offset = offset;
+        this.length = length;
+    }
 }
 /**
- * Static is what names no interpreter and no shared library. `ldd` and `file` are not asked: both call programs static
- * that do not start in an empty image (a static link with an interpreter, a PIE by musl-gcc).
+ * Reads the headers of a file that passes by once. It keeps the beginning and then what the headers point to further on;
+ * what lies behind by then (in a few programs the names of shared libraries) is read as empty.
  */
-function linkageOf(header) {
-    if (header.interpreter !== undefined || header.needed.length > 0)
-        return 'dynamic';
-    return header.type === 'shared' ? 'static-pie' : 'static';
-}
-/** Whether a program starts by itself in an empty image of a platform. */
-function verdictOn(header, platform) {
-    const kind = linkageOf(header);
-    if (!isProgram(header))
-        return { ok: false, kind, ...notAProgram };
-    const complaint = foreignTo(header, platform);
-    if (complaint !== undefined)
-        return { ok: false, kind, ...complaint };
-    if (kind === 'dynamic')
-        return { ok: false, kind, ...dynamic(header) };
-    return { ok: true, kind };
-}
-/** What a file was built for, as `arm64`, or as its machine number where we have no name for it. */
-function architectureOf(header) {
-    const named = MACHINES.find(({ machine }) => machine === header.machine);
-    if (named === undefined)
-        return `machine number ${header.machine}`;
-    if (named.bits === header.bits && named.littleEndian === header.littleEndian)
-        return named.architecture;
-    return `${named.architecture} with ${header.bits} bits, ${header.littleEndian ? 'little' : 'big'} endian`;
-}
-/** Why a program cannot run on a platform at all, undefined when it can. */
-const foreignTo = (header, platform) => fits(header, platform) ? undefined : foreign(header, platform);
-/** 32-bit programs that the kernel of a 64-bit platform runs as well, where its processor does. */
-function runsBeside(header, { architecture }) {
-    const beside = { amd64: '386', arm64: 'arm' }[architecture];
-    return beside !== undefined && architectureOf(header) === beside;
-}
-/**
- * What keeps a program from running well on a platform that its headers do not tell: code for newer processors, and memory
- * of one allocator that is given to another.
- */
-function detailComplaint(details, platform) {
-    const complaint = x86Complaint(details, platform) ?? armComplaint(details, platform);
-    if (complaint !== undefined)
-        return complaint;
-    const { allocator, proof } = details.allocator;
-    return allocator === 'mixed'
-        ? { reason: `it mixes two allocators and dies at the first free: ${proof}`, remedy: MIXED }
-        : undefined;
-}
-/** Levels of the x86-64 psABI; a platform without a variant is the first. */
-function x86Complaint({ x86Level = 1 }, platform) {
-    const promised = Number(platform.variant?.slice(1) ?? 1);
-    if (platform.architecture !== 'amd64' || x86Level <= promised)
-        return undefined;
-    return {
-        reason: `it needs a processor of x86-64-v${x86Level}, and ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .platformName */ .$r)(platform)} promises v${promised}: on an older one it dies of an illegal instruction`,
-        remedy: `Compile it for x86-64-v${promised} (-march, -C target-cpu, GOAMD64), or build for the platform linux/amd64/v${x86Level}.`,
+class streamed_ElfStream {
+    #pieces = [];
+    /** Places that have passed already. */
+    #lost = [];
+    #position = 0;
+    #wanted = new Wanted(0, HEAD);
+    #arriving = [];
+    #arrived = 0;
+    #ended = false;
+    #result;
+    /** Takes the next bytes of the file. */
+    push(chunk) {
+        // Nearly all files of an image are none.
+        if (this.#position === 0 && chunk.byteLength >= 4 && !isElf(chunk))
+            this.#wanted = undefined;
+        let rest = chunk;
+        while (this.#wanted !== undefined && rest.byteLength > 0)
+            rest = this.#take(this.#wanted, rest);
+        this.#position += rest.byteLength;
+    }
+    /** The header, why it cannot be read, or undefined where the file is no ELF file; the whole file has to have come. */
+    end() {
+        this.#ended = true;
+        if (this.#wanted !== undefined)
+            this.#settle();
+        return this.#result;
+    }
+    /** Skips to what is wanted and keeps it; returns what comes behind. */
+    #take(wanted, chunk) {
+        const skipped = Math.min(Math.max(wanted.offset - this.#position, 0), chunk.byteLength);
+        const taken = chunk.subarray(skipped, skipped + wanted.length - this.#arrived);
+        this.#arriving.push(Buffer.from(taken));
+        this.#arrived += taken.byteLength;
+        this.#position += skipped + taken.byteLength;
+        if (this.#arrived === wanted.length)
+            this.#settle();
+        return chunk.subarray(skipped + taken.byteLength);
+    }
+    /** What was wanted has come, or never will: tries again with it. */
+    #settle() {
+        if (this.#wanted !== undefined) {
+            this.#pieces.push({ offset: this.#wanted.offset, bytes: Buffer.concat(this.#arriving) });
+        }
+        this.#wanted = undefined;
+        this.#arriving = [];
+        this.#arrived = 0;
+        const start = this.#pieces[0]?.bytes ?? Buffer.alloc(0);
+        if (isElf(start))
+            this.#parse();
+    }
+    #parse() {
+        for (let places = 0; places < MOST_PLACES; places += 1) {
+            try {
+                this.#result = parseSource(this.#source);
+                return;
+            }
+            catch (error) {
+                if (error instanceof ElfError) {
+                    this.#result = error;
+                    return;
+                }
+                if (!(error instanceof Wanted))
+                    throw error;
+                if (error.offset >= this.#position) {
+                    this.#wanted = error;
+                    return;
+                }
+                this.#lost.push(error);
+            }
+        }
+        this.#result = new ElfError('its headers point to too many places');
+    }
+    #source = {
+        read: (offset, length) => {
+            const piece = this.#pieces.find((each) => offset >= each.offset && offset < each.offset + each.bytes.length);
+            const held = piece?.bytes.subarray(offset - piece.offset, offset - piece.offset + length) ?? Buffer.alloc(0);
+            const isLost = this.#lost.some((lost) => lost.offset === offset && lost.length === length);
+            if (held.length === length || this.#ended || isLost)
+                return held;
+            throw new Wanted(offset, length);
+        },
     };
 }
-function armComplaint({ armArchitecture = 0 }, platform) {
-    const promised = Number(platform.variant?.slice(1) ?? 7);
-    if (platform.architecture !== 'arm' || armArchitecture <= promised)
-        return undefined;
-    return {
-        reason: `its code is for Arm v${armArchitecture}, the platform is ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .platformName */ .$r)(platform)}`,
-        remedy: `Compile it and what it links for v${promised} (-march=armv${promised}, arm-unknown-linux-musleabihf, GOARM=${promised}); Debian's armhf libraries are v7.`,
-    };
+
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/oci/layer-files.ts
+var layer_files = __webpack_require__(9070);
+// EXTERNAL MODULE: ./src/oci/retry.ts
+var retry = __webpack_require__(9963);
+;// CONCATENATED MODULE: ./src/oci/tar-end.ts
+/** All blocks of a tar file have so many bytes. */
+const BLOCK = 512;
+/** An extended header with more is none that anybody writes. */
+const MOST_RECORDS = 1024 * 1024;
+/** Something follows the end of a tar file. */
+class BehindEnd extends Error {
+    name = 'BehindEnd';
 }
-const MIXED = 'Put the allocator in front of libc on the link line, as an object, and leave out -Wl,--allow-multiple-definition.';
-function fits(header, platform) {
-    if (architectureOf(header) !== platform.architecture)
+/**
+ * Passes a tar file on, and ends with an error when anything but zeros follows its end, which are two blocks of zeros
+ * (POSIX, pax, "ustar Interchange Format"). What unpacks an image stops there, and readers such as tar-stream go on: they
+ * would show files that no image has.
+ *
+ * @throws BehindEnd
+ */
+async function* checkedEnd(chunks) {
+    const follower = new BlockFollower();
+    for await (const chunk of chunks) {
+        follower.take(chunk);
+        yield chunk;
+    }
+}
+/** Knows of each byte whether it is of a header, of content, or behind the end. */
+class BlockFollower {
+    #header = Buffer.alloc(0);
+    #skip = 0;
+    #zeros = 0;
+    /** Content of the extended header that is being read. */
+    #records;
+    /** What the extended header says of the size of the next member. */
+    #nextSize;
+    take(chunk) {
+        let rest = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+        while (rest.length > 0) {
+            rest = rest.subarray(this.#takeSome(rest));
+        }
+    }
+    #takeSome(rest) {
+        if (this.#zeros < 2)
+            return this.#skip > 0 ? this.#content(rest) : this.#gather(rest);
+        if (rest.some((byte) => byte !== 0))
+            throw new BehindEnd('something follows the end of the tar file');
+        return rest.length;
+    }
+    #content(chunk) {
+        const used = Math.min(this.#skip, chunk.length);
+        this.#records?.push(chunk.subarray(0, used));
+        this.#skip -= used;
+        if (this.#skip === 0 && this.#records !== undefined) {
+            this.#nextSize = sizeRecord(Buffer.concat(this.#records));
+            this.#records = undefined;
+        }
+        return used;
+    }
+    #gather(chunk) {
+        const part = chunk.subarray(0, BLOCK - this.#header.length);
+        this.#header = Buffer.concat([this.#header, part]);
+        if (this.#header.length === BLOCK)
+            this.#complete(this.#header);
+        return part.length;
+    }
+    #complete(header) {
+        this.#header = Buffer.alloc(0);
+        if (header.every((byte) => byte === 0)) {
+            this.#zeros += 1;
+            return;
+        }
+        this.#zeros = 0;
+        const type = String.fromCharCode(header[156] ?? 0);
+        const size = this.#nextSize ?? sizeField(header);
+        this.#nextSize = undefined;
+        this.#skip = hasContent(type) ? Math.ceil(size / BLOCK) * BLOCK : 0;
+        if (type === 'x' && this.#skip > 0 && this.#skip <= MOST_RECORDS)
+            this.#records = [];
+    }
+}
+/** Links, devices, folders and pipes have none, whatever their size says. */
+const hasContent = (type) => !/[1-6]/.test(type);
+/** Octal digits, or with the first bit set a binary number (GNU tar). */
+function sizeField(header) {
+    const field = header.subarray(124, 136);
+    if (((field[0] ?? 0) & 0x80) !== 0)
+        return Number(field.readBigUInt64BE(4));
+    const digits = field.toString('latin1').replace(/[^0-7].*$/s, '');
+    return digits === '' ? 0 : Number.parseInt(digits, 8);
+}
+function sizeRecord(records) {
+    const [, size] = /(?:^|\n)\d+ size=(\d+)\n/.exec(records.toString('latin1')) ?? [];
+    return size === undefined ? undefined : Number(size);
+}
+
+;// CONCATENATED MODULE: ./src/oci/zstd-frames.ts
+const FRAME = 0xfd2fb528;
+/** The last four bits are free. */
+const SKIPPABLE = 0x184d2a50;
+/**
+ * The same bytes with a border between two chunks wherever a frame ends. Node's decompressor goes on with the next frame
+ * only in the next chunk; of one chunk that holds several it silently gives the first. Tools that make layers whose files
+ * can be fetched one by one (zstd:chunked) write a frame for each file, and frames that hold no content.
+ *
+ * Frames after RFC 8878, section 3.1.
+ */
+async function* framewise(chunks) {
+    const frames = new FrameBorders();
+    for await (const chunk of chunks) {
+        let start = 0;
+        for (const border of frames.bordersIn(chunk)) {
+            yield chunk.subarray(start, border);
+            start = border;
+        }
+        if (start < chunk.byteLength)
+            yield chunk.subarray(start);
+    }
+}
+/** Follows the frames of a stream, byte for byte where it reads and in leaps where it need not. */
+class FrameBorders {
+    #part = 'magic';
+    /** Bytes that the part has still to come. */
+    #left = 4;
+    /** The bytes of the part as a number, the first one lowest. */
+    #value = 0;
+    #shift = 0;
+    #hasChecksum = false;
+    #isLast = false;
+    /** Where frames end in the next chunk of the stream. */
+    bordersIn(chunk) {
+        const borders = [];
+        for (let at = 0; at < chunk.byteLength;) {
+            at += this.#take(chunk, at);
+            // Of a part without bytes nothing comes; it is over at once.
+            while (this.#left === 0)
+                if (this.#next())
+                    borders.push(at);
+        }
+        return borders;
+    }
+    #take(chunk, at) {
+        if (this.#part === 'skip' || this.#part === 'body' || this.#part === 'header' || this.#part === 'checksum') {
+            const leap = Math.min(this.#left, chunk.byteLength - at);
+            this.#left -= leap;
+            return leap;
+        }
+        this.#value += (chunk[at] ?? 0) * 2 ** this.#shift;
+        this.#shift += 8;
+        this.#left -= 1;
+        return 1;
+    }
+    /** Goes on to the next part; whether a frame has ended. */
+    #next() {
+        const value = this.#value;
+        this.#value = 0;
+        this.#shift = 0;
+        if (this.#part === 'magic')
+            this.#begin(value);
+        else if (this.#part === 'skip-size')
+            this.#expect('skip', value);
+        else if (this.#part === 'descriptor')
+            this.#describe(value);
+        else if (this.#part === 'header')
+            this.#expect('block', 3);
+        else if (this.#part === 'block')
+            this.#enterBlock(value);
+        else if (this.#part === 'body' && !this.#isLast)
+            this.#expect('block', 3);
+        else if (this.#part === 'body' && this.#hasChecksum)
+            this.#expect('checksum', 4);
+        else
+            return this.#end();
         return false;
-    const hardFloat = platform.architecture === 'arm' && (header.flags & ARM_HARD_FLOAT) !== 0;
-    return !(hardFloat && platform.variant === 'v5');
-}
-const notAProgram = {
-    reason: 'it is a library or an object file, not a program',
-    remedy: 'Name the program itself by the input binary.',
-};
-function foreign(header, platform) {
-    const float = platform.architecture === 'arm' && header.machine === 40 ? ' (hard float)' : '';
-    return {
-        reason: `it is built for ${architectureOf(header)}${float}, the platform is ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .platformName */ .$r)(platform)}`,
-        remedy: 'Derive the compiler target from TARGETARCH or TARGETPLATFORM in the Dockerfile, and copy from a stage of the same platform.',
-    };
-}
-function dynamic(header) {
-    const { interpreter, needed } = header;
-    if (interpreter === undefined) {
-        return {
-            reason: `it needs ${listed(needed)}`,
-            remedy: sentences('Link it with -static (C) or -C target-feature=+crt-static (Rust).', (0,_libraries_js__WEBPACK_IMPORTED_MODULE_1__/* .librarySources */ .k)(needed)),
-        };
     }
-    if (needed.length === 0) {
-        return {
-            reason: `it needs no shared library, but names an interpreter, ${interpreter}, without which the kernel does not start it`,
-            remedy: header.type === 'shared' ? PIE_REMEDY : 'Link it with -Wl,--no-dynamic-linker (mold with musl-gcc does this).',
-        };
+    #expect(part, bytes) {
+        this.#part = part;
+        this.#left = bytes;
     }
-    return {
-        reason: `it needs the interpreter ${interpreter} and ${listed(needed)}`,
-        remedy: sentences(/ld-musl/.test(interpreter) ? MUSL_REMEDY : GLIBC_REMEDY, (0,_libraries_js__WEBPACK_IMPORTED_MODULE_1__/* .librarySources */ .k)(needed)),
-    };
+    #end() {
+        this.#hasChecksum = false;
+        this.#isLast = false;
+        this.#expect('magic', 4);
+        return true;
+    }
+    /** What is no frame is for the decompressor to refuse. */
+    #begin(magic) {
+        if (magic === FRAME)
+            this.#expect('descriptor', 1);
+        else if (magic - (magic % 16) === SKIPPABLE)
+            this.#expect('skip-size', 4);
+        else
+            this.#expect('skip', Number.POSITIVE_INFINITY);
+    }
+    #describe(descriptor) {
+        const isSingle = (descriptor & 0x20) !== 0;
+        const dictionary = [0, 1, 2, 4][descriptor & 3] ?? 0;
+        const size = [isSingle ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0;
+        this.#hasChecksum = (descriptor & 4) !== 0;
+        this.#expect('header', (isSingle ? 0 : 1) + dictionary + size);
+    }
+    /** A block of one byte repeated stores that byte alone. */
+    #enterBlock(header) {
+        this.#isLast = (header & 1) === 1;
+        const isRepeated = ((header >> 1) & 3) === 1;
+        this.#expect('body', isRepeated ? 1 : header >> 3);
+    }
 }
-/** rust-lang/rust#95926: musl-gcc turns -static-pie into a PIE with an interpreter. */
-const PIE_REMEDY = 'Link it with -static-pie by a compiler that knows it; musl-gcc does not: there use -static (C), or -C relocation-model=static or the default linker (Rust).';
-const MUSL_REMEDY = 'It is built against musl, only not statically: add -static (C; musl-gcc does not know -static-pie) or -C target-feature=+crt-static (Rust).';
-const GLIBC_REMEDY = 'Build it against musl: a *-unknown-linux-musl target with -C target-feature=+crt-static (Rust), musl-gcc -static (C), CGO_ENABLED=0 (Go).';
-const sentences = (...all) => all.filter((each) => each !== '').join(' ');
-const listed = (names) => names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+
+;// CONCATENATED MODULE: ./src/oci/layers.ts
+
+
+
+
+
+
+
+
+
+
+const WHITEOUT = '.wh.';
+const OPAQUE = '.wh..wh..opq';
+/** A layer with more files is made to fill the memory: a whole distribution with compilers has 30,000. */
+const MOST_ENTRIES = 1_000_000;
+const GZIP = [0x1f, 0x8b];
+const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
+/** What begins a zstd frame that only tools read (zstd:chunked has them at its end). */
+const layers_SKIPPABLE = [0x50, 0x2a, 0x4d, 0x18];
+/**
+ * Reads a layer once, as it comes, and keeps what is to be known of its programs; its digest is compared at the end.
+ *
+ * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest
+ */
+const readLayer = (layer) => readLayerBy(layer, entryOf);
+/**
+ * The same with entries of another kind.
+ *
+ * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest
+ */
+async function readLayerBy({ digest, chunks, signal }, read) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const { extract } = await __webpack_require__.e(/* import() */ 118).then(__webpack_require__.t.bind(__webpack_require__, 6118, 19));
+    const [start, all] = await peeked(hashed(chunks, hash));
+    const members = extract();
+    const [fed, taken] = await Promise.allSettled([
+        (0,promises_.pipeline)(isZstd(start) ? framewise(all) : all, decompressor(start), checkedEnd, members, signal === undefined ? {} : { signal }),
+        contentOf(members, read).catch((error) => {
+            members.destroy(error);
+            throw error;
+        }),
+    ]);
+    const thrown = [taken, fed].flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+    if (thrown.length > 0)
+        signal?.throwIfAborted();
+    if (taken.status === 'rejected' || fed.status === 'rejected')
+        throw failure(digest, thrown);
+    const found = `sha256:${hash.digest('hex')}`;
+    if (found !== digest)
+        throw new errors/* UserError */.yo(`the layer ${digest} came as ${found}. Push it again.`);
+    return taken.value;
+}
+/** What fetching the bytes threw stays what it is: it may pass. */
+function failure(digest, thrown) {
+    const fetching = thrown.find((error) => error instanceof errors/* UserError */.yo || error instanceof retry/* MayPass */.jk);
+    if (fetching !== undefined)
+        return fetching;
+    return new errors/* UserError */.yo(`the layer ${digest} cannot be read: ${(0,errors/* messageOf */.bD)(thrown[0])}. Build and push it again.`);
+}
+async function* hashed(chunks, hash) {
+    for await (const chunk of chunks) {
+        hash.update(chunk);
+        yield chunk;
+    }
+}
+/** The first four bytes at least, where there are so many, and all of them from the beginning. */
+async function peeked(chunks) {
+    const iterator = chunks[Symbol.asyncIterator]();
+    let start = new Uint8Array();
+    while (start.byteLength < 4) {
+        const next = await iterator.next();
+        if (next.done)
+            break;
+        start = Buffer.concat([start, next.value]);
+    }
+    return [start, resumed(start, iterator)];
+}
+async function* resumed(start, rest) {
+    try {
+        yield start;
+        for (let next = await rest.next(); !next.done; next = await rest.next())
+            yield next.value;
+    }
+    finally {
+        await rest.return?.();
+    }
+}
+/** Told by the first bytes: media types of old images are wrong at times. */
+function decompressor(start) {
+    if (beginsWith(start, GZIP))
+        return (0,external_node_zlib_.createGunzip)();
+    if (isZstd(start))
+        return (0,external_node_zlib_.createZstdDecompress)();
+    return new external_node_stream_.PassThrough();
+}
+const isZstd = (start) => beginsWith(start, ZSTD) || beginsWith(start, layers_SKIPPABLE);
+const beginsWith = (bytes, magic) => magic.every((byte, index) => bytes[index] === byte);
+async function contentOf(members, read) {
+    const entries = new Map();
+    const removed = [];
+    const opaque = [];
+    for await (const member of members) {
+        const path = normalPath(member.header.name);
+        const name = path.slice(path.lastIndexOf('/') + 1);
+        const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
+        if (name === OPAQUE)
+            opaque.push(folder);
+        else if (name.startsWith(WHITEOUT))
+            removed.push(joined(folder, name.slice(WHITEOUT.length)));
+        else if (path !== '') {
+            const entry = await read(path, member.header, member);
+            entries.set(path, (0,layer_files/* hardLinked */.TF)(entries, entry) ?? entry);
+        }
+        if (entries.size > MOST_ENTRIES)
+            throw new Error(`it has more than ${MOST_ENTRIES} files`);
+        // What was not read has to pass by before the next member comes.
+        member.resume();
+    }
+    return { entries, removed, opaque };
+}
+async function entryOf(_path, header, content) {
+    const plain = plainEntry(header);
+    if (plain.kind !== 'file')
+        return plain;
+    const stream = new ElfStream();
+    for await (const chunk of content)
+        stream.push(chunk);
+    const elf = stream.end();
+    return elf === undefined ? { kind: 'other' } : { kind: 'elf', elf, executable: ((header.mode ?? 0) & 0o111) !== 0 };
+}
+/** What the header of a member says that it is. Where a hard link leads to is a path in the image. */
+function plainEntry({ type, linkname, size }) {
+    if (type === 'symlink')
+        return { kind: 'link', target: linkname ?? '' };
+    if (type === 'link')
+        return { kind: 'link', target: `/${normalPath(linkname ?? '')}`, hard: true };
+    if (type === 'directory')
+        return { kind: 'folder' };
+    return type === 'file' || type === 'contiguous-file' ? { kind: 'file', bytes: size ?? 0 } : { kind: 'other' };
+}
+/** `./usr//bin/` → `usr/bin`; what leads out of the root stays inside, as for every tool that unpacks. */
+function normalPath(name) {
+    const parts = [];
+    for (const part of name.split('/')) {
+        if (part === '..')
+            parts.pop();
+        else if (part !== '' && part !== '.')
+            parts.push(part);
+    }
+    return parts.join('/');
+}
+const joined = (folder, name) => (folder === '' ? name : `${folder}/${name}`);
 
 
 /***/ }),
@@ -545,6 +848,79 @@ async function unpack(tar, folder) {
 async function write(path, content) {
     await mkdir(dirname(path), { recursive: true });
     await pipeline(content, createWriteStream(path));
+}
+
+
+/***/ }),
+
+/***/ 9963:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G4: () => (/* binding */ defaultPolicy),
+/* harmony export */   LH: () => (/* binding */ withRetries),
+/* harmony export */   dQ: () => (/* binding */ realClock),
+/* harmony export */   jk: () => (/* binding */ MayPass)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+
+/** The machine's own clock. */
+const realClock = {
+    now: () => performance.now(),
+    sleep: (ms, signal) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(ms, undefined, signal === undefined ? {} : { signal }),
+    random: Math.random,
+};
+/** Half a second at first, two minutes in all. */
+const defaultPolicy = { deadlineMs: 120_000, firstWaitMs: 500, longestWaitMs: 15_000 };
+/** An attempt has failed in a way that may pass. */
+class MayPass extends Error {
+    /** What is thrown when it does not pass. */
+    cause;
+    /** The other side asked for at least this wait. */
+    afterMs;
+    /** Tried no longer than this, where that is less than the policy's deadline. */
+    withinMs;
+    /** Part of a long answer came: the deadline counts from where it broke. */
+    progressed;
+    constructor(cause, limits = {}) {
+        super(cause.message);
+        this.cause = cause;
+        this.progressed = limits.progressed ?? false;
+        this.afterMs = limits.afterMs ?? 0;
+        this.withinMs = limits.withinMs ?? Number.POSITIVE_INFINITY;
+    }
+}
+/** A stream that breaks more often than this is not worth another deadline. */
+const MOST_ANEW = 5;
+/**
+ * Tries until an attempt succeeds, throws something else than {@link MayPass}, or the time is over. The waits double and
+ * are scattered over their upper half, so that the legs of a matrix do not come back all at once.
+ *
+ * @throws the cause of the last {@link MayPass} when the time is over
+ */
+async function withRetries(policy, attempt, clock = realClock) {
+    let start = clock.now();
+    for (let turn = 0;; turn += 1) {
+        try {
+            return await attempt();
+        }
+        catch (error) {
+            if (!(error instanceof MayPass))
+                throw error;
+            start = startAfter(error, turn, start, clock);
+            const wait = Math.max(backOff(policy, turn, clock.random()), error.afterMs);
+            if (clock.now() - start + wait > limitOf(policy, error))
+                throw error.cause;
+            await clock.sleep(wait);
+        }
+    }
+}
+const startAfter = ({ progressed }, turn, start, clock) => progressed && turn < MOST_ANEW ? clock.now() : start;
+const limitOf = (policy, { withinMs }) => Math.min(policy.deadlineMs, withinMs);
+function backOff(policy, turn, chance) {
+    const full = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** turn);
+    return full / 2 + (full / 2) * chance;
 }
 
 

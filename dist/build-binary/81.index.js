@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   bakeCommand: () => (/* binding */ bakeCommand)
 /* harmony export */ });
 /* harmony import */ var _buildkit_build_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9712);
-/* harmony import */ var _buildkit_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1552);
+/* harmony import */ var _buildkit_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2886);
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1890);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7663);
 

@@ -48,7 +48,8 @@ async function openDirectoryStore(folder, { signal } = {}) {
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir)(root, { recursive: true });
     }
     catch (error) {
-        throw new _store_js__WEBPACK_IMPORTED_MODULE_6__/* .StoreUnavailable */ .us(`The ${name} cannot be used as a store: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(error)}`);
+        const remedy = 'Name a folder by store-path that this job can make and write to';
+        throw new _store_js__WEBPACK_IMPORTED_MODULE_6__/* .StoreUnavailable */ .us(`The ${name} cannot be used as a store: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_5__/* .messageOf */ .bD)(error)}. ${remedy}.`);
     }
     const received = new _progress_js__WEBPACK_IMPORTED_MODULE_7__/* .Meter */ .k('Received');
     const sent = new _progress_js__WEBPACK_IMPORTED_MODULE_7__/* .Meter */ .k('Sent');
@@ -113,9 +114,7 @@ async function copyWhole(from, to, size, { meter, signal }) {
     try {
         if (await isCloned(from, to))
             return;
-        await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_4__.pipeline)((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(from, PIECES), counted(transfer.reached), (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createWriteStream)(to, PIECES), {
-            ...(signal === undefined ? {} : { signal }),
-        });
+        await copyInPieces(from, to, { reached: transfer.reached, signal });
     }
     catch (error) {
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(to, { force: true });
@@ -124,6 +123,16 @@ async function copyWhole(from, to, size, { meter, signal }) {
     finally {
         transfer.end();
     }
+}
+/**
+ * The file is there before anything can be given up: a stream that is destroyed while it opens its file makes that after
+ * the pipeline has ended, and after the caller has removed it.
+ */
+async function copyInPieces(from, to, { reached, signal }) {
+    const target = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(to, 'w');
+    const pieces = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(from, PIECES);
+    const options = signal === undefined ? {} : { signal };
+    await (0,node_stream_promises__WEBPACK_IMPORTED_MODULE_4__.pipeline)(pieces, counted(reached), target.createWriteStream(PIECES), options);
 }
 const PIECES = { highWaterMark: 1024 * 1024 };
 async function isCloned(from, to) {

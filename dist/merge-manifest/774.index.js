@@ -1,5 +1,5 @@
 export const id = 774;
-export const ids = [774,989,99];
+export const ids = [774,989,410];
 export const modules = {
 
 /***/ 2989:
@@ -258,7 +258,7 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 /* unused harmony export mergeSummary */
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1890);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2148);
-/* harmony import */ var _report_page_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9099);
+/* harmony import */ var _report_page_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1410);
 /* harmony import */ var _report_run_report_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7330);
 /* harmony import */ var _leg_reports_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2989);
 /* harmony import */ var _program_verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(390);
@@ -304,8 +304,9 @@ const tagNames = (tags, repository) => tags.filter((tag) => (0,_oci_reference_js
  * All that is told of the run: report.json, and what the page is made of.
  *
  * @param told what the legs tell of themselves
+ * @param known sizes of the releases before
  */
-function runReport(merged, repository = '', told = _leg_reports_js__WEBPACK_IMPORTED_MODULE_3__/* .NOTHING_TOLD */ .E) {
+function runReport(merged, repository = '', told = _leg_reports_js__WEBPACK_IMPORTED_MODULE_3__/* .NOTHING_TOLD */ .E, known = { trouble: '' }) {
     const { digest, written, repositories, missing, previous, plan, derived } = merged;
     const platforms = merged.images.map((image) => platformReport(image, previous, told.legs));
     return {
@@ -317,10 +318,11 @@ function runReport(merged, repository = '', told = _leg_reports_js__WEBPACK_IMPO
         platforms,
         missing,
         ...(previous === undefined ? {} : { before: previous.tag.tag ?? '' }),
+        ...(known.history === undefined ? {} : { history: known.history }),
         derived: derived.map(derivedImage),
         derivedFailed: merged.failure !== undefined,
         commands: verifyCommands(merged, repository),
-        notes: [...told.notes, ...untold(platforms, told)],
+        notes: [...told.notes, ...untold(platforms, told), known.trouble].filter((note) => note !== ''),
         figures: (0,_report_run_report_js__WEBPACK_IMPORTED_MODULE_5__/* .runFigures */ .jU)(platforms),
     };
 }
@@ -406,25 +408,45 @@ function signatureCommands(image, repository) {
 
 /***/ }),
 
-/***/ 9099:
+/***/ 4285:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  runPage: () => (/* binding */ runPage)
-});
-
-// EXTERNAL MODULE: ./src/report/figures.ts
-var figures = __webpack_require__(3831);
-;// CONCATENATED MODULE: ./src/report/markdown.ts
-/** Text inside of backticks in a cell of a table, or anywhere. */
-const code = (text) => `\`${oneLine(text).replaceAll('|', '\\|').replaceAll('`', "'")}\``;
-/** Text as it is: nothing in it is Markdown or HTML. */
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   OF: () => (/* binding */ fenced),
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   pj: () => (/* binding */ plain),
+/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */ });
+/** Text as code; none where there is no text. */
+function code(text) {
+    const line = oneLine(text);
+    if (line === '')
+        return '';
+    // Backticks end such a span and bars end a cell of a table, whatever stands before them (GFM spec, sections 6.3 and 4.10).
+    return /[`|]/.test(line) ? `<code>${plain(line)}</code>` : `\`${line}\``;
+}
+/**
+ * Text as it is: nothing in it is Markdown or HTML, ends a cell of a table, or becomes a link, a mention, an emoji or a formula
+ * on GitHub.
+ */
 const plain = (text) => oneLine(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]|#~]/g, '\\$&');
+    .replace(SIGNS, (sign) => ENTITIES[sign] ?? `\\${sign}`)
+    .replace(LIVE, APART)
+    .replace(/^(?:[-+=]|\d+(?=[.)](?: |$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+/** The same within HTML, where backslashes would be seen (GFM spec, section 4.6). */
+const inHtml = (text) => oneLine(text)
+    .replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)
+    .replace(LIVE, APART);
+const SIGNS = /[&<>|\\`*_[\]~]/g;
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '|': '&#124;' };
+/**
+ * What GitHub finds in text after all escapes are gone: formulas, mentions and addresses of mail, numbers of issues, links,
+ * emojis. In an element of its own it finds none of them (docs.github.com, writing mathematical expressions: "use <span> tags
+ * around the explicit $"; tried with cmark-gfm: `me&#64;x.y` becomes a link).
+ */
+const LIVE = /[$@]|(?<!&)#|:(?=\/\/|[\w+\\-]+:)|(?<=www)\./gi;
+const APART = '<span>$&</span>';
 /** A table. Names that begin with `#` are those of columns with numbers, which stand on the right. */
 function table(names, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
@@ -436,14 +458,36 @@ function table(names, rows) {
 }
 /** Lines that are seen after a click. */
 const folded = (title, lines) => [
-    `<details><summary>${plain(title)}</summary>`,
+    `<details><summary>${inHtml(title)}</summary>`,
     '',
     ...lines,
     '',
     '</details>',
 ];
+/** Lines as they are, each of them one; nothing ends the block. */
+const fenced = (lines, language = '') => [
+    `\`\`\`${language}`,
+    ...lines.map((line) => line.replace(/[\r\n]+/g, ' ').replaceAll('```', "'''")),
+    '```',
+];
 const oneLine = (text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
+
+/***/ }),
+
+/***/ 1410:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runPage: () => (/* binding */ runPage)
+});
+
+// EXTERNAL MODULE: ./src/report/figures.ts
+var figures = __webpack_require__(3831);
+// EXTERNAL MODULE: ./src/report/markdown.ts
+var markdown = __webpack_require__(4285);
 ;// CONCATENATED MODULE: ./src/report/page-cache.ts
 
 
@@ -457,16 +501,16 @@ function cacheSection(platforms) {
     return [
         '#### Cache',
         '',
-        ...table(['platform', 'state', '#fetched', 'restored from', '#last cold run'], legs.map(cacheRow)),
+        ...(0,markdown/* table */.tp)(['platform', 'state', '#fetched', 'restored from', '#last cold run'], legs.map(cacheRow)),
         '',
         ...open.map(findingItem),
         '',
-        ...(closed.length === 0 ? [] : [...folded('What else was found', closed.map(findingItem)), '']),
-        ...folded('Cache mounts', table(['platform', 'mount', 'at the start', '#files', '#size', '#archives'], mountRows(legs))),
+        ...(closed.length === 0 ? [] : [...(0,markdown/* folded */.TM)('What else was found', closed.map(findingItem)), '']),
+        ...(0,markdown/* folded */.TM)('Cache mounts', (0,markdown/* table */.tp)(['platform', 'mount', 'at the start', '#files', '#size', '#archives'], mountRows(legs))),
     ];
 }
 const cacheRow = ({ platform, state, downBytes, matchedKey, ageSeconds, exact, coldSeconds }) => [
-    plain(platform),
+    (0,markdown/* plain */.pj)(platform),
     state,
     downBytes === 0 ? '' : (0,figures/* bytes */.ee)(downBytes),
     matchedKey === '' ? 'nothing' : `${exact ? 'this commit' : 'an earlier commit'}${ageText(ageSeconds)}`,
@@ -474,9 +518,9 @@ const cacheRow = ({ platform, state, downBytes, matchedKey, ageSeconds, exact, c
 ];
 const ageText = (seconds) => seconds === undefined ? '' : `, saved ${(0,figures/* duration */.p0)(seconds)} ago`;
 const mountRows = (legs) => legs.flatMap(({ platform, mounts }) => mounts.map(({ target, start, files, rawBytes, base, overlay }) => [
-    plain(platform),
-    code(target),
-    plain(start),
+    (0,markdown/* plain */.pj)(platform),
+    (0,markdown/* code */.aY)(target),
+    (0,markdown/* plain */.pj)(start),
     files,
     (0,figures/* bytes */.ee)(rawBytes),
     base + overlay === 0 ? '' : (0,figures/* bytes */.ee)(base + overlay),
@@ -496,10 +540,115 @@ const isOpen = ({ finding, legs }) => finding.severity === 'warning' || (finding
 function findingItem({ finding: { code: name, severity, message, remedy }, legs }) {
     const mark = severity === 'warning' ? '⚠️ ' : '';
     const sentence = remedy === '' ? message : `${message} ${remedy}`;
-    return `- ${mark}**${plain(name)}** (${platformsOf(legs)}) ${plain(sentence)}`;
+    return `- ${mark}**${(0,markdown/* plain */.pj)(name)}** (${platformsOf(legs)}) ${(0,markdown/* plain */.pj)(sentence)}`;
 }
-const platformsOf = (legs) => legs.length > NAMED ? (0,figures/* counted */.hS)(legs.length, 'platform') : legs.map(({ platform }) => plain(platform)).join(', ');
+const platformsOf = (legs) => legs.length > NAMED ? (0,figures/* counted */.hS)(legs.length, 'platform') : legs.map(({ platform }) => (0,markdown/* plain */.pj)(platform)).join(', ');
 const NAMED = 4;
+
+;// CONCATENATED MODULE: ./src/report/page-history.ts
+
+
+/** What is pulled of this image and of the releases before it, each with what has changed since the one before. */
+function historySection({ history, platforms }) {
+    if (history === undefined || history.releases.length === 0)
+        return [];
+    const names = platforms.map(({ platform }) => platform);
+    const now = { name: history.version ?? 'this run', sizes: new Map(platforms.map((leg) => [leg.platform, leg.bytes])) };
+    const before = history.releases.map(({ tag, bytes: sizes }) => ({ name: tag, sizes: new Map(Object.entries(sizes)) }));
+    const points = [...before.toReversed(), now];
+    return ['#### Size history', '', ...chart(points, names), ...sizeTable(points, names)];
+}
+function sizeTable(points, platforms) {
+    const rows = points.map(({ name }, index) => {
+        return [(0,markdown/* plain */.pj)(name), ...platforms.map((platform) => cell(points.slice(0, index + 1), platform))];
+    });
+    return (0,markdown/* table */.tp)(['version', ...platforms.map((platform) => `#${(0,markdown/* plain */.pj)(platform)}`)], rows.toReversed());
+}
+/** Of the last of the points. A release may lack a platform, which is then compared with the one before that. */
+function cell(points, platform) {
+    const now = points.at(-1)?.sizes.get(platform);
+    if (now === undefined)
+        return '';
+    const before = points
+        .slice(0, -1)
+        .flatMap(({ sizes }) => sizes.get(platform) ?? [])
+        .at(-1);
+    return before === undefined || before === now ? (0,figures/* bytes */.ee)(now) : `${(0,figures/* bytes */.ee)(now)} (${(0,figures/* change */.Zg)(now, before)})`;
+}
+/** Fewer points are no history, and of more the names would not stand beside one another. */
+const [LEAST, MOST] = [3, 12];
+/** Not every Mermaid draws a legend: the colours stand below by their names. */
+const COLOURS = [
+    ['blue', '#2f81f7'],
+    ['orange', '#f0883e'],
+    ['green', '#3fb950'],
+    ['red', '#f85149'],
+    ['purple', '#a371f7'],
+    ['yellow', '#d29922'],
+];
+/** A line for each platform that all releases have which are drawn: a line of Mermaid has no gaps. */
+function chart(points, platforms) {
+    const shown = drawnPoints(points, platforms);
+    const whole = platforms.filter((platform) => shown.every(({ sizes }) => sizes.has(platform)));
+    const drawn = whole.slice(0, COLOURS.length);
+    if (shown.length < LEAST || drawn.length === 0)
+        return [];
+    const legend = drawn.map((platform, index) => `${COLOURS[index]?.[0]}: ${(0,markdown/* plain */.pj)(platform)}`);
+    const left = platforms.filter((platform) => !drawn.includes(platform));
+    const rest = left.length === 0 ? [] : [`not drawn: ${left.map(markdown/* plain */.pj).join(', ')}`];
+    const { low } = scaleOf(shown, drawn);
+    const start = low > 0 ? [`the scale begins at ${(0,figures/* bytes */.ee)(Math.round(low))}`] : [];
+    return [...diagram(shown, drawn), [...legend, ...rest, ...start].join(' · '), ''];
+}
+/** The last ones; where these are enough, only those since all platforms have been there. */
+function drawnPoints(points, platforms) {
+    const partial = points.findLastIndex(({ sizes }) => platforms.some((platform) => !sizes.has(platform)));
+    const whole = points.slice(partial + 1);
+    return (whole.length < LEAST ? points : whole).slice(-MOST);
+}
+function diagram(points, platforms) {
+    const { lines, low, high } = scaleOf(points, platforms);
+    const { name, size } = UNITS.find((unit) => high >= unit.size) ?? { name: 'B', size: 1 };
+    const said = (count) => (count / size).toFixed(3);
+    return [
+        '```mermaid',
+        ...look(platforms.length),
+        'xychart-beta',
+        `  x-axis [${points.map((point) => `"${drawnName(point.name)}"`).join(', ')}]`,
+        `  y-axis "${name}" ${said(low)} --> ${said(high)}`,
+        ...lines.map((line) => `  line [${line.map(said).join(', ')}]`),
+        '```',
+        '',
+    ];
+}
+/** With room above and below the lines. */
+function scaleOf(points, platforms) {
+    const lines = platforms.map((platform) => points.map(({ sizes }) => sizes.get(platform) ?? 0));
+    const [least, most] = [Math.min(...lines.flat()), Math.max(...lines.flat())];
+    const room = Math.max((most - least) / 10, most / 50, 1);
+    return { lines, low: Math.max(0, least - room), high: most + room };
+}
+const UNITS = [
+    { name: 'GB', size: 1e9 },
+    { name: 'MB', size: 1e6 },
+    { name: 'kB', size: 1e3 },
+];
+const look = (lines) => [
+    '---',
+    'config:',
+    '  xyChart:',
+    '    width: 900',
+    '    height: 300',
+    '  themeVariables:',
+    '    xyChart:',
+    '      backgroundColor: transparent',
+    `      plotColorPalette: "${COLOURS.slice(0, lines)
+        .map(([, colour]) => colour)
+        .join(', ')}"`,
+    '---',
+];
+/** Nothing ends the name, or the diagram. */
+const drawnName = (name) => name.replace(/[^\w.+ -]/g, '_').slice(0, 30);
 
 // EXTERNAL MODULE: ./src/report/run-report.ts
 var run_report = __webpack_require__(7330);
@@ -509,13 +658,13 @@ var run_report = __webpack_require__(7330);
 
 /** The table of all platforms. */
 function platformSection({ platforms, before }) {
-    const against = before === undefined ? [] : [{ name: `#against ${plain(before)}`, cell: comparedBytes }];
+    const against = before === undefined ? [] : [{ name: `#against ${(0,markdown/* plain */.pj)(before)}`, cell: comparedBytes }];
     return columns([...COLUMNS, ...against], platforms);
 }
 const COLUMNS = [
-    { name: 'platform', cell: ({ platform }) => plain(platform) },
-    { name: 'digest', cell: ({ digest }) => code(digest.slice(0, 19)) },
-    { name: 'programs', cell: ({ programs }) => (programs === '' ? 'not looked at' : plain(programs)) },
+    { name: 'platform', cell: ({ platform }) => (0,markdown/* plain */.pj)(platform) },
+    { name: 'digest', cell: ({ digest }) => (0,markdown/* code */.aY)(digest.slice(0, 19)) },
+    { name: 'programs', cell: ({ programs }) => (programs === '' ? 'not looked at' : (0,markdown/* plain */.pj)(programs)) },
     { name: 'smoke', cell: ({ build }) => (build === null ? '' : SMOKE[build.smoke]) },
     { name: '#time', cell: (leg) => seconds((0,run_report/* spanOf */.ee)((0,run_report/* phasesOf */.I$)(leg))) },
     { name: 'cache', cell: ({ dance }) => dance?.state ?? '' },
@@ -532,7 +681,7 @@ function compiledText(build) {
 }
 const comparedBytes = ({ bytes: now, beforeBytes }) => beforeBytes === undefined ? 'new' : (0,figures/* difference */.iv)(now, beforeBytes, 'same size');
 /** The digests as they are pulled by; the table of platforms has no room for them. */
-const digestSection = ({ platforms }) => folded('Digests of the platforms', platforms.map(({ platform, digest }) => `- ${plain(platform)} ${code(digest)}`));
+const digestSection = ({ platforms }) => (0,markdown/* folded */.TM)('Digests of the platforms', platforms.map(({ platform, digest }) => `- ${(0,markdown/* plain */.pj)(platform)} ${(0,markdown/* code */.aY)(digest)}`));
 /** Sizes beyond what the table of platforms has, and the largest parts of each program. */
 function sizeSection({ platforms }) {
     const built = platforms.flatMap(({ platform, build }) => (build === null ? [] : [{ platform, build }]));
@@ -541,7 +690,7 @@ function sizeSection({ platforms }) {
     return ['#### Sizes', '', ...columns(SIZE_COLUMNS, built), '', ...partLines(built)];
 }
 const SIZE_COLUMNS = [
-    { name: 'platform', cell: ({ platform }) => plain(platform) },
+    { name: 'platform', cell: ({ platform }) => (0,markdown/* plain */.pj)(platform) },
     { name: '#image, compressed', cell: ({ build: { sizes } }) => (0,figures/* bytes */.ee)(sizes.compressed) },
     { name: '#change', cell: ({ build: { sizes } }) => changed(sizes.compressed, sizes.before?.compressed) },
     { name: '#all files', cell: ({ build: { sizes } }) => (0,figures/* bytes */.ee)(sizes.image) },
@@ -556,19 +705,19 @@ function partLines(built) {
     if (sections.length + crates.length === 0)
         return [];
     const tables = [
-        ...(sections.length === 0 ? [] : [...table(['platform', 'section', '#size'], sections), '']),
-        ...(crates.length === 0 ? [] : table(['platform', 'crate', '#code'], crates)),
+        ...(sections.length === 0 ? [] : [...(0,markdown/* table */.tp)(['platform', 'section', '#size'], sections), '']),
+        ...(crates.length === 0 ? [] : (0,markdown/* table */.tp)(['platform', 'crate', '#code'], crates)),
     ];
-    return folded('Largest parts of the programs', tables);
+    return (0,markdown/* folded */.TM)('Largest parts of the programs', tables);
 }
 const partRows = (platform, parts) => parts.map(({ name, bytes: count }) => [
-    plain(platform),
-    name === undefined ? 'C, assembler and others' : code(name),
+    (0,markdown/* plain */.pj)(platform),
+    name === undefined ? 'C, assembler and others' : (0,markdown/* code */.aY)(name),
     (0,figures/* bytes */.ee)(count),
 ]);
 function columns(all, rows) {
     const filled = all.filter(({ cell }) => rows.some((row) => cell(row) !== ''));
-    return table(filled.map(({ name }) => name), rows.map((row) => filled.map(({ cell }) => cell(row))));
+    return (0,markdown/* table */.tp)(filled.map(({ name }) => name), rows.map((row) => filled.map(({ cell }) => cell(row))));
 }
 
 ;// CONCATENATED MODULE: ./src/report/timeline.ts
@@ -607,7 +756,7 @@ const KEYWORD = /^(?:gantt|dateFormat|inclusiveEndDates|topAxis|axisFormat|tickI
  * the sign (mermaid.js.org/syntax/flowchart, entity codes): a line or the diagram would else end at some of them, and
  * `%%{` begins a directive anywhere.
  */
-function drawnName(name) {
+function timeline_drawnName(name) {
     const line = name
         .slice(0, timeline_NAMED)
         .replace(/[\s\p{C}]+/gu, ' ')
@@ -693,7 +842,7 @@ function section({ name, phases }, { least, most, time }, index) {
     if (shown.length === 0)
         return [];
     const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : '', time));
-    return [`  section ${drawnName(name)}`, ...rows];
+    return [`  section ${timeline_drawnName(name)}`, ...rows];
 }
 /** Lines of the grid go through names: there are at most eight. */
 function tickInterval(phases) {
@@ -721,11 +870,12 @@ const earliest = (phases) => Math.min(...phases.map(({ start }) => start));
 const span = ({ start, end }) => end - start;
 function row(phase, id, tag, time = String) {
     const length = Math.max(span(phase), 1);
-    return `  ${drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${time(phase.start)}, ${length}ms`;
+    return `  ${timeline_drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${time(phase.start)}, ${length}ms`;
 }
 const shortTime = (milliseconds) => milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 6000) / 10} min`;
 
 ;// CONCATENATED MODULE: ./src/report/page.ts
+
 
 
 
@@ -747,6 +897,7 @@ function runPage(report, limit = LIMIT) {
         cacheSection(report.platforms),
         timelineSection(report.platforms),
         sizeSection(report),
+        historySection(report),
         digestSection(report),
         commandSection(report.commands),
         noteSection(report.notes),
@@ -772,15 +923,15 @@ const LEFT_OUT = 'Parts of this page are left out, because it would be larger th
 function headline(report) {
     const { digest, images, tags, written, missing, platforms } = report;
     const names = [...new Set(tags.filter(isThere).map(({ tag }) => tagName(tag)))];
-    const place = images.map((image) => `**${plain(image)}**`).join(', ');
+    const place = images.map((image) => `**${(0,markdown/* plain */.pj)(image)}**`).join(', ');
     return [
         written ? '### Image published' : '### Image checked, not published',
         '',
-        ...(place === '' ? [] : [[place, ...names.map(code)].join(' '), '']),
-        `Index ${code(digest)}`,
+        ...(place === '' ? [] : [[place, ...names.map(markdown/* code */.aY)].join(' '), '']),
+        `Index ${(0,markdown/* code */.aY)(digest)}`,
         '',
         [(0,figures/* counted */.hS)(platforms.length, 'platform'), ...figureTexts(report)].join(' · '),
-        ...(missing.length === 0 ? [] : ['', `Without ${missing.map(plain).join(', ')}, which may be missing.`]),
+        ...(missing.length === 0 ? [] : ['', `Without ${missing.map(markdown/* plain */.pj).join(', ')}, which may be missing.`]),
     ];
 }
 const isThere = ({ verdict, outcome }) => outcome === 'moved' || outcome === 'right' || (outcome === undefined && verdict === 'right');
@@ -812,14 +963,14 @@ function tagSection(report) {
         ...tags.map((tag) => `- ${tagLine(tag, report)}`),
         ...(derivedFailed ? ['- derived images failed, the log says why'] : []),
         ...derived.map(({ base, digest, tags: names }) => {
-            return `- on ${code(base)}: ${[digest.slice(0, SHORT), ...new Set(names.map(tagName))].map(code).join(' ')}`;
+            return `- on ${(0,markdown/* code */.aY)(base)}: ${[digest.slice(0, SHORT), ...new Set(names.map(tagName))].map(markdown/* code */.aY).join(' ')}`;
         }),
     ];
     return lines.length === 0 ? [] : ['#### Tags', '', ...lines];
 }
 /** What became of a tag, or would become of it. */
 function tagLine({ tag, from, verdict, reason, outcome }, { digest, written }) {
-    const name = code(tag);
+    const name = (0,markdown/* code */.aY)(tag);
     if (outcome === 'back')
         return `${name} was moved back to ${page_short(from)}`;
     if (outcome === 'lost')
@@ -829,13 +980,13 @@ function tagLine({ tag, from, verdict, reason, outcome }, { digest, written }) {
     if (verdict === 'right' || outcome === 'right')
         return `${name} is right already`;
     if (verdict === 'newer')
-        return `${name} stays, ${plain(reason)}`;
+        return `${name} stays, ${(0,markdown/* plain */.pj)(reason)}`;
     const to = `${page_short(from)} → ${page_short(digest)}`;
     return written ? `${name} ${to}` : `${name} would move: ${to}`;
 }
 /** `sha256:` and twelve digits. */
 const SHORT = 19;
-const page_short = (digest) => (digest === '' ? 'new' : code(digest.slice(0, SHORT)));
+const page_short = (digest) => (digest === '' ? 'new' : (0,markdown/* code */.aY)(digest.slice(0, SHORT)));
 function timelineSection(platforms) {
     const drawn = legTimeline(platforms.map(lane), (0,run_report/* attemptsOf */.Or)(platforms).length > 1 || undefined);
     return drawn.length === 0 ? [] : ['#### Timeline', '', ...drawn];
@@ -844,10 +995,8 @@ const lane = ({ platform, dance, build }) => {
     const cache = dance?.phases.map((phase) => ({ ...phase, isCache: true })) ?? [];
     return { name: platform, phases: [...cache, ...(build?.phases ?? [])] };
 };
-const commandSection = (commands) => commands.length === 0 ? [] : folded('Check what was published', ['```sh', ...commands.map(unfenced), '```']);
-const noteSection = (notes) => notes.map((note) => `- ${plain(note)}`);
-/** Nothing ends the fence. */
-const unfenced = (line) => line.replace(/[\r\n]+/g, ' ').replaceAll('```', "'''");
+const commandSection = (commands) => commands.length === 0 ? [] : (0,markdown/* folded */.TM)('Check what was published', (0,markdown/* fenced */.OF)(commands, 'sh'));
+const noteSection = (notes) => notes.map((note) => `- ${(0,markdown/* plain */.pj)(note)}`);
 
 
 /***/ }),

@@ -1,0 +1,662 @@
+export const id = 410;
+export const ids = [410];
+export const modules = {
+
+/***/ 4285:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   OF: () => (/* binding */ fenced),
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   pj: () => (/* binding */ plain),
+/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */ });
+/** Text as code; none where there is no text. */
+function code(text) {
+    const line = oneLine(text);
+    if (line === '')
+        return '';
+    // Backticks end such a span and bars end a cell of a table, whatever stands before them (GFM spec, sections 6.3 and 4.10).
+    return /[`|]/.test(line) ? `<code>${plain(line)}</code>` : `\`${line}\``;
+}
+/**
+ * Text as it is: nothing in it is Markdown or HTML, ends a cell of a table, or becomes a link, a mention, an emoji or a formula
+ * on GitHub.
+ */
+const plain = (text) => oneLine(text)
+    .replace(SIGNS, (sign) => ENTITIES[sign] ?? `\\${sign}`)
+    .replace(LIVE, APART)
+    .replace(/^(?:[-+=]|\d+(?=[.)](?: |$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+/** The same within HTML, where backslashes would be seen (GFM spec, section 4.6). */
+const inHtml = (text) => oneLine(text)
+    .replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)
+    .replace(LIVE, APART);
+const SIGNS = /[&<>|\\`*_[\]~]/g;
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '|': '&#124;' };
+/**
+ * What GitHub finds in text after all escapes are gone: formulas, mentions and addresses of mail, numbers of issues, links,
+ * emojis. In an element of its own it finds none of them (docs.github.com, writing mathematical expressions: "use <span> tags
+ * around the explicit $"; tried with cmark-gfm: `me&#64;x.y` becomes a link).
+ */
+const LIVE = /[$@]|(?<!&)#|:(?=\/\/|[\w+\\-]+:)|(?<=www)\./gi;
+const APART = '<span>$&</span>';
+/** A table. Names that begin with `#` are those of columns with numbers, which stand on the right. */
+function table(names, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [
+        line(names.map((name) => name.replace(/^#/, ''))),
+        line(names.map((name) => (name.startsWith('#') ? '---:' : '---'))),
+        ...rows.map(line),
+    ];
+}
+/** Lines that are seen after a click. */
+const folded = (title, lines) => [
+    `<details><summary>${inHtml(title)}</summary>`,
+    '',
+    ...lines,
+    '',
+    '</details>',
+];
+/** Lines as they are, each of them one; nothing ends the block. */
+const fenced = (lines, language = '') => [
+    `\`\`\`${language}`,
+    ...lines.map((line) => line.replace(/[\r\n]+/g, ' ').replaceAll('```', "'''")),
+    '```',
+];
+const oneLine = (text) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+
+/***/ }),
+
+/***/ 1410:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runPage: () => (/* binding */ runPage)
+});
+
+// EXTERNAL MODULE: ./src/report/figures.ts
+var figures = __webpack_require__(3831);
+// EXTERNAL MODULE: ./src/report/markdown.ts
+var markdown = __webpack_require__(4285);
+;// CONCATENATED MODULE: ./src/report/page-cache.ts
+
+
+/** What the doctor of the cache says of all legs: what each had, and why it had nothing better. */
+function cacheSection(platforms) {
+    const legs = platforms.flatMap(({ dance }) => dance ?? []);
+    if (legs.length === 0)
+        return [];
+    const found = together(legs);
+    const [open, closed] = [found.filter(isOpen), found.filter((each) => !isOpen(each))];
+    return [
+        '#### Cache',
+        '',
+        ...(0,markdown/* table */.tp)(['platform', 'state', '#fetched', 'restored from', '#last cold run'], legs.map(cacheRow)),
+        '',
+        ...open.map(findingItem),
+        '',
+        ...(closed.length === 0 ? [] : [...(0,markdown/* folded */.TM)('What else was found', closed.map(findingItem)), '']),
+        ...(0,markdown/* folded */.TM)('Cache mounts', (0,markdown/* table */.tp)(['platform', 'mount', 'at the start', '#files', '#size', '#archives'], mountRows(legs))),
+    ];
+}
+const cacheRow = ({ platform, state, downBytes, matchedKey, ageSeconds, exact, coldSeconds }) => [
+    (0,markdown/* plain */.pj)(platform),
+    state,
+    downBytes === 0 ? '' : (0,figures/* bytes */.ee)(downBytes),
+    matchedKey === '' ? 'nothing' : `${exact ? 'this commit' : 'an earlier commit'}${ageText(ageSeconds)}`,
+    coldSeconds === undefined ? '' : (0,figures/* duration */.p0)(coldSeconds),
+];
+const ageText = (seconds) => seconds === undefined ? '' : `, saved ${(0,figures/* duration */.p0)(seconds)} ago`;
+const mountRows = (legs) => legs.flatMap(({ platform, mounts }) => mounts.map(({ target, start, files, rawBytes, base, overlay }) => [
+    (0,markdown/* plain */.pj)(platform),
+    (0,markdown/* code */.aY)(target),
+    (0,markdown/* plain */.pj)(start),
+    files,
+    (0,figures/* bytes */.ee)(rawBytes),
+    base + overlay === 0 ? '' : (0,figures/* bytes */.ee)(base + overlay),
+]));
+function together(legs) {
+    const groups = new Map();
+    for (const leg of legs) {
+        for (const finding of leg.findings) {
+            const name = JSON.stringify([finding.code, finding.message, finding.remedy]);
+            groups.set(name, { finding, legs: [...(groups.get(name)?.legs ?? []), leg] });
+        }
+    }
+    return [...groups.values()];
+}
+/** Something to do, or why a leg was not warm; what was restored stands in the table. */
+const isOpen = ({ finding, legs }) => finding.severity === 'warning' || (finding.code !== 'restored' && legs.some(({ state }) => state !== 'warm'));
+function findingItem({ finding: { code: name, severity, message, remedy }, legs }) {
+    const mark = severity === 'warning' ? '⚠️ ' : '';
+    const sentence = remedy === '' ? message : `${message} ${remedy}`;
+    return `- ${mark}**${(0,markdown/* plain */.pj)(name)}** (${platformsOf(legs)}) ${(0,markdown/* plain */.pj)(sentence)}`;
+}
+const platformsOf = (legs) => legs.length > NAMED ? (0,figures/* counted */.hS)(legs.length, 'platform') : legs.map(({ platform }) => (0,markdown/* plain */.pj)(platform)).join(', ');
+const NAMED = 4;
+
+;// CONCATENATED MODULE: ./src/report/page-history.ts
+
+
+/** What is pulled of this image and of the releases before it, each with what has changed since the one before. */
+function historySection({ history, platforms }) {
+    if (history === undefined || history.releases.length === 0)
+        return [];
+    const names = platforms.map(({ platform }) => platform);
+    const now = { name: history.version ?? 'this run', sizes: new Map(platforms.map((leg) => [leg.platform, leg.bytes])) };
+    const before = history.releases.map(({ tag, bytes: sizes }) => ({ name: tag, sizes: new Map(Object.entries(sizes)) }));
+    const points = [...before.toReversed(), now];
+    return ['#### Size history', '', ...chart(points, names), ...sizeTable(points, names)];
+}
+function sizeTable(points, platforms) {
+    const rows = points.map(({ name }, index) => {
+        return [(0,markdown/* plain */.pj)(name), ...platforms.map((platform) => cell(points.slice(0, index + 1), platform))];
+    });
+    return (0,markdown/* table */.tp)(['version', ...platforms.map((platform) => `#${(0,markdown/* plain */.pj)(platform)}`)], rows.toReversed());
+}
+/** Of the last of the points. A release may lack a platform, which is then compared with the one before that. */
+function cell(points, platform) {
+    const now = points.at(-1)?.sizes.get(platform);
+    if (now === undefined)
+        return '';
+    const before = points
+        .slice(0, -1)
+        .flatMap(({ sizes }) => sizes.get(platform) ?? [])
+        .at(-1);
+    return before === undefined || before === now ? (0,figures/* bytes */.ee)(now) : `${(0,figures/* bytes */.ee)(now)} (${(0,figures/* change */.Zg)(now, before)})`;
+}
+/** Fewer points are no history, and of more the names would not stand beside one another. */
+const [LEAST, MOST] = [3, 12];
+/** Not every Mermaid draws a legend: the colours stand below by their names. */
+const COLOURS = [
+    ['blue', '#2f81f7'],
+    ['orange', '#f0883e'],
+    ['green', '#3fb950'],
+    ['red', '#f85149'],
+    ['purple', '#a371f7'],
+    ['yellow', '#d29922'],
+];
+/** A line for each platform that all releases have which are drawn: a line of Mermaid has no gaps. */
+function chart(points, platforms) {
+    const shown = drawnPoints(points, platforms);
+    const whole = platforms.filter((platform) => shown.every(({ sizes }) => sizes.has(platform)));
+    const drawn = whole.slice(0, COLOURS.length);
+    if (shown.length < LEAST || drawn.length === 0)
+        return [];
+    const legend = drawn.map((platform, index) => `${COLOURS[index]?.[0]}: ${(0,markdown/* plain */.pj)(platform)}`);
+    const left = platforms.filter((platform) => !drawn.includes(platform));
+    const rest = left.length === 0 ? [] : [`not drawn: ${left.map(markdown/* plain */.pj).join(', ')}`];
+    const { low } = scaleOf(shown, drawn);
+    const start = low > 0 ? [`the scale begins at ${(0,figures/* bytes */.ee)(Math.round(low))}`] : [];
+    return [...diagram(shown, drawn), [...legend, ...rest, ...start].join(' · '), ''];
+}
+/** The last ones; where these are enough, only those since all platforms have been there. */
+function drawnPoints(points, platforms) {
+    const partial = points.findLastIndex(({ sizes }) => platforms.some((platform) => !sizes.has(platform)));
+    const whole = points.slice(partial + 1);
+    return (whole.length < LEAST ? points : whole).slice(-MOST);
+}
+function diagram(points, platforms) {
+    const { lines, low, high } = scaleOf(points, platforms);
+    const { name, size } = UNITS.find((unit) => high >= unit.size) ?? { name: 'B', size: 1 };
+    const said = (count) => (count / size).toFixed(3);
+    return [
+        '```mermaid',
+        ...look(platforms.length),
+        'xychart-beta',
+        `  x-axis [${points.map((point) => `"${drawnName(point.name)}"`).join(', ')}]`,
+        `  y-axis "${name}" ${said(low)} --> ${said(high)}`,
+        ...lines.map((line) => `  line [${line.map(said).join(', ')}]`),
+        '```',
+        '',
+    ];
+}
+/** With room above and below the lines. */
+function scaleOf(points, platforms) {
+    const lines = platforms.map((platform) => points.map(({ sizes }) => sizes.get(platform) ?? 0));
+    const [least, most] = [Math.min(...lines.flat()), Math.max(...lines.flat())];
+    const room = Math.max((most - least) / 10, most / 50, 1);
+    return { lines, low: Math.max(0, least - room), high: most + room };
+}
+const UNITS = [
+    { name: 'GB', size: 1e9 },
+    { name: 'MB', size: 1e6 },
+    { name: 'kB', size: 1e3 },
+];
+const look = (lines) => [
+    '---',
+    'config:',
+    '  xyChart:',
+    '    width: 900',
+    '    height: 300',
+    '  themeVariables:',
+    '    xyChart:',
+    '      backgroundColor: transparent',
+    `      plotColorPalette: "${COLOURS.slice(0, lines)
+        .map(([, colour]) => colour)
+        .join(', ')}"`,
+    '---',
+];
+/** Nothing ends the name, or the diagram. */
+const drawnName = (name) => name.replace(/[^\w.+ -]/g, '_').slice(0, 30);
+
+// EXTERNAL MODULE: ./src/report/run-report.ts
+var run_report = __webpack_require__(7330);
+;// CONCATENATED MODULE: ./src/report/page-platforms.ts
+
+
+
+/** The table of all platforms. */
+function platformSection({ platforms, before }) {
+    const against = before === undefined ? [] : [{ name: `#against ${(0,markdown/* plain */.pj)(before)}`, cell: comparedBytes }];
+    return columns([...COLUMNS, ...against], platforms);
+}
+const COLUMNS = [
+    { name: 'platform', cell: ({ platform }) => (0,markdown/* plain */.pj)(platform) },
+    { name: 'digest', cell: ({ digest }) => (0,markdown/* code */.aY)(digest.slice(0, 19)) },
+    { name: 'programs', cell: ({ programs }) => (programs === '' ? 'not looked at' : (0,markdown/* plain */.pj)(programs)) },
+    { name: 'smoke', cell: ({ build }) => (build === null ? '' : SMOKE[build.smoke]) },
+    { name: '#time', cell: (leg) => seconds((0,run_report/* spanOf */.ee)((0,run_report/* phasesOf */.I$)(leg))) },
+    { name: 'cache', cell: ({ dance }) => dance?.state ?? '' },
+    { name: '#compiled', cell: ({ build }) => compiledText(build) },
+    { name: '#download', cell: (leg) => (0,figures/* bytes */.ee)(leg.bytes) },
+];
+const SMOKE = { passed: 'passed', off: 'off', notice: 'starts' };
+const seconds = (span) => (span === undefined ? '' : (0,figures/* duration */.p0)(span));
+function compiledText(build) {
+    const { compiled, fresh = 0 } = build?.cargo ?? {};
+    if (compiled === undefined)
+        return '';
+    return fresh === 0 ? `${compiled}` : `${compiled} of ${compiled + fresh}`;
+}
+const comparedBytes = ({ bytes: now, beforeBytes }) => beforeBytes === undefined ? 'new' : (0,figures/* difference */.iv)(now, beforeBytes, 'same size');
+/** The digests as they are pulled by; the table of platforms has no room for them. */
+const digestSection = ({ platforms }) => (0,markdown/* folded */.TM)('Digests of the platforms', platforms.map(({ platform, digest }) => `- ${(0,markdown/* plain */.pj)(platform)} ${(0,markdown/* code */.aY)(digest)}`));
+/** Sizes beyond what the table of platforms has, and the largest parts of each program. */
+function sizeSection({ platforms }) {
+    const built = platforms.flatMap(({ platform, build }) => (build === null ? [] : [{ platform, build }]));
+    if (built.length === 0)
+        return [];
+    return ['#### Sizes', '', ...columns(SIZE_COLUMNS, built), '', ...partLines(built)];
+}
+const SIZE_COLUMNS = [
+    { name: 'platform', cell: ({ platform }) => (0,markdown/* plain */.pj)(platform) },
+    { name: '#image, compressed', cell: ({ build: { sizes } }) => (0,figures/* bytes */.ee)(sizes.compressed) },
+    { name: '#change', cell: ({ build: { sizes } }) => changed(sizes.compressed, sizes.before?.compressed) },
+    { name: '#all files', cell: ({ build: { sizes } }) => (0,figures/* bytes */.ee)(sizes.image) },
+    { name: '#change', cell: ({ build: { sizes } }) => changed(sizes.image, sizes.before?.image) },
+    { name: '#programs', cell: ({ build: { sizes } }) => (0,figures/* bytes */.ee)(sizes.binary) },
+    { name: '#change', cell: ({ build: { sizes } }) => changed(sizes.binary, sizes.before?.binary) },
+];
+const changed = (now, before) => before === undefined || before === now ? '' : (0,figures/* difference */.iv)(now, before);
+function partLines(built) {
+    const sections = built.flatMap(({ platform, build }) => partRows(platform, build.sizes.sections));
+    const crates = built.flatMap(({ platform, build }) => partRows(platform, build.sizes.crates));
+    if (sections.length + crates.length === 0)
+        return [];
+    const tables = [
+        ...(sections.length === 0 ? [] : [...(0,markdown/* table */.tp)(['platform', 'section', '#size'], sections), '']),
+        ...(crates.length === 0 ? [] : (0,markdown/* table */.tp)(['platform', 'crate', '#code'], crates)),
+    ];
+    return (0,markdown/* folded */.TM)('Largest parts of the programs', tables);
+}
+const partRows = (platform, parts) => parts.map(({ name, bytes: count }) => [
+    (0,markdown/* plain */.pj)(platform),
+    name === undefined ? 'C, assembler and others' : (0,markdown/* code */.aY)(name),
+    (0,figures/* bytes */.ee)(count),
+]);
+function columns(all, rows) {
+    const filled = all.filter(({ cell }) => rows.some((row) => cell(row) !== ''));
+    return (0,markdown/* table */.tp)(filled.map(({ name }) => name), rows.map((row) => filled.map(({ cell }) => cell(row))));
+}
+
+;// CONCATENATED MODULE: ./src/report/timeline.ts
+/** Keeps the time of the pieces of work that go through it. */
+class Stopwatch {
+    #phases = [];
+    /** Does a piece of work, whatever comes of it. */
+    async time(name, work) {
+        const end = this.begin(name);
+        try {
+            return await work();
+        }
+        finally {
+            end();
+        }
+    }
+    /** Begins a piece of work; what it returns ends it. */
+    begin(name) {
+        const start = Date.now();
+        // A machine may set its clock back meanwhile, and readers refuse an end before its start.
+        return () => this.#phases.push({ name, start, end: Math.max(start, Date.now()) });
+    }
+    /** Takes a piece of work that somebody else has timed. */
+    add(phase) {
+        this.#phases.push(phase);
+    }
+    /** In the order in which they ended or were added. */
+    get phases() {
+        return this.#phases;
+    }
+}
+/** Words that Mermaid takes for something else than a name where a line begins with them (its gantt.jison). */
+const KEYWORD = /^(?:gantt|dateFormat|inclusiveEndDates|topAxis|axisFormat|tickInterval|includes|excludes|todayMarker|weekday|weekend|title|section|click|accTitle|accDescr|call|href|end)\b/i;
+/**
+ * A name in a diagram. Everything but letters, digits and harmless signs is written by its number, which Mermaid draws as
+ * the sign (mermaid.js.org/syntax/flowchart, entity codes): a line or the diagram would else end at some of them, and
+ * `%%{` begins a directive anywhere.
+ */
+function timeline_drawnName(name) {
+    const line = name
+        .slice(0, timeline_NAMED)
+        .replace(/[\s\p{C}]+/gu, ' ')
+        .trim() || 'step';
+    const coded = line.replace(SIGNS, (sign) => `#${sign.codePointAt(0)};`);
+    const safe = coded.length > CODED ? line.replace(SIGNS, ' ') : coded;
+    return KEYWORD.test(safe) ? `#${safe.charCodeAt(0)};${safe.slice(1)}` : safe;
+}
+const SIGNS = /[^\p{L}\p{N} ._/()+=@*'"!?|-]/gu;
+/** Characters of a name, and of one with signs by their numbers. */
+const [timeline_NAMED, CODED] = [60, 100];
+/** Rows of a diagram: GitHub draws none of more than 50,000 characters (mermaid, maxTextSize). */
+const ROWS = 300;
+/**
+ * A picture of what took how long, as a Gantt chart of Mermaid, which GitHub draws in job summaries.
+ *
+ * @returns lines of Markdown; none where there is nothing to show
+ */
+function timeline(phases) {
+    if (phases.length === 0)
+        return [];
+    const first = earliest(phases);
+    const rows = phases.slice(0, ROWS).map(({ name, start, end }, index) => {
+        return row({ name, start: start - first, end: end - first }, `p${index}`, '');
+    });
+    return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %M:%S', ...rows, '```', ''];
+}
+/**
+ * The same of several legs, each a section, on the clock of whoever looks at it. Pieces too short to be seen are left out.
+ * Legs that lie far apart are drawn side by side, each from its own start: on one clock nothing of them could be seen.
+ *
+ * @param apart whether they are known not to be of one time
+ * @returns lines of Markdown; none where there is nothing to show
+ */
+function legTimeline(lanes, apart = areApart(lanes)) {
+    const drawn = apart ? lanes.map(fromStart) : lanes;
+    const all = drawn.flatMap(({ phases }) => phases);
+    if (all.length === 0)
+        return [];
+    const least = leastShown(all);
+    const time = apart ? sinceMidnight : String;
+    const most = all.filter((phase) => span(phase) >= least).length > ROWS ? Math.ceil(ROWS / drawn.length) : ROWS;
+    const sections = drawn.flatMap((lane, index) => section(lane, { least, most, time }, index));
+    const look = [...LOOK, `  dateFormat ${apart ? 'YYYY-MM-DD HH:mm:ss.SSS' : 'x'}`, ...AXIS];
+    return [
+        '```mermaid',
+        ...look,
+        `  tickInterval ${tickInterval(all)}`,
+        ...sections,
+        '```',
+        '',
+        ...remarks(all, least, apart),
+    ];
+}
+function remarks(phases, least, apart) {
+    return [
+        ...(apart ? ['Each platform is drawn from its own start: they were not built at one time.', ''] : []),
+        ...(phases.some((phase) => span(phase) < least) ? [`Not drawn: what took less than ${shortTime(least)}.`, ''] : []),
+    ];
+}
+/** All together take more than this many times what the longest takes alone: legs have waited for a machine, or for days. */
+const FAR = 8;
+function areApart(lanes) {
+    const full = lanes.map(({ phases }) => phases).filter(({ length }) => length > 0);
+    return full.length > 1 && wholeSpan(full.flat()) > FAR * Math.max(1, ...full.map(wholeSpan));
+}
+const fromStart = ({ name, phases }) => ({
+    name,
+    phases: phases.map((phase) => {
+        const first = earliest(phases);
+        return { ...phase, start: phase.start - first, end: phase.end - first };
+    }),
+});
+/** Of any day: an axis of milliseconds would begin at midnight in Greenwich. */
+const sinceMidnight = (milliseconds) => new Date(Date.UTC(2000, 0, 1) + milliseconds).toISOString().replace('T', ' ').replace('Z', '');
+/** Names of platforms are longer than what Mermaid leaves room for. */
+const LOOK = ['---', 'config:', '  gantt:', '    leftPadding: 110', '---', 'gantt'];
+const AXIS = ['  axisFormat %H:%M:%S', '  todayMarker off'];
+/** Work for the cache is grey. (Names beside bars that are `active` cannot be read in Mermaid's dark theme.) */
+const CACHE = 'done, ';
+function section({ name, phases }, { least, most, time }, index) {
+    const shown = phases.filter((phase) => span(phase) >= least).slice(0, most);
+    if (shown.length === 0)
+        return [];
+    const rows = shown.map((phase, at) => row(phase, `p${index}_${at}`, phase.isCache ? CACHE : '', time));
+    return [`  section ${timeline_drawnName(name)}`, ...rows];
+}
+/** Lines of the grid go through names: there are at most eight. */
+function tickInterval(phases) {
+    const seconds = wholeSpan(phases) / 1000;
+    const [count, unit] = INTERVALS.find(([each, name]) => seconds <= each * SECONDS[name] * 8) ?? [1, 'day'];
+    return `${count}${unit}`;
+}
+const SECONDS = { second: 1, minute: 60, hour: 3600, day: 86_400 };
+const INTERVALS = [
+    ...[1, 5, 15, 30].map((count) => [count, 'second']),
+    ...[1, 2, 5, 10, 30].map((count) => [count, 'minute']),
+    ...[1, 3, 12].map((count) => [count, 'hour']),
+];
+const wholeSpan = (phases) => Math.max(...phases.map(({ end }) => end)) - earliest(phases);
+/**
+ * A phase has to take a two-hundredth of all the time to be seen, and the longest ones only where there are too many. One
+ * is always seen: Mermaid draws no diagram without any.
+ */
+function leastShown(phases) {
+    const spans = phases.map(span).toSorted((left, right) => right - left);
+    const [longest = 0, least = 0] = [spans[0], spans[ROWS]];
+    return Math.min(longest, Math.max(wholeSpan(phases) / 200, least === 0 ? 0 : least + 1));
+}
+const earliest = (phases) => Math.min(...phases.map(({ start }) => start));
+const span = ({ start, end }) => end - start;
+function row(phase, id, tag, time = String) {
+    const length = Math.max(span(phase), 1);
+    return `  ${timeline_drawnName(phase.name)} (${shortTime(length)}) :${tag}${id}, ${time(phase.start)}, ${length}ms`;
+}
+const shortTime = (milliseconds) => milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 6000) / 10} min`;
+
+;// CONCATENATED MODULE: ./src/report/page.ts
+
+
+
+
+
+
+
+/** GitHub takes this much as the summary of a step (docs.github.com, workflow commands: job summaries). */
+const LIMIT = 1024 * 1024;
+/**
+ * The page about one run, in Markdown: what was published first, what explains it after it, details folded.
+ *
+ * @param limit bytes that it may have; what does not go into them is left out, and a line says so
+ */
+function runPage(report, limit = LIMIT) {
+    const sections = [
+        headline(report),
+        platformSection(report),
+        tagSection(report),
+        cacheSection(report.platforms),
+        timelineSection(report.platforms),
+        sizeSection(report),
+        historySection(report),
+        digestSection(report),
+        commandSection(report.commands),
+        noteSection(report.notes),
+    ];
+    const texts = sections.filter(({ length }) => length > 0).map((lines) => `${[...lines, ''].join('\n')}\n`);
+    return within(limit, texts);
+}
+/** Whole sections only: half a table or fence would spoil what comes after it. */
+function within(limit, texts) {
+    if (Buffer.byteLength(texts.join('')) <= limit)
+        return texts.join('');
+    const kept = [];
+    let left = limit - Buffer.byteLength(LEFT_OUT);
+    for (const text of texts) {
+        const size = Buffer.byteLength(text);
+        if (size <= left)
+            kept.push(text);
+        left -= size <= left ? size : 0;
+    }
+    return [...kept, LEFT_OUT].join('');
+}
+const LEFT_OUT = 'Parts of this page are left out, because it would be larger than GitHub takes. report.json has all of it.\n';
+function headline(report) {
+    const { digest, images, tags, written, missing, platforms } = report;
+    const names = [...new Set(tags.filter(isThere).map(({ tag }) => tagName(tag)))];
+    const place = images.map((image) => `**${(0,markdown/* plain */.pj)(image)}**`).join(', ');
+    return [
+        written ? '### Image published' : '### Image checked, not published',
+        '',
+        ...(place === '' ? [] : [[place, ...names.map(markdown/* code */.aY)].join(' '), '']),
+        `Index ${(0,markdown/* code */.aY)(digest)}`,
+        '',
+        [(0,figures/* counted */.hS)(platforms.length, 'platform'), ...figureTexts(report)].join(' · '),
+        ...(missing.length === 0 ? [] : ['', `Without ${missing.map(markdown/* plain */.pj).join(', ')}, which may be missing.`]),
+    ];
+}
+const isThere = ({ verdict, outcome }) => outcome === 'moved' || outcome === 'right' || (outcome === undefined && verdict === 'right');
+/** A reference's last colon stands before its tag. */
+const tagName = (reference) => reference.slice(reference.lastIndexOf(':') + 1);
+function figureTexts({ figures: { wallSeconds, saved, cargo }, platforms }) {
+    const attempts = (0,run_report/* attemptsOf */.Or)(platforms);
+    return [
+        ...(attempts.length < 2 ? [] : [`built in attempts ${attempts.slice(0, -1).join(', ')} and ${attempts.at(-1)}`]),
+        ...(wallSeconds === undefined ? [] : [`built in **${(0,figures/* duration */.p0)(wallSeconds)}**`]),
+        ...(saved === undefined ? [] : [savedText(saved, platforms.length)]),
+        ...(cargo === undefined ? [] : [cargoText(cargo)]),
+    ];
+}
+/** Both times are shown: what was saved is their difference, and nothing is guessed of legs that do not tell. */
+function savedText({ legs, seconds, coldSeconds }, of) {
+    const whose = legs === of ? 'all legs' : `${legs} of ${of} legs`;
+    const both = `(${whose} ${(0,figures/* duration */.p0)(seconds)}, their last cold runs ${(0,figures/* duration */.p0)(coldSeconds)})`;
+    const difference = coldSeconds - seconds;
+    return difference < 0 ? `nothing saved ${both}` : `**${(0,figures/* duration */.p0)(difference)} of runner time saved** ${both}`;
+}
+function cargoText({ compiled, fresh }) {
+    const packages = `${(0,figures/* counted */.hS)(compiled, 'package')} compiled`;
+    return fresh === 0 ? packages : `${packages}, ${fresh} not`;
+}
+function tagSection(report) {
+    const { tags, derived, derivedFailed } = report;
+    const lines = [
+        ...tags.map((tag) => `- ${tagLine(tag, report)}`),
+        ...(derivedFailed ? ['- derived images failed, the log says why'] : []),
+        ...derived.map(({ base, digest, tags: names }) => {
+            return `- on ${(0,markdown/* code */.aY)(base)}: ${[digest.slice(0, SHORT), ...new Set(names.map(tagName))].map(markdown/* code */.aY).join(' ')}`;
+        }),
+    ];
+    return lines.length === 0 ? [] : ['#### Tags', '', ...lines];
+}
+/** What became of a tag, or would become of it. */
+function tagLine({ tag, from, verdict, reason, outcome }, { digest, written }) {
+    const name = (0,markdown/* code */.aY)(tag);
+    if (outcome === 'back')
+        return `${name} was moved back to ${page_short(from)}`;
+    if (outcome === 'lost')
+        return `${name} was moved by another job since`;
+    if (verdict === 'move' && outcome === 'newer')
+        return `${name} stays: another job has published a newer version`;
+    if (verdict === 'right' || outcome === 'right')
+        return `${name} is right already`;
+    if (verdict === 'newer')
+        return `${name} stays, ${(0,markdown/* plain */.pj)(reason)}`;
+    const to = `${page_short(from)} → ${page_short(digest)}`;
+    return written ? `${name} ${to}` : `${name} would move: ${to}`;
+}
+/** `sha256:` and twelve digits. */
+const SHORT = 19;
+const page_short = (digest) => (digest === '' ? 'new' : (0,markdown/* code */.aY)(digest.slice(0, SHORT)));
+function timelineSection(platforms) {
+    const drawn = legTimeline(platforms.map(lane), (0,run_report/* attemptsOf */.Or)(platforms).length > 1 || undefined);
+    return drawn.length === 0 ? [] : ['#### Timeline', '', ...drawn];
+}
+const lane = ({ platform, dance, build }) => {
+    const cache = dance?.phases.map((phase) => ({ ...phase, isCache: true })) ?? [];
+    return { name: platform, phases: [...cache, ...(build?.phases ?? [])] };
+};
+const commandSection = (commands) => commands.length === 0 ? [] : (0,markdown/* folded */.TM)('Check what was published', (0,markdown/* fenced */.OF)(commands, 'sh'));
+const noteSection = (notes) => notes.map((note) => `- ${(0,markdown/* plain */.pj)(note)}`);
+
+
+/***/ }),
+
+/***/ 7330:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I$: () => (/* binding */ phasesOf),
+/* harmony export */   Or: () => (/* binding */ attemptsOf),
+/* harmony export */   ee: () => (/* binding */ spanOf),
+/* harmony export */   jU: () => (/* binding */ runFigures)
+/* harmony export */ });
+/** The work of a leg in its order. */
+const phasesOf = ({ dance, build }) => [
+    ...(dance?.phases ?? []),
+    ...(build?.phases ?? []),
+];
+/** From the first start to the last end, in seconds; undefined where nothing was done. */
+function spanOf(phases) {
+    if (phases.length === 0)
+        return undefined;
+    const [starts, ends] = [phases.map(({ start }) => start), phases.map(({ end }) => end)];
+    return (Math.max(...ends) - Math.min(...starts)) / 1000;
+}
+/** The attempts that the legs were built in, the first first: "Re-run failed jobs" keeps the outputs of the others. */
+function attemptsOf(platforms) {
+    const attempts = new Set(platforms.flatMap(({ build }) => build?.attempt ?? []));
+    return [...attempts].toSorted((left, right) => left - right);
+}
+/** What is known of a run by its legs. */
+function runFigures(platforms) {
+    const wall = attemptsOf(platforms).length > 1 ? undefined : spanOf(platforms.flatMap(phasesOf));
+    const saved = platforms.flatMap(savingsOf);
+    const cargo = platforms.flatMap(({ build }) => build?.cargo ?? []);
+    return {
+        ...(wall === undefined ? {} : { wallSeconds: wall }),
+        ...(saved.length === 0 ? {} : { saved: saved.reduce(sumOfSavings) }),
+        ...(cargo.length === 0 ? {} : { cargo: cargo.reduce(sumOfCounts) }),
+    };
+}
+/**
+ * Restoring counts as time of the leg that has restored. Without its phases and that of the build nobody knows how long it
+ * took, and a cold leg saves nothing. The last cold run ends with its build as well (cache-dance/build-time.ts), so what comes
+ * behind it is not counted.
+ */
+function savingsOf({ dance, build }) {
+    const { state, coldSeconds, phases = [] } = dance ?? {};
+    if (build === null || coldSeconds === undefined || state === 'cold')
+        return [];
+    const built = build.phases.filter(({ name }) => name === 'build');
+    if (phases.length === 0 || built.length === 0)
+        return [];
+    return [{ legs: 1, seconds: spanOf([...phases, ...built]) ?? 0, coldSeconds }];
+}
+const sumOfSavings = (left, right) => ({
+    legs: left.legs + right.legs,
+    seconds: left.seconds + right.seconds,
+    coldSeconds: left.coldSeconds + right.coldSeconds,
+});
+const sumOfCounts = (left, right) => ({
+    compiled: left.compiled + right.compiled,
+    fresh: left.fresh + right.fresh,
+});
+
+
+/***/ })
+
+};
