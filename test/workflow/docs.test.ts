@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -13,6 +23,16 @@ const rig = connect()
 
 /** What a reader puts in the place of `<commit>`. */
 const COMMIT = '0123456789abcdef0123456789abcdef01234567'
+
+/** C for each platform, on the runner's own. */
+const CROSSED = `FROM --platform=$BUILDPLATFORM rust:1-bookworm AS build
+ARG TARGETARCH
+COPY hello.c .
+RUN case $TARGETARCH in amd64) cpu=x86_64 ;; *) cpu=aarch64 ;; esac && "$cpu-linux-musl-gcc" -static -o /hello hello.c
+FROM scratch
+COPY --from=build /hello /hello
+ENTRYPOINT ["/hello"]
+`
 
 /** The only whole workflow of a page. */
 function workflowOf(path: string): string {
@@ -95,7 +115,7 @@ describe('a reader with a Rust repository and nothing else', () => {
   }
 
   /** Runs the workflow. */
-  async function run(event: string, ref: string) {
+  async function run(event: string, ref: string, programs?: string) {
     const stub = join(stranger.folder, 'stub')
     const actions = {
       [`muslin/muslin@${COMMIT}`]: stranger.suite,
@@ -103,7 +123,8 @@ describe('a reader with a Rust repository and nothing else', () => {
       [`docker/login-action@${COMMIT}`]: stub,
     }
     const own: Rig = { ...rig, env: { ...rig.env, BUILDX_BUILDER: builder } }
-    return await act(stranger, own, { workflow: 'docs.yml', event, ref, vars: {}, actions })
+    const more = programs === undefined ? {} : { programs }
+    return await act(stranger, own, { workflow: 'docs.yml', event, ref, vars: {}, actions, ...more })
   }
 
   const quickstart = workflowOf('docs/quickstart.md')
@@ -173,5 +194,31 @@ describe('a reader with a Rust repository and nothing else', () => {
     const { exitCode, log } = await run('push', 'refs/tags/v0.3.0')
     expect(exitCode, log).toBe(0)
     expect(digestOf('latest')).toBe(digestOf('0.3.0'))
+  })
+
+  it('puts the programs of a release on its page', async () => {
+    for (const name of ['README.md', 'LICENSE']) writeFileSync(join(stranger.repository, name), `${name}\n`)
+    write(workflowOf('docs/how-to/release-archives.md'), ['ghcr.io/acme/app', image])
+    const gh = join(import.meta.dirname, '../fixtures/stand-ins/gh')
+    const { exitCode, log } = await run('push', 'refs/tags/v0.4.0', gh)
+    expect(exitCode, log).toBe(0)
+    const assets = readdirSync(join(stranger.folder, 'home/gh/v0.4.0/assets'))
+    const archives = ['x86_64', 'aarch64'].flatMap((cpu) =>
+      ['tar.gz', 'zip'].map((format) => `rust-hello-0.4.0-${cpu}-unknown-linux-musl.${format}`),
+    )
+    expect(assets).toEqual(expect.arrayContaining([...archives, 'SHA256SUMS']))
+  })
+
+  it('has a program in another language, by a Dockerfile', async () => {
+    cpSync(join(import.meta.dirname, '../fixtures/c-hello/hello.c'), join(stranger.repository, 'hello.c'))
+    writeFileSync(join(stranger.repository, 'Dockerfile'), CROSSED)
+    write(workflowOf('docs/how-to/other-languages.md'), ['ghcr.io/acme/app', `${image}-c`])
+    const { exitCode, log } = await run('push', 'refs/tags/v0.5.0')
+    expect(exitCode, log).toBe(0)
+    expect(tool(join(rig.bin, 'crane'), 'ls', '--insecure', `${image}-c`).split('\n')).toEqual([
+      '0.5',
+      '0.5.0',
+      'latest',
+    ])
   })
 })
