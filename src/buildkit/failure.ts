@@ -28,9 +28,12 @@ export function buildFailure(error: CommandError, builder: string, files: readon
   return new CommandError(error.argv, error.exitCode, lines, sourceLine(error.lastLines, files))
 }
 
-/** What gRPC says where the other end has gone (status code 14), in the last line: in those above, a step may say it. */
+/**
+ * gRPC's word for another end that has gone (status code 14), as buildx or BuildKit says it. It counts in the last line alone,
+ * and not in quotes: what is above, and in them, may be the step's own.
+ */
 const isLost = (lines: readonly string[]): boolean =>
-  /^ERROR: .*\brpc error: code = Unavailable\b/.test(lines.findLast((line) => line.startsWith('ERROR:')) ?? '')
+  /^ERROR: [^"]*\bUnavailable\b/.test(lines.findLast((line) => line.startsWith('ERROR:')) ?? '')
 
 /** Where an annotation can stand: only in the repository. */
 function sourceLine(lines: readonly string[], files: readonly DescribingFile[]): SourceLine | undefined {

@@ -61,7 +61,16 @@ describe('a build that failed', () => {
       'ERROR: failed to build: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF',
       'The builder "mine" ended in the middle of the build, or cannot be reached. Run the job again',
     ],
-    ['a step says such words', 'ERROR: failed to build: process "rpc error: code = Unknown"', undefined],
+    [
+      'it goes while it solves',
+      'ERROR: failed to build: failed to solve: Unavailable: error reading from server: EOF',
+      'The builder "mine" ended in the middle of the build, or cannot be reached. Run the job again',
+    ],
+    [
+      'a step says such words',
+      'ERROR: failed to build: failed to solve: process "Unavailable" did not complete',
+      undefined,
+    ],
   ])('tells what to do where %s', (_, line, told) => {
     const { message } = buildFailure(failed('#4 rpc error: code = Unavailable', line), 'mine')
     expect(message).toContain(line)
