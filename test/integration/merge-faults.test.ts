@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { readRequest } from '../../src/merge-manifest/inputs.ts'
 import { type Merged, merge } from '../../src/merge-manifest/run.ts'
 import { type Digest, digestOf } from '../../src/oci/digest.ts'
@@ -797,6 +799,9 @@ describe('rollback', () => {
 
 describe('a runner that dies', () => {
   const entry = join(import.meta.dirname, '../../src/entry/merge-manifest.ts')
+  // What a process leaves that is killed goes with the runner's own folder, as it does on GitHub.
+  const temp = mkdtempSync(join(tmpdir(), 'muslin-test-'))
+  afterAll(() => rmSync(temp, { recursive: true, force: true }))
 
   it.each<[string, RegExp, 'before' | 'after']>([
     ['while it reads the legs', MANIFEST, 'before'],
@@ -819,7 +824,8 @@ describe('a runner that dies', () => {
 
   function dead(inputs: Readonly<Record<string, string>>, dying: { kill: () => void }): Promise<string | null> {
     const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
-    const env = { ...process.env, ...rig.env, ...Object.fromEntries(given), GITHUB_STEP_SUMMARY: '', GITHUB_OUTPUT: '' }
+    const files = { RUNNER_TEMP: temp, GITHUB_STEP_SUMMARY: '', GITHUB_OUTPUT: '' }
+    const env = { ...process.env, ...rig.env, ...Object.fromEntries(given), ...files }
     const child = spawn(process.execPath, [entry], { env, stdio: 'ignore' })
     dying.kill = () => child.kill('SIGKILL')
     return new Promise((resolve, reject) => child.on('error', reject).on('close', (_code, signal) => resolve(signal)))
