@@ -2,6 +2,7 @@
 // buildkit-cache-dance, where a checkout of it is given. Needs the rig to be up, and a quiet machine.
 //   --dance FOLDER  a checkout of reproducible-containers/buildkit-cache-dance, with its dist/
 //   --runs N        how often the large tree is measured (3), of which the table has medians; the small ones are once
+//   --memory        the builder's disk is memory; give TMPDIR on a tmpfs as well
 //   --short         little data, once: shows that everything runs, not how fast it is
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,6 +17,7 @@ const { values: options } = parseArgs({
   options: {
     dance: { type: 'string', default: '' },
     runs: { type: 'string' },
+    memory: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
   },
 })
@@ -180,7 +182,7 @@ async function many(): Promise<void> {
 }
 
 try {
-  await machine.start('bench-dance')
+  await machine.start('bench-dance', options.memory)
   await large()
   await many()
 } finally {

@@ -18,9 +18,15 @@ export class Machine {
   readonly platform = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64'
   #builder = ''
 
-  /** Makes the builder. */
-  async start(name: string): Promise<void> {
+  /**
+   * Makes the builder.
+   *
+   * @param inMemory whether the builder's disk is memory, and the folder should be by TMPDIR: a disk that writes at another
+   *   speed each minute decides measurements otherwise
+   */
+  async start(name: string, inMemory = false): Promise<void> {
     this.#builder = await createBuilder(this.rig, `${name}-${process.pid}`)
+    if (inMemory) await this.#moveToMemory()
     const shims = join(this.folder, 'bin')
     mkdirSync(shims)
     // Some call sudo, which a rig that runs as root need not have.
@@ -48,6 +54,16 @@ export class Machine {
 
   get #builds(): string {
     return join(this.folder, 'builds')
+  }
+
+  /** buildx makes the container of a builder anew, over a volume of this name that is there (driver/docker-container, driver.go). */
+  async #moveToMemory(): Promise<void> {
+    const container = `buildx_buildkit_${this.#builder}0`
+    const [volume, disk] = [`${container}_state`, ['type=tmpfs', 'device=tmpfs', 'o=size=12g']]
+    await this.run(['docker', 'rm', '--force', '--volumes', container])
+    await this.run(['docker', 'volume', 'rm', '--force', volume])
+    await this.run(['docker', 'volume', 'create', ...disk.flatMap((option) => ['--opt', option]), volume])
+    await this.run(['docker', 'buildx', 'inspect', '--bootstrap', this.#builder])
   }
 
   #shim(name: string, text: string): void {

@@ -42,9 +42,6 @@ done
 # A refusal is no failure of the builder: only what a build gives away reaches its caller in one piece.
 [ -e /out/refused ]
 `,
-  // What it does is done before it starts: the archives are in the builder.
-  'send.sh': `mkdir -p /out
-`,
   'free.sh': `set -eu
 # Bytes that are free in the file system of a folder.
 set -- $(stat -f -c '%a %S' "$1")

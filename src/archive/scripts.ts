@@ -5,8 +5,7 @@ import { TAKE_SCRIPTS } from './take-scripts.ts'
 
 /**
  * The shell scripts that run inside the builder, as the files of one folder. They get no value of the user's: mounts are
- * numbers, archives that are taken out `<number>.base.tar.zst` and `<number>.overlay.tar.zst`, those to unpack hexadecimal
- * names with `.tar.zst`, and the tasks come from the file `tasks`.
+ * numbers, archives are `<number>.base.tar.zst` and `<number>.overlay.tar.zst`, and the tasks come from the file `tasks`.
  * Each ends with an exit code other than 0 at the first thing that fails. What they have to say is in
  * `/out/<number>.result`, see result.ts. Names may hold line breaks, so lists of them are separated by NUL. What a script
  * notes about a mount for the next one is in `/tmp/<number>`.

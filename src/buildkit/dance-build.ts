@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { SCRIPTS } from '../archive/scripts.ts'
 import { CommandError, UserError } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
-import { type Command, run } from '../runner/command.ts'
+import { run } from '../runner/command.ts'
 import { builderArguments, csv } from './build.ts'
 import { type CacheMount, octal, splitId } from './mounts.ts'
 import { collectTools } from './tools.ts'
@@ -24,7 +24,7 @@ export interface Dance {
  *
  * @param tasks what the script has to know of each mount, a line without its number
  * @param folder the context is in `<folder>/context`, where `task` exists
- * @param options `signal` kills the build, `quiet` keeps it out of the log
+ * @param signal kills the build
  * @throws CommandError when the build fails; the reason of the signal
  */
 export async function runDance(
@@ -32,7 +32,7 @@ export async function runDance(
   script: string,
   tasks: readonly string[],
   folder: string,
-  options: Pick<Command, 'quiet' | 'signal'> = {},
+  signal?: AbortSignal,
 ): Promise<void> {
   const context = join(folder, 'context')
   const { libraryPath } = await collectTools(context)
@@ -43,7 +43,7 @@ export async function runDance(
   await writeFile(file, danceDockerfile(dance.mounts, script, libraryPath))
   const argv = ['docker', 'buildx', 'build', ...danceArguments(dance, file, join(folder, 'result')), context] as const
   // The reason stands above what buildx says of the failed step, which has the step's lines in pieces.
-  await run({ argv, keptLines: 30, ...options }).catch((error) => {
+  await run({ argv, keptLines: 30, ...(signal && { signal }) }).catch((error) => {
     throw isForeign(error) ? new UserError(FOREIGN) : error
   })
 }

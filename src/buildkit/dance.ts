@@ -6,9 +6,8 @@ import { messageOf } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
 import { say } from '../runner/log.ts'
-import { withScratch } from '../runner/scratch.ts'
+import { linkOrCopy, withScratch } from '../runner/scratch.ts'
 import { type Dance, runDance } from './dance-build.ts'
-import { archiveName, placeArchives } from './send-archives.ts'
 
 export type { Dance } from './dance-build.ts'
 
@@ -123,9 +122,9 @@ async function fillFrom(
 ): Promise<readonly Filled[]> {
   await makeTask(folder, 'doubt', doubt)
   const short = await runnerShortage(folder, fillings)
-  if (short === undefined) await placeArchives(folder, fillings.flatMap(archivesOf))
-  const lines = fillings.map((filling) => (short === undefined ? fillingTask(filling) : NO_FILLING))
-  await runDance(dance, 'fill.sh', lines, folder, ending(signal))
+  const tasks = short === undefined ? fillings.map((filling, index) => placeFilling(folder, filling, index)) : []
+  const lines = short === undefined ? await Promise.all(tasks) : fillings.map(() => NO_FILLING)
+  await runDance(dance, 'fill.sh', lines, folder, signal)
   const result = join(folder, 'result', 'out')
   await checkRefusal(result, dance)
   const filled = await Promise.all(dance.mounts.map((_, index) => filledMount(result, index, memory)))
@@ -139,7 +138,7 @@ async function emptyParts(dance: Dance, reason: unknown): Promise<void> {
     await withScratch('empty', async (folder) => {
       await makeTask(folder, 'doubt', 'never')
       const tasks = dance.mounts.map(() => NO_FILLING)
-      await runDance(dance, 'fill.sh', tasks, folder, { signal: AbortSignal.timeout(EMPTY_MS) })
+      await runDance(dance, 'fill.sh', tasks, folder, AbortSignal.timeout(EMPTY_MS))
     })
   } catch (cause) {
     say(`The cache mounts may be filled in part, and then the next run empties them: ${messageOf(cause)}`)
@@ -164,7 +163,7 @@ export async function takeMounts(
   await mkdir(folder, { recursive: true })
   await makeTask(folder, 'free', `${await freeBytes(folder)}`)
   const tasks = await Promise.all(known.map((each, index) => placeMemory(folder, each, index, options)))
-  await runDance(dance, 'take.sh', tasks, folder, ending(options.signal))
+  await runDance(dance, 'take.sh', tasks, folder, options.signal)
   const result = join(folder, 'result', 'out')
   const words = await takeShortage(result)
   return Promise.all(dance.mounts.map((mount, index) => takenMount(result, index, mount.target, words)))
@@ -178,15 +177,15 @@ async function makeTask(folder: string, name: string, line: string): Promise<voi
 /** Base, overlay, digest of the base, bytes that the mount takes, bytes that an archive may grow to. */
 const NO_FILLING = '- - - 0 0'
 
-function fillingTask(filling: Filling | undefined): string {
+async function placeFilling(folder: string, filling: Filling | undefined, index: number): Promise<string> {
   if (filling === undefined) return NO_FILLING
   const { base, overlay, digest } = filling
-  const over = overlay === undefined ? '-' : archiveName(overlay)
-  return `${archiveName(base)} ${over} ${digest} ${diskBytes(filling)} ${streamLimit(filling)}`
+  const sizes = `${diskBytes(filling)} ${streamLimit(filling)}`
+  await linkOrCopy(base, join(folder, 'context', 'task', `${index}.base.tar.zst`))
+  if (overlay === undefined) return `${index}.base.tar.zst - ${digest} ${sizes}`
+  await linkOrCopy(overlay, join(folder, 'context', 'task', `${index}.overlay.tar.zst`))
+  return `${index}.base.tar.zst ${index}.overlay.tar.zst ${digest} ${sizes}`
 }
-
-const archivesOf = (filling: Filling | undefined): readonly string[] =>
-  [filling?.base, filling?.overlay].filter((file) => file !== undefined)
 
 const diskBytes = ({ rawBytes, files }: MountSize): number => rawBytes + files * DISK_BLOCK
 
@@ -207,7 +206,7 @@ async function checkRefusal(folder: string, { mounts }: Dance): Promise<void> {
 
 /** Archives that lie on another file system than the scratch folder have to be copied. */
 async function runnerShortage(folder: string, fillings: readonly (Filling | undefined)[]): Promise<string | undefined> {
-  const files = new Set(fillings.flatMap(archivesOf))
+  const files = fillings.flatMap((filling) => [filling?.base, filling?.overlay]).filter((file) => file !== undefined)
   const [own, ...stats] = await Promise.all([folder, ...files].map((file) => stat(file)))
   const copied = stats.filter(({ dev }) => dev !== own?.dev).reduce((sum, { size }) => sum + size, 0)
   const [needed, free] = [copied + OWN_ROOM, await freeBytes(folder)]
@@ -283,8 +282,6 @@ async function unfitness(folder: string, index: number, target: string): Promise
       : `holds the device node ${JSON.stringify(odd.replace(/\0$/, ''))}`
   return `the mount ${target} ${what}, which no job would restore; leave it out by the input exclude`
 }
-
-const ending = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { signal })
 
 const readResult = async (folder: string, index: number): Promise<MountResult> =>
   parseResult(await readFile(join(folder, `${index}.result`), 'utf8'))

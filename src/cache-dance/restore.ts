@@ -98,10 +98,9 @@ async function askedOf({ request, builds, signal }: Restore) {
 
 function searchFor({ folder, request, builds, signal }: Restore): Promise<Search | NoSearch> | undefined {
   if (!request.restore) return undefined
-  const { builder, platform, trustedKeys: trusted } = request
+  const { platform, trustedKeys: trusted } = request
   const place = { store: storePlace(request), folder: join(folder, 'archives'), trusted, signal }
-  const target = { builder, platform }
-  return beginSearch({ ...place, target }, platformPrefix(platform), buildName(builds))
+  return beginSearch(place, platformPrefix(platform), buildName(builds))
 }
 
 async function finished(

@@ -17,14 +17,11 @@ import {
 import { openStore, type Store, type StorePlace } from '../store/store.ts'
 import type { Wanted } from './discover.ts'
 import type { DanceOrigin } from './origin.ts'
-import { type SendTarget, sendAhead } from './send-ahead.ts'
 import { type TimedArchives, timedArchives } from './transfers.ts'
 import { COLD, type Trouble } from './trouble.ts'
 
-/** Where a search goes, what it is for, and what it may believe. */
+/** Where a search goes, and what it may believe. */
 export interface SearchPlace {
-  /** The builder that is filled from what is found. */
-  readonly target: SendTarget
   readonly store: StorePlace
   /** Folder for the archives, new. */
   readonly folder: string
@@ -126,29 +123,11 @@ async function loadNearest(search: Search, { keys, origin }: Wanted, trouble: Tr
 }
 
 async function loadBy(search: Search, keys: SnapshotKeys, origin: DanceOrigin, but = ''): Promise<Load | undefined> {
-  const { opened, folder, trusted } = search
+  const { opened, folder, trusted, archives } = search
   const found = await findSnapshot(opened, keys, folder, trusted)
   if (found === undefined || found.matchedKey === but) return undefined
   say(`Found ${found.matchedKey}`)
-  return { loaded: await loadAndSend(search, found, origin), damaged: [] }
-}
-
-/** Nothing more is sent once one of the archives has turned out not to be what it should be. */
-async function loadAndSend({ target, archives, signal }: Search, found: Found, origin: DanceOrigin): Promise<Loaded> {
-  const refused = new AbortController()
-  const refuse = (): void => refused.abort()
-  const watched: Archives = {
-    ...archives,
-    fetch: (archive, mount) => {
-      const file = archives.fetch(archive, mount)
-      file.catch(refuse)
-      return file
-    },
-  }
-  const loading = loadSnapshot(found, origin, watched)
-  loading.catch(refuse)
-  await sendAhead(target, found.snapshot, archives, AbortSignal.any([signal, refused.signal]))
-  return loading
+  return { loaded: await loadSnapshot(found, origin, archives), damaged: [] }
 }
 
 /** Whoever can write to the store must not be able to keep all jobs of a commit cold by one bad entry. */

@@ -26,5 +26,5 @@ export function timedArchives(archives: Archives): TimedArchives {
     start: Math.min(...spans.map(({ start }) => start)),
     end: Math.max(...spans.map(({ end }) => end)),
   })
-  return { ...archives, fetch, time: () => (spans.length === 0 ? undefined : whole()) }
+  return { fetch, time: () => (spans.length === 0 ? undefined : whole()) }
 }

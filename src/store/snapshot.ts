@@ -98,18 +98,6 @@ export function loadSnapshot(found: Found, expect: Expected, archives: Archives)
 export interface Archives {
   /** @throws SnapshotRefused when it is damaged or gone; then there is no file */
   readonly fetch: (archive: SnapshotArchive, mount: MountSize) => Promise<string>
-  /**
-   * The file of an archive that was asked for, as soon as it is there: nobody has looked through it yet.
-   *
-   * @throws SnapshotRefused when it does not come; Error when nobody has asked for it
-   */
-  readonly arrival: (digest: Digest) => Promise<string>
-}
-
-/** An archive that is under way. */
-interface Fetching {
-  readonly arrived: Promise<string>
-  readonly file: Promise<string>
 }
 
 /**
@@ -117,26 +105,18 @@ interface Fetching {
  * @param signal ends what the store does not end by itself
  */
 export function archivesOf(store: Store, folder: string, signal?: AbortSignal): Archives {
-  const fetching = new Map<Digest, Fetching>()
+  const files = new Map<Digest, Promise<string>>()
   const fetch = (archive: SnapshotArchive, mount: MountSize): Promise<string> => {
-    const known = fetching.get(archive.digest)
-    if (known !== undefined) return known.file
+    const known = files.get(archive.digest)
+    if (known !== undefined) return known
     const wanted = { ...archive, files: mount.files, rawBytes: mount.rawBytes }
-    const { promise: arrived, resolve, reject } = Promise.withResolvers<string>()
-    const place = { file: join(folder, `${hexOf(archive.digest)}.archive`), arrived: resolve }
-    const file = fetchArchive(store, wanted, place, signal)
-    fetching.set(archive.digest, { arrived, file })
+    const file = fetchArchive(store, wanted, join(folder, `${hexOf(archive.digest)}.archive`), signal)
+    files.set(archive.digest, file)
     // Whoever asked for it hears of a failure; a download that nobody waits for any more must not end the process.
-    file.catch(reject)
-    arrived.catch(() => undefined)
+    file.catch(() => undefined)
     return file
   }
-  const arrival = async (digest: Digest): Promise<string> => {
-    const known = fetching.get(digest)
-    if (known === undefined) throw new Error(`nobody has asked for the archive ${digest}`)
-    return known.arrived
-  }
-  return { fetch, arrival }
+  return { fetch }
 }
 
 /** How a snapshot is stored. */
@@ -219,28 +199,22 @@ async function fetchMount(mount: SnapshotMount, archives: Archives): Promise<rea
   return [id, { base: lower.value, ...(upper.value === undefined ? {} : { overlay: upper.value }) }]
 }
 
-/** Where an archive is put, and who is told that it is there. */
-interface Place {
-  readonly file: string
-  readonly arrived: (file: string) => void
-}
-
 async function fetchArchive(
   store: Store,
   archive: Declared,
-  place: Place,
+  file: string,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const key = await findArchive(store, archive)
   if (key === undefined) throw new ArchiveUnusable(archive, `is not in the ${store.name}`, 'evicted')
   try {
-    await fetchVerified(store, key, archive, place, signal)
+    await fetchVerified(store, key, archive, file, signal)
   } catch (error) {
     const again = error instanceof ArchiveUnusable ? await findAgain(store, archive, key) : undefined
     if (again === undefined) throw error
-    await fetchVerified(store, again, archive, place, signal)
+    await fetchVerified(store, again, archive, file, signal)
   }
-  return place.file
+  return file
 }
 
 /** An archive of a snapshot that cannot be used. */
@@ -259,12 +233,11 @@ async function fetchVerified(
   store: Store,
   key: string,
   archive: Declared,
-  { file, arrived }: Place,
+  file: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await requireRoom(archive, file)
   await store.fetch(key, file, archive.bytes)
-  arrived(file)
   const { ArchiveRefused, inspectArchive } = await import('../archive/inspect.ts')
   try {
     await inspectArchive(file, archive, signal)

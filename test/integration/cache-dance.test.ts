@@ -260,34 +260,6 @@ describe('the cache mounts', () => {
     await post(next, warm)
   })
 
-  it('that are large are sent to the builder while they are looked through, and not again to fill them', async () => {
-    const own = newStore()
-    const cold = await newJob(own, 'dance-files', script('head -c 70M /dev/urandom >/one/large\n'), second)
-    await dropMounts(second)
-    const start = await main(cold)
-    await build(cold)
-    await post(cold, start)
-
-    await dropMounts(second)
-    const warm = await newJob(own, 'dance-files', script('ls -s /one\n'), second)
-    const full = await main(warm)
-    expect(full.warnings).toEqual([])
-    expect(sources(full)).toEqual(['restored', 'restored'])
-    expect(full.log).toMatch(/ transferring context: [\d.]+k?B/)
-    expect(full.log).not.toMatch(/ transferring context: [\d.]+MB/)
-    expect((await build(warm))('said')).toContain(' large')
-
-    const [large = ''] = archives(own).filter((name) => statSync(join(own, name, 'entry')).size > 70_000_000)
-    otherEnd(join(own, large, 'entry'))
-    await dropMounts(second)
-    const other = await newJob(own, 'dance-files', script('ls -A /one /two\n'), second)
-    const damaged = await main(other)
-    expect(damaged.warnings).toHaveLength(1)
-    expect(damaged.warnings[0]).toMatch(/The snapshot muslin3-\S+ cannot be used: archive sha256:/)
-    expect((await build(other))('said')).toBe('/one:\n\n/two:\n')
-    expect(readdirSync(other.temp).filter((name) => name.startsWith('muslin-send'))).toEqual([])
-  })
-
   it('are saved by the next run when the builder dies while they are taken out', async () => {
     const job = await newJob(store, 'dance-files', script('head -c 250M /dev/urandom >/one/large\n'), first)
     const start = await main(job)

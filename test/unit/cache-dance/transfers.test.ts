@@ -11,7 +11,6 @@ const slow: Archives = {
       const time = TIMES[digest.slice(7) as keyof typeof TIMES]
       setTimeout(() => (time < 0 ? reject(new Error('gone')) : resolve('file')), Math.abs(time))
     }),
-  arrival: async () => 'file',
 }
 const mount = { files: 1, rawBytes: 1 }
 

@@ -406,28 +406,6 @@ describe('a snapshot that was found and cannot be used', () => {
 })
 
 describe('archives', () => {
-  it('are told of as soon as they are there, whatever comes of looking through them', () =>
-    withScene(async ({ store, snapshot, archives, loadFolder }) => {
-      await storeSnapshot(store, snapshot, archives)
-      const ended = archivesOf(store, loadFolder, AbortSignal.abort(new Error('too late')))
-      const [mount] = snapshot.mounts
-      if (mount === undefined) throw new Error('the snapshot has no mount')
-      await expect(ended.arrival(mount.base.digest)).rejects.toThrow('nobody has asked')
-      const fetched = ended.fetch(mount.base, mount)
-      expect(digestOf(await readFile(await ended.arrival(mount.base.digest)))).toBe(mount.base.digest)
-      await expect(fetched).rejects.toThrow('too late')
-    }))
-
-  it('that do not come are told of as well', () =>
-    withScene(async ({ store, snapshot, loadFolder }) => {
-      const evicted = archivesOf(store, loadFolder)
-      const [mount] = snapshot.mounts
-      if (mount === undefined) throw new Error('the snapshot has no mount')
-      const fetched = evicted.fetch(mount.base, mount)
-      await expect(evicted.arrival(mount.base.digest)).rejects.toThrow('is not in the')
-      await expect(fetched).rejects.toThrow('is not in the')
-    }))
-
   it('are fetched once, however often they are asked for', () =>
     withScene(async ({ store, snapshot, archives, loadFolder }) => {
       await storeSnapshot(store, snapshot, archives)
