@@ -1,6 +1,7 @@
 // What a commit costs the store: a real program of more than 150 crates is built with optimization, saved whole, and saved
 // again after edits of one line and after none. Needs the rig to be up, crates.io, and a quiet machine; takes some minutes.
 //   --runs N  how often everything is measured (3); the table has medians
+//   --memory  the builder's disk is memory; give TMPDIR on a tmpfs as well
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,7 +11,9 @@ import { Ours } from './contestants.ts'
 import { type Cost, Machine } from './machine.ts'
 import { median, rounded, table } from './table.ts'
 
-const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '3' } } })
+const { values: options } = parseArgs({
+  options: { runs: { type: 'string', default: '3' }, memory: { type: 'boolean', default: false } },
+})
 const runs = Number(options.runs)
 
 /** Without the link-time optimization that the program asks for: it takes minutes and leaves nothing in the target folder. */
@@ -127,7 +130,7 @@ function row(name: string, saves: readonly (Save & { readonly compiled: number }
 }
 
 try {
-  await machine.start('bench-overlay')
+  await machine.start('bench-overlay', options.memory)
   programRepository(machine.rig, workspace)
   writeFileSync(join(workspace, 'Dockerfile'), DOCKERFILE)
   await measure()
