@@ -11,6 +11,7 @@ import { extraFilesField } from './extra-files.ts'
 import { type Programs, readManifest, readToml, readWorkspace, saysStrip, tableAt } from './manifest.ts'
 import { recipeText } from './recipe-text.ts'
 import { sccacheFields } from './sccache-inputs.ts'
+import { cpuField } from './target-cpu.ts'
 import { isToolchainName, projectToolchain, type Toolchain } from './toolchain.ts'
 
 /** Names of packages, binaries and profiles: what cargo takes, and what can stand in a Dockerfile without quoting. */
@@ -31,12 +32,6 @@ const words = field('', (raw): readonly string[] => [
 const toolchainField = field('', (raw) => {
   if (raw === '' || isToolchainName(raw)) return raw
   throw new Unfit('a toolchain such as 1.96.0 or nightly-2026-01-01', 'Write it as rustup names it.')
-})
-
-const cpuField = field('', (raw) => {
-  if (/^[A-Za-z0-9_.-]*$/.test(raw) && raw !== 'native') return raw
-  const remedy = 'Name one that all machines have which run the image: native is the machine that compiles.'
-  throw new Unfit('a processor such as x86-64-v3 or neoverse-n1', remedy)
 })
 
 const featureList = field('', (raw) => {

@@ -1,4 +1,5 @@
-import { UserError } from '../errors.ts'
+import { cpuField } from '../cargo/target-cpu.ts'
+import { type Fault, UserError } from '../errors.ts'
 import { nearestPlatform, type Platform, parsePlatform, platformName } from '../oci/platform.ts'
 import { parseReference, type Reference } from '../oci/reference.ts'
 import {
@@ -12,7 +13,7 @@ import {
   Unfit,
   wordsOf,
 } from '../runner/inputs.ts'
-import type { Label, RunnerRule } from './legs.ts'
+import type { CpuRule, Label, RunnerRule } from './legs.ts'
 
 /** Outputs of a matrix have fixed names, and release.yml has so many (actions/runner#2477). */
 export const MOST_LEGS = 20
@@ -24,6 +25,7 @@ const RUNNERS = 'linux/=ubuntu-24.04\nlinux/arm=ubuntu-24.04-arm'
 export const planFields = {
   platforms: wordsOf(platformWord),
   runners: { ...linesOf(runnerLine), default: RUNNERS },
+  'target-cpu': linesOf(cpuLine),
   'unchanged-since': field('', publishedImage),
   context: text('.'),
 }
@@ -38,7 +40,8 @@ export type PlanRequest = Inputs<typeof planFields>
  * @throws UserError when there are too many platforms, one twice, or two runners for one prefix
  */
 export function readRequest(read: (name: string) => string = runnerInput): PlanRequest {
-  const request = settleInputs(readInputs(planFields, read))
+  const given = readInputs(planFields, read)
+  const request = settleInputs(given, cpuFaults(given.values))
   const names = request.platforms.map(platformName)
   if (names.length === 0 || names.length > MOST_LEGS) throw new UserError(countMessage(names.length))
   requireOnce('platforms', names)
@@ -58,9 +61,38 @@ function requireOnce(input: string, names: readonly string[]): void {
 }
 
 function platformWord(word: string): Platform {
+  return knownPlatform(word, 'platforms such as linux/amd64,linux/arm64')
+}
+
+function knownPlatform(word: string, expected: string): Platform {
   const platform = parsePlatform(word)
   if (platform !== undefined) return platform
-  throw new Unfit('platforms such as linux/amd64,linux/arm64', `Did you mean ${nearestPlatform(word)}?`)
+  throw new Unfit(expected, `Did you mean ${nearestPlatform(word)}?`)
+}
+
+const CPU_REMEDY = 'Write one for each platform that is compiled for a processor, such as linux/amd64=x86-64-v3.'
+
+function cpuLine(line: string): CpuRule {
+  const [, platform = '', cpu = ''] = /^([^\s=]+)\s*=\s*([^\s=][^=]*)$/.exec(line) ?? []
+  if (cpu === '') throw new Unfit('lines of platform=processor', CPU_REMEDY)
+  const expected = 'a platform such as linux/amd64 before the ='
+  return { line, platform: knownPlatform(platform, expected), cpu: cpuField.parse(cpu) }
+}
+
+/** What is wrong with processors beside the platforms, where there are any: without them that is what is to be told. */
+function cpuFaults({ platforms = [], targetCpu = [] }: Partial<PlanRequest>): readonly Fault[] {
+  const known = platforms.map(platformName)
+  const named = targetCpu.map(({ platform }) => platformName(platform))
+  return targetCpu.flatMap(({ line: value }, index) => {
+    const platform = named[index] ?? ''
+    const fault = { input: 'target-cpu', value }
+    if (known.length > 0 && !known.includes(platform)) {
+      const remedy = `Add ${platform} to platforms, or leave the line out.`
+      return [{ ...fault, expected: `one of the platforms ${known.join(', ')}`, remedy }]
+    }
+    if (named.indexOf(platform) === index) return []
+    return [{ ...fault, expected: 'each platform once', remedy: `Keep one of the lines for ${platform}.` }]
+  })
 }
 
 function runnerLine(line: string): RunnerRule {

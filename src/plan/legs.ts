@@ -10,6 +10,15 @@ export interface RunnerRule {
   readonly label: Label
 }
 
+/** One line of the input `target-cpu`. */
+export interface CpuRule {
+  /** As it was given. */
+  readonly line: string
+  readonly platform: Platform
+  /** As rustc names it. */
+  readonly cpu: string
+}
+
 /** One job of the matrix. */
 export interface Leg {
   /** Its place, from 0: the output of its job has it in its name. */
@@ -17,6 +26,11 @@ export interface Leg {
   readonly platform: string
   /** For `runs-on`. */
   readonly runner: Label
+  /**
+   * Absent where none is named: the name of a job that has none is made of all values of its leg, and rules of branches ask
+   * for jobs by their names (https://github.com/orgs/community/discussions/26822).
+   */
+  readonly cpu?: string
 }
 
 /** The platforms that no runner is named for, and the legs of all others. */
@@ -29,14 +43,25 @@ export interface Plan {
  * The legs of a build: one for each platform, on the runner of the longest prefix that its name begins with.
  *
  * @param platforms none twice
+ * @param cpus none for a platform that is not there, and none twice
  */
-export function planLegs(platforms: readonly Platform[], rules: readonly RunnerRule[]): Plan {
+export function planLegs(platforms: readonly Platform[], rules: readonly RunnerRule[], cpus: readonly CpuRule[]): Plan {
   const named = platforms.map((platform) => platformName(platform))
-  const legs = named.map((platform, index) => ({ index, platform, runner: runnerOf(platform, rules) }))
+  const legs = named.map((platform, index) => ({
+    index,
+    platform,
+    runner: runnerOf(platform, rules),
+    ...cpuOf(platform, cpus),
+  }))
   return {
     legs: legs.flatMap(({ runner, ...leg }) => (runner === undefined ? [] : [{ ...leg, runner }])),
     without: legs.flatMap(({ platform, runner }) => (runner === undefined ? [platform] : [])),
   }
+}
+
+function cpuOf(platform: string, rules: readonly CpuRule[]): { readonly cpu?: string } {
+  const rule = rules.find((each) => platformName(each.platform) === platform)
+  return rule === undefined ? {} : { cpu: rule.cpu }
 }
 
 function runnerOf(platform: string, rules: readonly RunnerRule[]): Label | undefined {

@@ -9,13 +9,18 @@ import type { HeldLeg } from './unchanged.ts'
 /** The only step: gives the matrix of the legs that are to be built. */
 export async function main(): Promise<void> {
   const request = readRequest()
-  const { legs, without } = planLegs(request.platforms, request.runners)
+  const { legs, without } = planLegs(request.platforms, request.runners, request.targetCpu)
   if (without.length > 0) throw new UserError(noRunner(without))
   const held = await heldLegs(request)
   const built = legs.filter(({ platform }) => !held.some((each) => each.platform === platform))
-  for (const leg of built) say(`${leg.platform} is built on ${[leg.runner].flat().join(', ')}`)
+  for (const leg of built) say(builtOn(leg))
   for (const leg of held) say(`${leg.platform} is unchanged: ${leg.digest}`)
   for (const [name, value] of Object.entries(outputs(request, built, held))) setOutput(name, value)
+}
+
+function builtOn({ platform, runner, cpu }: Leg): string {
+  const processor = cpu === undefined ? '' : ` for ${cpu}`
+  return `${platform} is built on ${[runner].flat().join(', ')}${processor}`
 }
 
 const noRunner = (platforms: readonly string[]): string =>

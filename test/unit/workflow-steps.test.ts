@@ -149,34 +149,6 @@ describe('the names of release.yml', () => {
   })
 })
 
-describe.each(['release', 'warm-cache'])('the processors of %s.yml', (name) => {
-  const PLATFORMS = 'linux/amd64,linux/arm64,linux/arm/v7'
-  const legs = PLATFORMS.split(',').map((platform, index) => ({ index, platform, runner: ['self-hosted', 'x'] }))
-  const MATRIX = JSON.stringify({ include: legs })
-  const planned = (CPUS: string) => run(scriptOf(`${name}.yml`, 'plan', 'cpus'), { CPUS, PLATFORMS, MATRIX })
-
-  it('come to the legs of their platforms', () => {
-    const { output } = planned('\n  linux/amd64=x86-64-v3  \r\n\nlinux/arm64=neoverse-n1\n')
-    const cpus = ['x86-64-v3', 'neoverse-n1', null]
-    const include = legs.map((leg, index) => ({ ...leg, cpu: cpus[index] }))
-    expect(JSON.parse(output.replace('matrix=', ''))).toEqual({ include })
-  })
-
-  it.each([
-    ['x86-64-v3', 'target-cpu has "x86-64-v3", expected platform=processor on each line.'],
-    ['linux/amd64=', 'target-cpu has "linux/amd64=", expected platform=processor on each line.'],
-    ['linux/amd64 = x86-64-v3', 'target-cpu has "linux/amd64 = x86-64-v3", expected'],
-    ['linux/amd64=-C x', 'target-cpu has "linux/amd64=-C x", expected'],
-    ['linux/amd46=x86-64-v3', `target-cpu names the platform "linux/amd46", expected one of ${PLATFORMS}.`],
-    ['linux/arm=cortex-a53', `target-cpu names the platform "linux/arm", expected one of ${PLATFORMS}.`],
-    ['*=x86-64-v3', `target-cpu names the platform "*", expected one of ${PLATFORMS}.`],
-  ])('%j are refused', (cpus, message) => {
-    const { status, log, output } = planned(cpus)
-    expect([status, output]).toEqual([1, ''])
-    expect(log).toContain(`::error title=${name}::${message}`)
-  })
-})
-
 describe.each(['release.yml', 'warm-cache.yml'])('the sccache that %s finds on PATH', (file) => {
   const at = (...path: readonly string[]): string => join(folder, ...path)
 

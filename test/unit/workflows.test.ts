@@ -72,7 +72,9 @@ describe.each([
 
   it('compiles each leg for the processor that is named for its platform', () => {
     const { outputs } = called.jobs.plan ?? {}
-    expect(outputs?.matrix).toBe('${{ steps.cpus.outputs.matrix || steps.legs.outputs.matrix }}')
+    expect(outputs?.matrix).toBe('${{ steps.legs.outputs.matrix }}')
+    const legs = called.jobs.plan?.steps.find(({ id }) => id === 'legs')
+    expect(legs).toMatchObject({ uses: '$/plan', with: { 'target-cpu': '${{ inputs.target-cpu }}' } })
     for (const name of ['cache-dance', 'build-binary']) {
       expect(stepOf(called, name)['target-cpu']).toBe('${{ matrix.cpu }}')
     }

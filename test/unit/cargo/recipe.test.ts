@@ -46,6 +46,7 @@ describe('the inputs of the recipe', () => {
     ['toolchain', '1.96.0; true'],
     ['target-cpu', 'native'],
     ['target-cpu', 'x86-64-v3 -C linker=evil'],
+    ['target-cpu', '-v'],
     ['cross', 'yes'],
     ['rust-image', 'Rust Image'],
   ])('refuse %s: %j', (name, value) => {

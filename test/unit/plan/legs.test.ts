@@ -7,8 +7,8 @@ const read = (inputs: Readonly<Record<string, string>>) =>
   readRequest((name) => ({ platforms: 'linux/amd64,linux/arm64', ...inputs })[name] ?? '')
 
 const plan = (inputs: Readonly<Record<string, string>>) => {
-  const { platforms, runners } = read(inputs)
-  return planLegs(platforms, runners)
+  const { platforms, runners, targetCpu } = read(inputs)
+  return planLegs(platforms, runners, targetCpu)
 }
 
 describe('the legs', () => {
@@ -35,6 +35,86 @@ describe('the legs', () => {
     expect(plan({ runners: 'linux/amd64=a' }).without).toEqual(['linux/arm64'])
   })
 })
+
+describe('the processors', () => {
+  const cpus = (lines: string, platforms = 'linux/amd64,linux/arm64,linux/arm/v7') =>
+    plan({ platforms, 'target-cpu': lines }).legs.map(({ cpu }) => cpu)
+
+  it.each([
+    ['\n  linux/amd64=x86-64-v3  \r\n\nlinux/arm64=neoverse-n1\n', ['x86-64-v3', 'neoverse-n1', undefined]],
+    ['linux/arm64/v8 = neoverse-n1', [undefined, 'neoverse-n1', undefined]],
+    ['linux/aarch64=neoverse-n1', [undefined, 'neoverse-n1', undefined]],
+    ['linux/arm=cortex-a53', [undefined, undefined, 'cortex-a53']],
+    ['linux/AMD64=znver4', ['znver4', undefined, undefined]],
+  ])('come to the legs of their platforms: %j', (lines, expected) => {
+    expect(cpus(lines)).toEqual(expected)
+  })
+
+  it('are absent from the other legs, whose jobs would have other names', () => {
+    const { legs } = plan({ 'target-cpu': 'linux/arm64=neoverse-n1' })
+    expect(JSON.parse(JSON.stringify(legs))).toEqual([
+      { index: 0, platform: 'linux/amd64', runner: 'ubuntu-24.04' },
+      { index: 1, platform: 'linux/arm64', runner: 'ubuntu-24.04-arm', cpu: 'neoverse-n1' },
+    ])
+  })
+
+  it.each([
+    ['x86-64-v3', 'x86-64-v3', 'lines of platform=processor. Write one for each platform that'],
+    ['linux/amd64=', 'linux/amd64=', 'lines of platform=processor.'],
+    ['=x86-64-v3', '=x86-64-v3', 'lines of platform=processor.'],
+    [
+      'linux/amd46=x86-64-v3',
+      'linux/amd46=x86-64-v3',
+      'a platform such as linux/amd64 before the =. Did you mean linux/amd64?',
+    ],
+    ['*=x86-64-v3', '*=x86-64-v3', 'a platform such as linux/amd64 before the =.'],
+    [
+      'linux/amd64=native',
+      'linux/amd64=native',
+      'a processor such as x86-64-v3 or neoverse-n1. Name one that all machines have',
+    ],
+    ['linux/amd64=-C x', 'linux/amd64=-C x', 'a processor such as'],
+    ['linux/amd64=-x', 'linux/amd64=-x', 'a processor such as'],
+    ['linux/amd64=a,linux/arm64=b', 'linux/amd64=a,linux/arm64=b', 'lines of platform=processor.'],
+    [
+      'linux/arm/v6=x',
+      'linux/arm/v6=x',
+      'one of the platforms linux/amd64, linux/arm64. Add linux/arm/v6 to platforms, or leave the line out.',
+    ],
+    [
+      'linux/arm64=a\nlinux/arm64/v8=b',
+      'linux/arm64/v8=b',
+      'each platform once. Keep one of the lines for linux/arm64.',
+    ],
+  ])('are refused: %j', (lines, value, expected) => {
+    expect(() => read({ 'target-cpu': lines })).toThrow(InputError)
+    expect(() => read({ 'target-cpu': lines })).toThrow(
+      `- target-cpu is ${JSON.stringify(value)}, expected ${expected}`,
+    )
+  })
+
+  it('are refused with all faults of all inputs in one message', () => {
+    const inputs = { platforms: 'linux/amd64,linux/arm46', runners: 'a', 'target-cpu': 'v3\nlinux/amd64=native\n' }
+    const given = { ...inputs, 'unchanged-since': 'ghcr.io/acme/app' }
+    expect(faultsOf(given)).toEqual(['platforms', 'runners', 'target-cpu', 'target-cpu', 'unchanged-since'])
+    const lines = ['linux/amd64=a', 'linux/amd64=b', 'linux/arm/v7=c', 'linux/386=d']
+    expect(faultsOf({ 'target-cpu': lines.join('\n') })).toEqual(['target-cpu', 'target-cpu', 'target-cpu'])
+  })
+
+  it('are not held against platforms that are at fault themselves', () => {
+    expect(() => read({ platforms: ' ', 'target-cpu': 'linux/amd64=a' })).toThrow('platforms names 0 platforms')
+    expect(faultsOf({ platforms: 'linux/amd46', 'target-cpu': 'linux/amd64=a' })).toEqual(['platforms'])
+  })
+})
+
+function faultsOf(inputs: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    read(inputs)
+    return []
+  } catch (error) {
+    return error instanceof InputError ? error.faults.map(({ input }) => input) : [String(error)]
+  }
+}
 
 describe('a request', () => {
   it.each([
