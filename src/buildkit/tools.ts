@@ -1,8 +1,9 @@
-import { access, chmod, constants, copyFile, mkdir, realpath, stat, utimes } from 'node:fs/promises'
-import { basename, delimiter, dirname, join } from 'node:path'
+import { chmod, copyFile, mkdir, realpath, stat, utimes } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { readElf } from '../elf/header.ts'
 import { CommandError, UserError } from '../errors.ts'
 import { run } from '../runner/command.ts'
+import { findProgram } from '../runner/program.ts'
 
 /** The programs of this machine, copied with all that they need into folders that a build from scratch can mount. */
 export interface Tools {
@@ -19,9 +20,6 @@ const PROGRAMS = [
 /** Those that only GNU's version of can do what we ask of them. */
 const GNU = ['tar', 'find', 'sed']
 
-/** The system's own folders before PATH, which earlier steps of a job may have changed. */
-const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
-
 /**
  * Copies the programs into `<folder>/bin` and their libraries into `<folder>/lib`; about 8 MB.
  *
@@ -30,38 +28,12 @@ const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
 export async function collectTools(folder: string): Promise<Tools> {
   const [bin, lib] = [join(folder, 'bin'), join(folder, 'lib')]
   await Promise.all([mkdir(bin, { recursive: true }), mkdir(lib, { recursive: true })])
-  const programs = await Promise.all(PROGRAMS.map(async (name) => ({ name, path: await find(name) })))
+  const programs = await Promise.all(PROGRAMS.map(async (name) => ({ name, path: await findProgram(name) })))
   await Promise.all(programs.filter(({ name }) => GNU.includes(name)).map(({ path }) => checkGnu(path)))
   await Promise.all(programs.map(({ name, path }) => copyProgram(path, join(bin, name))))
   const libraries = new Set((await Promise.all(programs.map(({ path }) => librariesOf(path)))).flat())
   await Promise.all([...libraries].map((path) => copyProgram(path, join(lib, basename(path)))))
   return { libraryPath: loaderFolder(programs.map(({ path }) => readElf(path).interpreter)) }
-}
-
-async function find(program: string): Promise<string> {
-  for (const path of placesOf(program, process.env.PATH ?? '')) {
-    if (await isExecutable(path)) return path
-  }
-  throw new UserError(`This machine has no ${program}. Install the packages tar, zstd, findutils, sed and coreutils.`)
-}
-
-/**
- * Where a program may be, the best place first. Since Ubuntu 26.04 `sort` is one of a hundred names of one large program,
- * and GNU's is there as `gnusort` (packages coreutils-from-uutils and gnu-coreutils).
- */
-export function placesOf(program: string, path: string): readonly string[] {
-  const folders = [...SYSTEM_FOLDERS, ...path.split(delimiter)].filter((name) => name !== '')
-  const own = SYSTEM_FOLDERS.map((folder) => join(folder, `gnu${program}`))
-  return [...own, ...folders.map((folder) => join(folder, program))]
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function checkGnu(path: string): Promise<void> {

@@ -24,6 +24,30 @@ export async function* framewise(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   }
 }
 
+/** A stream is something else than one frame of zstd; the message is a predicate. */
+export class NotOneFrame extends Error {
+  override readonly name = 'NotOneFrame'
+}
+
+/**
+ * Passes a stream on that is one frame with content and nothing else. Programs take more than that: one frame after the
+ * other, frames that hold no content, and other formats.
+ *
+ * @throws NotOneFrame
+ */
+export async function* oneFrame(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const frames = new FrameBorders()
+  let borders = 0
+  for await (const chunk of chunks) {
+    const found = frames.bordersIn(chunk)
+    borders += found.length
+    const isAtEnd = borders === 0 || (borders === 1 && found[0] === chunk.byteLength)
+    if (!isAtEnd || frames.isForeign) throw new NotOneFrame('is not one frame of zstd')
+    yield chunk
+  }
+  if (borders === 0) throw new NotOneFrame('is cut short')
+}
+
 /** Follows the frames of a stream, byte for byte where it reads and in leaps where it need not. */
 class FrameBorders {
   #part: Part = 'magic'
@@ -34,6 +58,8 @@ class FrameBorders {
   #shift = 0
   #hasChecksum = false
   #isLast = false
+  /** Whether anything that is no frame, or one without content, has begun. */
+  isForeign = false
 
   /** Where frames end in the next chunk of the stream. */
   bordersIn(chunk: Uint8Array): readonly number[] {
@@ -88,6 +114,7 @@ class FrameBorders {
 
   /** What is no frame is for the decompressor to refuse. */
   #begin(magic: number): void {
+    this.isForeign ||= magic !== FRAME
     if (magic === FRAME) this.#expect('descriptor', 1)
     else if (magic - (magic % 16) === SKIPPABLE) this.#expect('skip-size', 4)
     else this.#expect('skip', Number.POSITIVE_INFINITY)

@@ -193,6 +193,8 @@ describe('a damaged archive', () => {
       zstdCompressSync(tarOf([root], Buffer.concat([Buffer.alloc(1024), tarOf([root])]))),
       'goes on',
     ],
+    // A compressed block of ten bytes of ff (RFC 8878, 3.1.1).
+    ['cannot be unpacked', Buffer.from(`28b52ffd0058550000${'ff'.repeat(10)}`, 'hex'), /^cannot be unpacked: [A-Z]/],
     ['has a header that was changed', zstdCompressSync(flipped), 'has a header that is damaged'],
     ['has no headers', zstdCompressSync(Buffer.alloc(2048, 'text')), 'cannot be read'],
   ])('is refused when it %s', async (_, content, words) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { loaderFolder, parseLdd, placesOf } from '../../../src/buildkit/tools.ts'
+import { loaderFolder, parseLdd } from '../../../src/buildkit/tools.ts'
+import { placesOf } from '../../../src/runner/program.ts'
 
 const DEBIAN = `	linux-vdso.so.1 (0x00007ff9f99e0000)
 	libacl.so.1 => /lib/x86_64-linux-gnu/libacl.so.1 (0x00007ff9f9941000)

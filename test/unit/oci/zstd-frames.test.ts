@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { constants, createZstdDecompress, zstdCompressSync } from 'node:zlib'
+import { constants, createZstdDecompress, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { framewise } from '../../../src/oci/zstd-frames.ts'
+import { framewise, NotOneFrame, oneFrame } from '../../../src/oci/zstd-frames.ts'
 
 const CHECKSUM = { params: { [constants.ZSTD_c_checksumFlag]: 1 } }
 const UNSIZED = { params: { [constants.ZSTD_c_contentSizeFlag]: 0 } }
@@ -61,5 +61,37 @@ describe('frames of zstd', () => {
   it('what is none goes on as it is', async () => {
     const text = Buffer.alloc(1000, 'x')
     expect(Buffer.concat(await cut(text, 300))).toEqual(text)
+  })
+})
+
+describe('one frame of zstd and nothing else', () => {
+  const [frame, none] = [zstdCompressSync(randomBytes(5000), CHECKSUM), skipped(0, 0)]
+
+  /** What is passed on of bytes that come in pieces of one size. */
+  async function passed(bytes: Buffer, size: number): Promise<Buffer> {
+    const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, (at + 1) * size),
+    )
+    return buffer(Readable.from(oneFrame(Readable.from(pieces))))
+  }
+
+  it.each(FRAMES.slice(0, -2))('is passed on as it is: %s', async (_, each) => {
+    for (const size of [each.length > 10_000 ? 999 : 1, 10_000_000]) expect(await passed(each, size)).toEqual(each)
+  })
+
+  it.each([
+    ['two frames', Buffer.concat([frame, frame]), 'is not one frame of zstd'],
+    ['a frame and one without content', Buffer.concat([frame, none]), 'is not one frame of zstd'],
+    ['one without content first', Buffer.concat([none, frame]), 'is not one frame of zstd'],
+    ['one without content alone', none, 'is not one frame of zstd'],
+    ['a frame and a byte', Buffer.concat([frame, Buffer.from('x')]), 'is not one frame of zstd'],
+    ['another format', gzipSync('abc'), 'is not one frame of zstd'],
+    ['a frame without its end', frame.subarray(0, -1), 'is cut short'],
+    ['the beginning of a frame', frame.subarray(0, 3), 'is cut short'],
+    ['nothing', Buffer.alloc(0), 'is cut short'],
+  ])('is not %s', async (_, bytes, words) => {
+    for (const size of [1, frame.length, 10_000_000]) {
+      await expect(passed(bytes, size)).rejects.toThrow(new NotOneFrame(words))
+    }
   })
 })
