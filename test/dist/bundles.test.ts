@@ -50,6 +50,30 @@ describe('the bundles', () => {
     }
   })
 
+  it('plan lists all faults of its inputs in one message and makes no matrix', async () => {
+    const inputs = { platforms: 'linux/amd64,linux/arm46', runners: 'any', 'target-cpu': 'linux/amd64=native\nx86-64-v3' }
+    const step = await runStep(job, 'plan', inputs)
+    expect([step.exitCode, step.outputs]).toEqual([1, {}])
+    const [message = '', ...more] = annotations(step.log, 'error')
+    expect(more).toEqual([])
+    expect(message).toContain('4 inputs cannot be used')
+    const faults = ['platforms is "linux/arm46"', 'runners is "any"', 'target-cpu is "linux/amd64=native"', 'target-cpu is "x86-64-v3"']
+    for (const part of faults) expect(message).toContain(part)
+  })
+
+  it('plan makes the matrix of a release, with the processor of each leg that has one', async () => {
+    const step = await runStep(job, 'plan', { platforms: 'linux/amd64,linux/arm64', 'target-cpu': '\nlinux/arm64/v8=neoverse-n1\n' })
+    expect(step.exitCode, step.log).toBe(0)
+    expect(step.outputs).toMatchObject({ count: '2', platforms: 'linux/amd64,linux/arm64', held: '' })
+    expect(JSON.parse(step.outputs.matrix ?? '')).toEqual({
+      include: [
+        { index: 0, platform: 'linux/amd64', runner: 'ubuntu-24.04' },
+        { index: 1, platform: 'linux/arm64', runner: 'ubuntu-24.04-arm', cpu: 'neoverse-n1' },
+      ],
+    })
+    expect(step.log).toContain('linux/arm64 is built on ubuntu-24.04-arm for neoverse-n1')
+  })
+
   it('cache-dance refuses wrong inputs as well: they would be wrong for the build too', async () => {
     rust()
     const step = await runStep(job, 'cache-dance', { platform: 'linux/arm46', store: 'github', save: 'perhaps' })
