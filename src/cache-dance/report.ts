@@ -147,11 +147,13 @@ export function advice({ findings }: Diagnosis, problems: readonly Problem[]): s
   return lines.length === 0 ? undefined : lines.join('\n')
 }
 
-function restoredLine({ matchedKey, ageSeconds, downBytes }: Diagnosis): string {
-  if (matchedKey === '') return 'The cache mounts are cold.'
+function restoredLine({ matchedKey, ageSeconds, downBytes, mounts }: Diagnosis): string {
+  if (matchedKey === '') return mounts.some(({ start }) => start === 'kept') ? KEPT : 'The cache mounts are cold.'
   const age = ageSeconds === undefined ? '' : `, saved ${duration(ageSeconds)} ago`
   return `Restored ${matchedKey}${age}, ${bytes(downBytes)} fetched`
 }
+
+const KEPT = 'Nothing was restored: this builder has kept cache mounts by itself.'
 
 /** What the build did and what it took. */
 const workLines = (diagnosis: Diagnosis): readonly string[] => [...compilerLines(diagnosis), ...timeLines(diagnosis)]

@@ -23,7 +23,7 @@ const PURE = [
   /^buildkit\/(build|build-record|llb|mounts|parsed-files|recipe|recipe-files|recipe-parts|source-line)\.ts$/,
   /^archive\/(result|limits|members|rules|zip-writer|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
-  /^cargo\/(allocator|built|cplusplus|extra-files|git-login|ledger|output|recipe-text|sccache-inputs)\.ts$/,
+  /^cargo\/(allocator|built|cplusplus|extra-files|git-login|ledger|output|recipe-text|sccache-inputs|target-cpu)\.ts$/,
   /^elf\/(libraries|remarks|verdict)\.ts$/,
   /^report\//,
   /^runner\/harmless\.ts$/,

@@ -142,6 +142,10 @@ describe('the log', () => {
       'restored: The snapshot of commit 0000000 was restored, the nearest with the same locked packages.',
     ])
     expect(startLines(cold)).toContain('The cache mounts are cold.')
+    const kept = warm.mounts.map((mount) => ({ ...mount, start: 'kept' as const }))
+    expect(startLines(diagnose(evidence({ mounts: kept }), NOW))).toContain(
+      'Nothing was restored: this builder has kept cache mounts by itself.',
+    )
   })
 
   it('names all that the key is made of', () => {

@@ -19,6 +19,7 @@ const PARTS: Readonly<Record<string, string>> = {
   ForeignEntry: '`foreign-snapshot`',
   SnapshotRefused: '`foreign-snapshot`',
   NoParts: '`store-unreachable`',
+  NotOneFrame: '`damaged-snapshot`',
   ListDenied: 'Superseded snapshots were not looked for',
   LlbError: 'The build runs with cold cache mounts',
   ExpansionError: 'Cache mounts are left out because',
