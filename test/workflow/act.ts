@@ -25,13 +25,13 @@ export interface Stranger {
 const fixtures = join(import.meta.dirname, '../fixtures')
 
 /**
- * Third-party actions cannot be fetched here; on the rig a builder exists, the registry asks for no login, and nobody signs. What
- * hands files from job to job has a stand-in that does.
+ * Third-party actions cannot be fetched here; on the rig a builder exists, the registry asks for no login, and nobody signs: what
+ * would be signed is written down. What hands files from job to job has a stand-in that does.
  */
 const STANDING_IN: Readonly<Record<string, string>> = {
   'docker/setup-buildx-action': 'stub',
   'docker/login-action': 'stub',
-  'actions/attest': 'stub',
+  'actions/attest': 'attest',
   'mozilla-actions/sccache-action': 'stub',
   'actions/upload-artifact': 'upload',
   'actions/download-artifact': 'download',
@@ -84,6 +84,8 @@ export async function act(
     readonly actions?: Readonly<Record<string, string>>
     /** Folder of programs that come before the machine's own. */
     readonly programs?: string
+    /** Secrets of the repository. */
+    readonly secrets?: Readonly<Record<string, string>>
   },
 ): Promise<ActRun> {
   const cache = mkdtempSync(join(stranger.folder, 'cache-'))
@@ -92,12 +94,20 @@ export async function act(
     payload,
     JSON.stringify({ ref: run.ref, repository: { default_branch: 'main', full_name: 'stranger/app' }, ...run.payload }),
   )
+  const secrets = join(stranger.folder, 'secrets')
+  writeFileSync(
+    secrets,
+    Object.entries(run.secrets ?? {})
+      .map((pair) => `${pair.join('=')}\n`)
+      .join(''),
+  )
   const args = [
     run.event,
     '-W',
     `.github/workflows/${run.workflow}`,
     '-e',
     payload,
+    ...['--secret-file', secrets],
     ...actArguments(stranger, run.vars, cache),
     ...Object.entries(run.actions ?? {}).flatMap(([use, folder]) => ['--local-repository', `${use}=${folder}`]),
   ]
@@ -114,16 +124,7 @@ function actArguments(stranger: Stranger, vars: Readonly<Record<string, string>>
   return [
     ...['--json', '--no-cache-server', '--concurrent-jobs', '1', '--rm', '--action-cache-path', cache],
     ...['-P', 'ubuntu-24.04=-self-hosted', '-P', 'ubuntu-24.04-arm=-self-hosted'],
-    ...[
-      '--env-file',
-      '/dev/null',
-      '--secret-file',
-      '/dev/null',
-      '--var-file',
-      '/dev/null',
-      '--input-file',
-      '/dev/null',
-    ],
+    ...['--env-file', '/dev/null', '--var-file', '/dev/null', '--input-file', '/dev/null'],
     ...['--local-repository', `acme/muslin@v1=${stranger.suite}`],
     ...standIns(stranger, `${release}${page}`),
     ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}=${value}`]),

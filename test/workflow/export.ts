@@ -56,7 +56,7 @@ function publishedFiles(): readonly string[] {
  */
 export function forAct(yaml: string): string {
   return yaml
-    .replaceAll(/^( *)fail-fast: false$/gm, '$1fail-fast: false\n$1max-parallel: 1')
+    .replaceAll(/^( *)strategy:$/gm, '$1strategy:\n$1  max-parallel: 1')
     .replaceAll(/((?:result|report)_\d+): \$\{\{ (steps\.\S+) \}\}/g, '$1: ${{ $2 || vars.ACT_KEEP_$1 }}')
 }
 
