@@ -73,6 +73,34 @@ async function fileIn(place: Reference, { layers }: ProvenImage, path: string): 
   return undefined
 }
 
+/** The tags of the published image, and those of each further one, in the order of the page. */
+const tagsOf = (study: Study): readonly (readonly string[])[] => [
+  [VERSION, '0.9', 'latest'],
+  ...derivedOf(study).map(({ suffixes }) =>
+    suffixes.flatMap((suffix) => [`${VERSION}-${suffix}`, `0.9-${suffix}`, suffix]),
+  ),
+]
+
+/** The digest of each of these images; there is no tag beside theirs. */
+async function digestsOf(study: Study, place: Reference): Promise<readonly (string | undefined)[]> {
+  const held = await tagsIn(place)
+  const images = tagsOf(study)
+  expect(Object.keys(held).sort()).toEqual(images.flat().sort())
+  for (const tags of images) expect(tags.map((tag) => held[tag])).toEqual(tags.map(() => held[tags[0] ?? '']))
+  return images.map(([tag = '']) => held[tag])
+}
+
+/** What the images of a digest hold at some paths, by platform. */
+async function programsUnder(place: Reference, digest: string, paths: readonly string[]) {
+  const { images } = await imagesUnder(client, place, digest as Digest)
+  const found = images.map(async (image) => ({
+    architecture: image.platform.architecture,
+    base: image.labels[BASE_LABEL],
+    programs: await Promise.all(paths.map((path) => fileIn(place, image, path))),
+  }))
+  return await Promise.all(found)
+}
+
 interface Statement {
   readonly predicateType: string
   readonly predicate: { readonly name?: string }
@@ -106,8 +134,18 @@ describe('the case studies, as they stand in the page', () => {
   })
   afterAll(async () => {
     removeStranger(stranger)
+    docker('image', 'rm', '--force', ...started)
     if (builder !== '') await removeBuilder(rig, builder)
   })
+
+  const docker = (...args: readonly string[]): string =>
+    spawnSync('docker', args, { encoding: 'utf8', env: { ...process.env, ...rig.env } }).stdout
+  const started: string[] = []
+  /** What a container of an image says. */
+  function output(image: string, ...command: readonly string[]): string {
+    started.push(image)
+    return docker('run', '--rm', image, ...command)
+  }
 
   const near = (name: string): Reference => reference(`${rig.registry}/${run}/astral-sh/${name}`)
   const far = reference(`${rig.registry}/${run}/docker-hub/astral/uv`)
@@ -125,7 +163,7 @@ describe('the case studies, as they stand in the page', () => {
     commit(stranger.repository, 'workflow')
   }
 
-  function started(event: string, ref: string, isImplicit: boolean) {
+  function release(event: string, ref: string, isImplicit: boolean) {
     const standIn = (name: string): string => join(fixtures, 'stand-ins', name)
     const actions = {
       [`muslin/muslin@${COMMIT}`]: stranger.suite,
@@ -149,57 +187,24 @@ describe('the case studies, as they stand in the page', () => {
     return lines.filter((line) => line !== '')
   }
 
-  /** Every tag that a release has to have, by what it points to: the base of a further image, or nothing. */
-  const wantedTags = (study: Study): Readonly<Record<string, string>> =>
-    Object.fromEntries([
-      ...[VERSION, '0.9', 'latest'].map((tag) => [tag, ''] as const),
-      ...derivedOf(study).flatMap(({ base, suffixes }) =>
-        suffixes.flatMap((suffix) =>
-          [`${VERSION}-${suffix}`, `0.9-${suffix}`, suffix].map((tag) => [tag, base] as const),
-        ),
-      ),
-    ])
-
-  /** What the images of a digest hold at a path, by platform. */
-  async function programs(place: Reference, digest: Digest, path: string) {
-    const { images } = await imagesUnder(client, place, digest)
-    const entries = images.map(
-      async (image) => [image.platform.architecture, await fileIn(place, image, path)] as const,
-    )
-    return Object.fromEntries(await Promise.all(entries))
-  }
-
-  /** Each further image: on its base, under its tags, with the programs of the published one where its Dockerfile puts them. */
+  /** Each further image: on its base, with the programs of the published one where its Dockerfile puts them. */
   async function expectPublished(study: Study, place: Reference, names: readonly string[]): Promise<void> {
-    const wanted = wantedTags(study)
-    const tags = await tagsIn(place)
-    expect(Object.keys(tags).sort()).toEqual(Object.keys(wanted).sort())
-    const digestFor = (base: string): Digest => {
-      const held = new Set(Object.keys(wanted).flatMap((tag) => (wanted[tag] === base ? [tags[tag]] : [])))
-      expect(held.size, base).toBe(1)
-      return [...held][0] as Digest
+    const [published = '', ...further] = await digestsOf(study, place)
+    const originals = await programsUnder(place, published, names)
+    expect(originals.map(({ base }) => base)).toEqual([undefined, undefined])
+    expect(originals.flatMap(({ programs }) => programs)).not.toContain(undefined)
+    for (const [index, { base }] of derivedOf(study).entries()) {
+      const paths = names.map((name) => `usr/local/bin/${name}`)
+      const held = await programsUnder(place, further[index] ?? '', paths)
+      expect(held, base).toEqual(originals.map((original) => ({ ...original, base })))
     }
-    const published = digestFor('')
-    for (const name of names) {
-      const originals = await programs(place, published, name)
-      expect(Object.values(originals)).toEqual([expect.stringMatching(/^sha256:/), expect.stringMatching(/^sha256:/)])
-      for (const { base } of derivedOf(study))
-        expect(await programs(place, digestFor(base), `usr/local/bin/${name}`), base).toEqual(originals)
-    }
-    for (const { base } of derivedOf(study)) {
-      const { images } = await imagesUnder(client, place, digestFor(base))
-      expect(images.map(({ labels }) => labels[BASE_LABEL])).toEqual([base, base])
-    }
-    const digests = ['', ...derivedOf(study).map(({ base }) => base)].map(digestFor)
-    expect(taken('attested').toSorted()).toEqual(digests.map((digest) => `${repositoryName(place)}@${digest}`).sort())
+    const signed = [published, ...further].map((digest) => `${repositoryName(place)}@${digest}`)
+    expect(taken('attested').toSorted()).toEqual(signed.sort())
   }
-
-  const output = (...args: readonly string[]): string =>
-    spawnSync('docker', ['run', '--rm', ...args], { encoding: 'utf8', env: { ...process.env, ...rig.env } }).stdout
 
   it('ruff: a dry run builds both platforms, and publishes and signs nothing', async () => {
     use(ruff)
-    const { exitCode, log } = await started('workflow_dispatch', 'refs/heads/main', true)
+    const { exitCode, log } = await release('workflow_dispatch', 'refs/heads/main', true)
     expect(exitCode, log).toBe(0)
     expect(log.match(/Not pushed/g), log).toHaveLength(2)
     expect(await tagsIn(near('ruff'))).toEqual({})
@@ -207,7 +212,7 @@ describe('the case studies, as they stand in the page', () => {
   })
 
   it('ruff: a release is published with its further images, and all of them are signed', async () => {
-    const { exitCode, log } = await started('push', `refs/tags/${VERSION}`, false)
+    const { exitCode, log } = await release('push', `refs/tags/${VERSION}`, false)
     expect(exitCode, log).toBe(0)
     await expectPublished(ruff, near('ruff'), ['ruff'])
     expect(output(`${repositoryName(near('ruff'))}:alpine`)).toBe(`ruff ${VERSION}\n`)
@@ -216,7 +221,7 @@ describe('the case studies, as they stand in the page', () => {
   it('uv: a release is published on two registries, with an SBOM and 22 further images', async () => {
     use(uv)
     taken('logins')
-    const { exitCode, log } = await started('push', `refs/tags/${VERSION}`, false)
+    const { exitCode, log } = await release('push', `refs/tags/${VERSION}`, false)
     expect(exitCode, log).toBe(0)
     await expectPublished(uv, near('uv'), ['uv', 'uvx'])
     expect(await tagsIn(far)).toEqual(await tagsIn(near('uv')))
