@@ -163,7 +163,7 @@ describe('the case studies, as they stand in the page', () => {
     commit(stranger.repository, 'workflow')
   }
 
-  function release(event: string, ref: string, isImplicit: boolean) {
+  function release(isImplicit: boolean) {
     const standIn = (name: string): string => join(fixtures, 'stand-ins', name)
     const actions = {
       [`muslin/muslin@${COMMIT}`]: stranger.suite,
@@ -175,6 +175,7 @@ describe('the case studies, as they stand in the page', () => {
     const own: Rig = { ...rig, env: { ...rig.env, BUILDX_BUILDER: builder } }
     const secrets = { GITHUB_TOKEN: 'token-of-the-job', DOCKERHUB_TOKEN_RW: 'token-of-docker-hub' }
     const vars = { PLAN: JSON.stringify(plan) }
+    const [event, ref] = ['workflow_dispatch', 'refs/heads/main']
     return act(stranger, own, { workflow: 'release.yml', event, ref, vars, actions, secrets })
   }
 
@@ -204,7 +205,7 @@ describe('the case studies, as they stand in the page', () => {
 
   it('ruff: a dry run builds both platforms, and publishes and signs nothing', async () => {
     use(ruff)
-    const { exitCode, log } = await release('workflow_dispatch', 'refs/heads/main', true)
+    const { exitCode, log } = await release(true)
     expect(exitCode, log).toBe(0)
     expect(log.match(/Not pushed/g), log).toHaveLength(2)
     expect(await tagsIn(near('ruff'))).toEqual({})
@@ -212,7 +213,7 @@ describe('the case studies, as they stand in the page', () => {
   })
 
   it('ruff: a release is published with its further images, and all of them are signed', async () => {
-    const { exitCode, log } = await release('push', `refs/tags/${VERSION}`, false)
+    const { exitCode, log } = await release(false)
     expect(exitCode, log).toBe(0)
     await expectPublished(ruff, near('ruff'), ['ruff'])
     expect(output(`${repositoryName(near('ruff'))}:alpine`)).toBe(`ruff ${VERSION}\n`)
@@ -221,7 +222,7 @@ describe('the case studies, as they stand in the page', () => {
   it('uv: a release is published on two registries, with an SBOM and 22 further images', async () => {
     use(uv)
     taken('logins')
-    const { exitCode, log } = await release('push', `refs/tags/${VERSION}`, false)
+    const { exitCode, log } = await release(false)
     expect(exitCode, log).toBe(0)
     await expectPublished(uv, near('uv'), ['uv', 'uvx'])
     expect(await tagsIn(far)).toEqual(await tagsIn(near('uv')))
