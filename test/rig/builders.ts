@@ -1,16 +1,27 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Rig } from './connection.ts'
 import { docker, tryDocker } from './engine.ts'
 import { type Layout, layoutOf } from './layout.ts'
+import { isPrepared, prepareVolume } from './prepared.ts'
 
 /** The builder's image, on the rig's registry; through the mirror it is also Docker Hub's name of it. */
 export const builderImage = 'moby/buildkit:buildx-stable-1'
 
-/** Makes a fresh docker-container builder like the rig's own one and gives its name. `down` removes forgotten ones. */
+/**
+ * Makes a fresh docker-container builder and gives its name. `down` removes forgotten ones. It is like the rig's own one, but
+ * collects no garbage: to know sizes, the collector holds each cache mount for a moment, and a step that asks for one in that
+ * moment gets an empty one for good (moby/buildkit#883). Builders that go with their test need no bound.
+ */
 export async function createBuilder(rig: Rig, name: string): Promise<string> {
   const layout = layoutOf()
   const full = `${rig.builder}-${name}`
-  await makeBuilder(layout, rig.env.DOCKER_HOST ?? '', rig.registry, full)
+  const host = rig.env.DOCKER_HOST ?? ''
+  const own = { ...layout, buildkitConfig: join(layout.dir, `${full}.toml`) }
+  const prepare = isPrepared(layout) ? () => prepareVolume(layout, host, rig.registry, full) : undefined
+  writeBuilderConfig(own, rig.registry, false)
+  await makeBuilder(own, host, rig.registry, full, prepare)
+  rmSync(own.buildkitConfig)
   return full
 }
 
@@ -55,15 +66,16 @@ export async function createFleet(rig: Rig, nodes: readonly [Node, ...Node[]]): 
   return name
 }
 
-/** Writes the builders' configuration: the registry as mirror, and a bound for each one's disk use. */
-export function writeBuilderConfig(layout: Layout, registry: string): void {
+/** What bounds the disk use of a builder. */
+const BOUNDS = ['  reservedSpace = "2GB"', '  maxUsedSpace = "12GB"', '  minFreeSpace = "4GB"']
+
+/** Writes a builder's configuration: the registry as mirror, and a bound for its disk use. */
+export function writeBuilderConfig(layout: Layout, registry: string, bounded = true): void {
   const lines = [
     'insecure-entitlements = ["network.host"]',
     '[worker.oci]',
-    '  gc = true',
-    '  reservedSpace = "2GB"',
-    '  maxUsedSpace = "12GB"',
-    '  minFreeSpace = "4GB"',
+    `  gc = ${bounded}`,
+    ...(bounded ? BOUNDS : []),
     ...['docker.io', 'ghcr.io'].flatMap((name) => [`[registry."${name}"]`, `  mirrors = ["${registry}"]`]),
     `[registry."${registry}"]`,
     '  http = true',
@@ -71,10 +83,21 @@ export function writeBuilderConfig(layout: Layout, registry: string): void {
   writeFileSync(layout.buildkitConfig, `${lines.join('\n')}\n`)
 }
 
-/** Makes a builder, or starts the one that is there; one that does not start any more is made anew. */
-export async function makeBuilder(layout: Layout, host: string, registry: string, name: string): Promise<void> {
+/**
+ * Makes a builder, or starts the one that is there; one that does not start any more is made anew.
+ *
+ * @param prepare makes the volume that buildx then takes for its state (driver/docker-container, driver.go)
+ */
+export async function makeBuilder(
+  layout: Layout,
+  host: string,
+  registry: string,
+  name: string,
+  prepare = async (): Promise<void> => {},
+): Promise<void> {
   if ((await tryDocker(layout, host, ['buildx', 'inspect', '--bootstrap', name])) !== undefined) return
   await dropBuilder(layout, host, name)
+  await prepare()
   const image = `image=${registry}/${builderImage}`
   const settings = ['network=host', image, `cgroup-parent=/${layout.name}`].flatMap((setting) => [
     '--driver-opt',

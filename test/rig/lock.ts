@@ -1,18 +1,16 @@
 import { createServer, type Server } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Layout } from './layout.ts'
-import { say } from './progress.ts'
 
 /**
- * Waits until no other `up` or `down` of this clone runs, then does the work.
+ * Waits until nobody else does what has this name, then does the work.
  * The lock is an abstract socket (man 7 unix): the kernel frees it with its process, so nothing stale can stay behind.
  */
-export async function locked<T>(layout: Layout, work: () => Promise<T>): Promise<T> {
-  let server = await bind(layout.name)
-  if (!server) say('Another `rig` command of this clone is at work; waiting for it ...')
+export async function locked<T>(name: string, work: () => Promise<T>, onWait = (): void => {}): Promise<T> {
+  let server = await bind(name)
+  if (!server) onWait()
   while (!server) {
     await sleep(200)
-    server = await bind(layout.name)
+    server = await bind(name)
   }
   try {
     return await work()

@@ -2,6 +2,7 @@ import { RigError } from './commands.ts'
 import { down, removeCache } from './down.ts'
 import { layoutOf } from './layout.ts'
 import { locked } from './lock.ts'
+import { say } from './progress.ts'
 import { status } from './status.ts'
 import { up } from './up.ts'
 
@@ -15,9 +16,14 @@ const layout = layoutOf()
 const [command = '', ...flags] = process.argv.slice(2)
 
 const commands: Readonly<Record<string, () => Promise<void>>> = {
-  up: () => locked(layout, () => up(layout)),
+  up: () => alone(() => up(layout)),
   status: () => status(layout),
-  down: () => locked(layout, () => takeDown(flags.includes('--all'))),
+  down: () => alone(() => takeDown(flags.includes('--all'))),
+}
+
+/** While no other `up` or `down` of this clone runs. */
+function alone(work: () => Promise<void>): Promise<void> {
+  return locked(layout.name, work, () => say('Another `rig` command of this clone is at work; waiting for it ...'))
 }
 
 async function takeDown(all: boolean): Promise<void> {
