@@ -12,6 +12,8 @@ const REMEDIES: Readonly<Record<number, string>> = {
   404: 'Look whether it was pushed, and to this repository.',
   429: 'The registry wants fewer requests: log in, or run the job again later.',
 }
+/** To log in would not help there. */
+const REDIRECTED = "The registry's login is sent to no other host: look at its storage, and at proxies before it."
 const BUSY = 'The registry has a fault of its own: run the job again when it is mended.'
 const UNREACHED = 'Look whether the host is right and can be reached from here, then run the job again.'
 
@@ -86,11 +88,19 @@ function retryAfter(headers: Headers): number {
  * @returns a RegistryError, inside a {@link MayPass} where trying again may help
  */
 export async function refusal(response: Response, subject: string): Promise<RegistryError | MayPass> {
-  const answered = `${subject}: the registry answered ${response.status}`
   const said = await refusalText(response)
-  const remedy = REMEDIES[response.status] ?? (response.status >= 500 ? BUSY : '')
-  const error = new RegistryError(`${answered}${said === '' ? '' : ` (${said})`}. ${remedy}`.trim(), response.status)
+  const answered = `${answererOf(response)} answered ${response.status}${said === '' ? '' : ` (${said})`}`
+  const error = new RegistryError(`${subject}: ${answered}. ${remedyFor(response)}`.trim(), response.status)
   return passing(response.status) ? new MayPass(error, { afterMs: retryAfter(response.headers) }) : error
+}
+
+/** A redirect is followed without a word of it. */
+const answererOf = ({ redirected, url }: Response): string =>
+  redirected ? `the registry has redirected to ${new URL(url).origin}, which` : 'the registry'
+
+function remedyFor({ status, redirected }: Response): string {
+  if (redirected && (status === 401 || status === 403)) return REDIRECTED
+  return REMEDIES[status] ?? (status >= 500 ? BUSY : '')
 }
 
 /** Codes and messages as the distribution spec writes them, kept short: a proxy may answer with a whole page. */

@@ -65,13 +65,13 @@ export class Connection {
 
   /**
    * The answer to one request, whatever its status. What opened the repository before is sent with it; a 401 says how to
-   * get it anew.
+   * get it anew, where it is the registry's own: it may redirect to another host, which has no right to a password.
    *
    * @throws MayPass when there is no answer
    */
   async send(call: Call): Promise<Response> {
     const response = await this.#attempt(call)
-    if (response.status !== 401 || !isOwnHost(call)) return response
+    if (response.status !== 401 || !isOwnHost(call.url, call) || !isOwnHost(response.url, call)) return response
     const challenge = chosenChallenge(response.headers.get('www-authenticate') ?? '')
     const answer = challenge === undefined ? undefined : await this.#answer(challenge, call)
     if (answer === undefined) return response
@@ -81,7 +81,7 @@ export class Connection {
   }
 
   #attempt(call: Call): Promise<Response> {
-    const authorization = isOwnHost(call) ? this.#authorizations.get(keyOf(call)) : undefined
+    const authorization = isOwnHost(call.url, call) ? this.#authorizations.get(keyOf(call)) : undefined
     const headers = { ...call.headers, ...(authorization === undefined ? {} : { authorization }) }
     const signal = call.signal ?? AbortSignal.timeout(this.#policy.attemptMs ?? ATTEMPT_MS)
     return send(call.url, { ...optional(call), method: call.method, headers, signal }, call.subject, this.#signal)
@@ -108,7 +108,7 @@ const keyOf = ({ repository, actions, mountFrom }: Call): string =>
   [repositoryName(repository), actions, mountFrom === undefined ? '' : repositoryName(mountFrom)].join(' ')
 
 /** An upload may be sent on to another host, which the registry's password is not for. */
-const isOwnHost = ({ url, repository }: Call): boolean =>
+const isOwnHost = (url: string, { repository }: Call): boolean =>
   new URL(url).origin === new URL(registryUrl(repository.registry)).origin
 
 function optional({ body, redirect }: Call): RequestInit {

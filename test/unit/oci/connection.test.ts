@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { digestOf } from '../../../src/oci/digest.ts'
 import { putManifest, putManifestOnce } from '../../../src/oci/push.ts'
 import { MayPass } from '../../../src/oci/retry.ts'
 import { QUICK, withRegistry } from './scripted-registry.ts'
@@ -36,6 +37,45 @@ describe('the end of all calls', () => {
         while (!seen.some(({ line }) => line.includes('/token'))) await new Promise((resolve) => setTimeout(resolve, 5))
         end.abort(late)
         await expect(asked).rejects.toBe(late)
+      },
+    ))
+})
+
+describe('a login', () => {
+  const asks = (host: string) => ({
+    status: 401,
+    headers: { 'www-authenticate': `Bearer realm="http://${host}/token",service="r"` },
+  })
+  const given = { status: 200, body: JSON.stringify({ token: 't0ken' }) }
+
+  it('is not sent where another host asks for it that the registry has redirected to', () =>
+    withRegistry(
+      ({ line }, host) => (line.includes('/token') ? given : asks(host)),
+      async (storage) =>
+        withRegistry(
+          () => ({ status: 307, headers: { location: `http://${storage.host}/blob` } }),
+          async ({ client, repository }) => {
+            const asked = client.blob(repository, { digest: digestOf('content') })
+            await expect(asked).rejects.toThrow(
+              `the registry has redirected to http://${storage.host}, which answered 401. The registry's login is sent to no other host`,
+            )
+            expect(storage.seen.map(({ line, headers }) => [line, headers.authorization])).toEqual([
+              ['GET /blob', undefined],
+            ])
+          },
+        ),
+    ))
+
+  it('is sent where the registry redirects to another address of its own', () =>
+    withRegistry(
+      ({ line, headers }, host) => {
+        if (line.includes('/token')) return given
+        if (line.includes('/v2/')) return { status: 307, headers: { location: '/elsewhere' } }
+        return headers.authorization === 'Bearer t0ken' ? { status: 200, body: 'content' } : asks(host)
+      },
+      async ({ client, repository }) => {
+        const bytes = await client.blob(repository, { digest: digestOf('content') })
+        expect(new TextDecoder().decode(bytes)).toBe('content')
       },
     ))
 })
