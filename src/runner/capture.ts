@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { programEnvironment } from './environment.ts'
 
 /** A look at something that may take too long or say too much. */
 export interface Look {
@@ -21,8 +22,7 @@ export interface Captured {
 export function capture({ argv, timeout, limit }: Look): Promise<Captured> {
   const [program, ...args] = argv
   return new Promise((resolve) => {
-    execFile(program, args, { timeout, maxBuffer: limit, encoding: 'utf8' }, (error, stdout, stderr) =>
-      resolve({ stdout, stderr, whole: error === null }),
-    )
+    const options = { timeout, maxBuffer: limit, encoding: 'utf8', env: programEnvironment() } as const
+    execFile(program, args, options, (error, stdout, stderr) => resolve({ stdout, stderr, whole: error === null }))
   })
 }

@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { Writable } from 'node:stream'
 import { CommandError } from '../errors.ts'
+import { programEnvironment } from './environment.ts'
 import { type HarmlessOutput, harmlessOutput } from './harmless.ts'
 
 /** A program with its arguments, never a shell line. Secrets have no place in it: they go by environment or stdin. */
 export interface Command {
   readonly argv: readonly [string, ...string[]]
-  /** Added to the environment of this process. */
+  /** Added to the environment of this process, of which it gets all but our inputs (environment.ts). */
   readonly env?: Readonly<Record<string, string>>
   /** What the program reads from its standard input. */
   readonly stdin?: string
@@ -76,7 +77,7 @@ async function executed(command: Command, { stdout, keep, log }: Outlets): Promi
     outStream: written(log),
     listeners: { stdout: collect, stderr: keep },
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    env: { ...(process.env as Record<string, string>), ...command.env },
+    env: programEnvironment(command.env),
   })
   return exitCode ?? KILLED
 }
@@ -102,7 +103,7 @@ function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    env: { ...process.env, ...command.env },
+    env: programEnvironment(command.env),
   })
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
   for (const stream of [child.stdout, child.stderr]) stream.on('data', print).on('data', keep)

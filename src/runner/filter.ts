@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CommandError } from '../errors.ts'
+import { programEnvironment } from './environment.ts'
 
 /** What goes through a program, and where to. */
 export interface Filter {
@@ -27,6 +28,7 @@ export async function filter({ argv, source, take, signal }: Filter): Promise<vo
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     killSignal: 'SIGKILL',
+    env: programEnvironment(),
     ...(signal && { signal }),
   })
   const watched = new Watched(source)
