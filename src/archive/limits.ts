@@ -15,11 +15,17 @@ const MIB = 1024 * 1024
  */
 export const contentLimit = ({ rawBytes }: MountSize): number => 2 * rawBytes + 64 * MIB
 
+/** Members that any archive may have, whatever its head says: the runner has all of their paths in memory. */
+export const MOST_MEMBERS = 3_000_000
+
+/** Bytes that all paths of an archive may have, for the same reason. */
+export const MOST_PATH_BYTES = 512 * MIB
+
 /**
  * Members that one archive of a mount may have. Folders and links are not counted in a snapshot, and there are caches with
  * many empty folders. 100 000 members without content are unpacked within seconds.
  */
-export const memberLimit = ({ files }: MountSize): number => 4 * files + 100_000
+export const memberLimit = ({ files }: MountSize): number => Math.min(4 * files + 100_000, MOST_MEMBERS)
 
 /**
  * Bytes that one archive of a mount may grow to when it is decompressed: a member takes 3 blocks of 512 bytes for its two

@@ -131,13 +131,22 @@ function memberOf(block: Buffer, extended: Extended): Member {
   const stored = size === undefined ? sizeOf(block) : decimal(size)
   if (kind !== 'file' && stored > 0) throw new ArchiveRefused(`holds the ${kind} ${shown(path)} with content`)
   const link = kind.endsWith('link') ? (extended.values.get('linkpath') ?? text(block, 157, 100)) : ''
-  return { path, kind, stored, apparent: apparentSize(stored, extended, `the ${kind} ${shown(path)}`), link }
+  return { path, kind, stored, apparent: apparentSize(stored, extended, kind, `the ${kind} ${shown(path)}`), link }
 }
 
-/** The size that a sparse file has. Its parts must be in order, within it, and together as long as what is stored. */
-function apparentSize(stored: number, { values, parts }: Extended, name: string): number {
-  const size = values.get('GNU.sparse.size')
-  if (size === undefined && parts.length === 0) return stored
+/** The size of the content when it is unpacked: more than what is stored of a sparse file. */
+function apparentSize(stored: number, { values, parts }: Extended, kind: MemberKind, name: string): number {
+  const [size, blocks] = ['GNU.sparse.size', 'GNU.sparse.numblocks'].map((key) => values.get(key))
+  if (size === undefined && blocks === undefined && parts.length === 0) return stored
+  // Without all of it, tar takes the file for one that is not sparse and as long as it says (xheader.c, sparse.c).
+  if (kind !== 'file' || size === undefined || parts.length === 0 || decimal(blocks ?? '') !== parts.length / 2) {
+    throw new ArchiveRefused(`holds ${name}, whose sparse header is not whole`)
+  }
+  return sparseSize(stored, decimal(size), parts, name)
+}
+
+/** Parts must be in order, within the file, and together as long as what is stored. */
+function sparseSize(stored: number, apparent: number, parts: readonly number[], name: string): number {
   let [end, data] = [0, 0]
   for (let index = 0; index < parts.length; index += 2) {
     const [offset = 0, length = 0] = parts.slice(index, index + 2)
@@ -145,7 +154,6 @@ function apparentSize(stored: number, { values, parts }: Extended, name: string)
     end = offset + length
     data += length
   }
-  const apparent = decimal(size ?? '')
   if (end <= apparent && data === stored) return apparent
   throw new ArchiveRefused(`holds ${name}, whose parts do not make up its ${apparent} bytes`)
 }
@@ -163,17 +171,24 @@ function parseRecords(bytes: Buffer): Extended {
   for (let at = 0; at < bytes.length; ) {
     const { key, value, length } = recordAt(bytes, at)
     at += length
-    if (key === PART_KEYS[parts.length % 2]) {
-      parts.push(decimal(value))
-    } else {
-      if (!KEYS.test(key)) throw new ArchiveRefused(`has an extended header with ${shown(key)}, which is none of ours`)
-      checkNumber(key, value)
-      if (values.has(key)) throw new ArchiveRefused(`has an extended header with ${shown(key)} twice`)
-      values.set(key, value)
-    }
+    if (key === PART_KEYS[parts.length % 2]) parts.push(partOf(value, values))
+    else addRecord(values, key, value)
   }
   if (parts.length % 2 !== 0) throw new ArchiveRefused('has an extended header with half a part of a sparse file')
   return { values, parts }
+}
+
+/** tar makes room for as many parts as it was told of before them, and takes no more. */
+function partOf(value: string, values: ReadonlyMap<string, string>): number {
+  if (values.has('GNU.sparse.numblocks')) return decimal(value)
+  throw new ArchiveRefused('has an extended header with a part of a sparse file before the number of its parts')
+}
+
+function addRecord(values: Map<string, string>, key: string, value: string): void {
+  if (!KEYS.test(key)) throw new ArchiveRefused(`has an extended header with ${shown(key)}, which is none of ours`)
+  checkNumber(key, value)
+  if (values.has(key)) throw new ArchiveRefused(`has an extended header with ${shown(key)} twice`)
+  values.set(key, value)
 }
 
 /** Owners have 32 bits. */

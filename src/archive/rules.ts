@@ -1,5 +1,5 @@
 import { bytes } from '../report/figures.ts'
-import { contentLimit, type MountSize, memberLimit } from './limits.ts'
+import { contentLimit, MOST_PATH_BYTES, type MountSize, memberLimit } from './limits.ts'
 import { ArchiveRefused, type Member, type MemberKind, shown } from './members.ts'
 
 /** Bytes that a path may have: Linux takes no longer one (PATH_MAX). */
@@ -25,13 +25,19 @@ export interface Contents {
  */
 export class MemberRules {
   readonly #size: MountSize
+  readonly #pathLimit: number
   readonly #kinds = new Map<string, MemberKind>()
   #stored = 0
   #apparent = 0
+  #pathBytes = 0
 
-  /** @param size what the snapshot says of the mount */
-  constructor(size: MountSize) {
+  /**
+   * @param size what the snapshot says of the mount
+   * @param pathBytes that all paths may have
+   */
+  constructor(size: MountSize, pathBytes = MOST_PATH_BYTES) {
     this.#size = size
+    this.#pathLimit = pathBytes
   }
 
   /** All members until now. */
@@ -52,6 +58,7 @@ export class MemberRules {
     if (before !== undefined) throw new ArchiveRefused(`holds ${shown(path)} as a ${before} and as a ${kind}`)
     this.#kinds.set(place, kind === 'hard link' ? this.#linked(member, name) : kind)
     this.#weigh(member, name)
+    this.#weighPath(place)
   }
 
   #checkFolder(place: string, name: string): void {
@@ -86,6 +93,12 @@ export class MemberRules {
     if (this.#kinds.size > members) {
       throw new ArchiveRefused(`holds more than ${members} members, the snapshot says ${this.#size.files} files`)
     }
+  }
+
+  #weighPath(place: string): void {
+    this.#pathBytes += place.length
+    if (this.#pathBytes <= this.#pathLimit) return
+    throw new ArchiveRefused(`holds paths of more than ${bytes(this.#pathLimit)} together`)
   }
 }
 

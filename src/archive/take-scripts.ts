@@ -1,3 +1,5 @@
+import { MOST_MEMBERS, MOST_PATH_BYTES } from './limits.ts'
+
 /** How archives are packed; where to and what of is for the script to add. */
 const PACK = `tar -c -I 'zstd -T0 -3 --long=27 -q' --posix \\
   --pax-option='exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime' --sparse --sparse-version=0.0 \\
@@ -81,8 +83,8 @@ if [ -s "$work/odd" ]; then
   exit 1
 fi
 tr -d -c '\\0' <"$work/kept" >"$work/members"
-members=$(stat -c %s "$work/members")
-[ "$members" -gt "$((4 * $2 + 100000))" ] || exit 0
+members=$(stat -c %s "$work/members") paths=$(stat -c %s "$work/kept")
+[ "$members" -gt "$((4 * $2 + 100000))" ] || [ "$members" -gt ${MOST_MEMBERS} ] || [ "$paths" -gt ${MOST_PATH_BYTES} ] || exit 0
 echo "$members" >"/out/$1.members"
 exit 1
 `,

@@ -48,7 +48,9 @@ const RECORDS = [
   'mtime',
   'GNU.sparse.size',
   'GNU.sparse.name',
+  'GNU.sparse.numblocks',
   'GNU.sparse.offset',
+  'GNU.sparse.numbytes',
   'SCHILY.xattr.user.a',
   'uid',
 ]
@@ -80,6 +82,35 @@ const tidy: fc.Arbitrary<readonly Made[]> = fc.constantFrom(
     { name: './h', type: '1', link: './f' },
   ],
 )
+/** What may come before a member that tar takes for sparse, or for no such file, in any order and number. */
+const sparseRecords = fc.oneof(
+  fc.array(
+    fc.tuple(
+      fc.constantFrom(...['size', 'numblocks', 'offset', 'numbytes'].map((key) => `GNU.sparse.${key}`), 'size'),
+      fc.constantFrom('0', '1', '2', '512', '1024', '1536'),
+    ),
+    { minLength: 1, maxLength: 6 },
+  ),
+  fc
+    .tuple(fc.constantFrom('0', '1', '2'), fc.nat(2))
+    .map(([count, parts]) => [
+      ['GNU.sparse.size', '1536'] as const,
+      ['GNU.sparse.numblocks', count] as const,
+      ...Array.from({ length: parts }, (_, at) => [
+        ['GNU.sparse.offset', `${512 * at}`] as const,
+        ['GNU.sparse.numbytes', '512'] as const,
+      ]).flat(),
+    ]),
+)
+const hidden = tarOf([{ name: './hidden', content: 'x' }], Buffer.alloc(0)).toString('latin1')
+/** A member with such a header, and one whose content is a member itself if tar begins to read in it. */
+const sparse: fc.Arbitrary<readonly Made[]> = fc
+  .tuple(sparseRecords, fc.constantFrom('0', '0', '0', '5', '2', '1', '6'), fc.constantFrom(0, 512, 1024), fc.nat(2))
+  .map(([records, type, bytes, blocks]) => [
+    { name: './', type: '5' },
+    { name: './s', type, link: './', content: 'y'.repeat(bytes), records },
+    { name: './t', content: 'A'.repeat(512 * blocks) + hidden },
+  ])
 const members = fc.oneof(
   tidy,
   fc.tuple(tidy, fc.array(made, { maxLength: 3 })).map(([all, more]) => [...all, ...more]),
@@ -110,6 +141,21 @@ describe('archives of mounts', () => {
       // The mount itself may be a member, and the folder of ours may be none.
       expect(Math.abs(found.length + 1 - contents.members)).toBeLessThanOrEqual(1)
     })
+    expect(accepted).toBeGreaterThan(0)
+  })
+
+  it('have sparse files that tar takes for those that were read, or are refused', async () => {
+    let accepted = 0
+    await holdsLater(
+      sparse,
+      async (all) => {
+        const contents = await inspected(tarOf(all))
+        if (contents === undefined) return
+        accepted += 1
+        expect(unpacked(tarOf(all)).length + 1).toBe(contents.members)
+      },
+      { share: 2 },
+    )
     expect(accepted).toBeGreaterThan(0)
   })
 

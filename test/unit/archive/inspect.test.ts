@@ -41,6 +41,7 @@ const sparse = (size: string, ...map: readonly string[]): Made => ({
   ...file('./a', '12345'),
   records: [
     ['GNU.sparse.size', size],
+    ['GNU.sparse.numblocks', String(Math.ceil(map.length / 2))],
     ...map.map((value, index) => [index % 2 === 0 ? 'GNU.sparse.offset' : 'GNU.sparse.numbytes', value] as const),
   ],
 })
@@ -140,6 +141,11 @@ const POISONED: readonly (readonly [string, readonly Made[], string])[] = [
   ['a sparse file with too much in it', [sparse('10', '0', '3')], 'whose parts do not make up its 10 bytes'],
   ['a sparse file that ends before its parts', [sparse('10', '8', '5')], 'whose parts do not make up its 10 bytes'],
   ['half a part', [sparse('10', '0')], 'half a part'],
+  ['a sparse file without parts', [sparse('1024')], 'whose sparse header is not whole'],
+  ['a sparse file without anything but its size', [withRecord('GNU.sparse.size', '1024')], 'is not whole'],
+  ['a sparse file of no size', [withRecord('GNU.sparse.numblocks', '1')], 'whose sparse header is not whole'],
+  ['a part before the number of parts', [withRecord('GNU.sparse.offset', '0')], 'before the number of its parts'],
+  ['a sparse folder', [{ ...sparse('0', '0', '0'), name: './d', type: '5', content: '' }], 'is not whole'],
   [
     'more content than there can be',
     [{ ...file('./a'), size: 68_000_000 }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contentLimit, memberLimit, streamLimit } from '../../../src/archive/limits.ts'
+import { contentLimit, MOST_MEMBERS, MOST_PATH_BYTES, memberLimit, streamLimit } from '../../../src/archive/limits.ts'
 import { SCRIPTS } from '../../../src/archive/scripts.ts'
 
 describe('the limits of an archive', () => {
@@ -11,6 +11,12 @@ describe('the limits of an archive', () => {
   it('have room for the headers of all members', () => {
     const size = { rawBytes: 1000, files: 10_000 }
     expect(streamLimit(size) - contentLimit(size)).toBeGreaterThanOrEqual(2048 * memberLimit(size))
+  })
+
+  it('hold whatever a head says', () => {
+    expect(memberLimit({ rawBytes: 0, files: 9e14 })).toBe(MOST_MEMBERS)
+    const script = SCRIPTS['is-fit.sh'] ?? ''
+    expect(script).toContain(`[ "$members" -gt ${MOST_MEMBERS} ] || [ "$paths" -gt ${MOST_PATH_BYTES} ]`)
   })
 
   it('are those that decide when a new base is packed', () => {
