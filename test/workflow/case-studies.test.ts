@@ -125,7 +125,7 @@ describe('the case studies, as they stand in the page', () => {
 
   beforeAll(async () => {
     stranger = newStranger('case-studies')
-    builder = await createBuilderWith(rig, hub, stranger.folder)
+    builder = await createBuilderWith(rig, hub)
     const scanner = readFileSync(join(fixtures, 'case-studies/scanner.Dockerfile'), 'utf8')
     buildInto(rig, hub, 'docker/buildkit-syft-scanner:stable-1', scanner)
     buildInto(rig, hub, 'rust:1-bookworm', RUST)

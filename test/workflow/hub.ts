@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { putManifest } from '../../src/oci/push.ts'
 import { putLegs, quickClient, reference, relabel } from '../integration/busybox-legs.ts'
-import { makeBuilder } from '../rig/builders.ts'
+import { makeBuilder, writeBuilderConfig } from '../rig/builders.ts'
 import type { Rig } from '../rig/connection.ts'
 import { layoutOf } from '../rig/layout.ts'
+import { isPrepared, prepareVolume } from '../rig/prepared.ts'
 
 /** Label of the images of {@link putBase}: the name that a Dockerfile has for it. */
 export const BASE_LABEL = 'base'
@@ -14,15 +15,18 @@ export const BASE_LABEL = 'base'
 export const hubOf = (rig: Rig, name: string): string => `${rig.registry}/hub-${name}`
 
 /** A builder that looks for images of Docker Hub there first, and on the rig's registry where they are not. Gives its name. */
-export async function createBuilderWith(rig: Rig, hub: string, folder: string): Promise<string> {
+export async function createBuilderWith(rig: Rig, hub: string): Promise<string> {
   const layout = layoutOf()
-  const [, name = ''] = hub.split('/')
-  const buildkitConfig = join(folder, `${name}.toml`)
-  const usual = readFileSync(layout.buildkitConfig, 'utf8')
+  const host = rig.env.DOCKER_HOST ?? ''
+  const full = `${rig.builder}-${hub.split('/')[1]}`
+  const own = { ...layout, buildkitConfig: join(layout.dir, `${full}.toml`) }
+  writeBuilderConfig(own, rig.registry, false)
+  const usual = readFileSync(own.buildkitConfig, 'utf8')
   const mirrors = `mirrors = ["${rig.registry}"]`
-  writeFileSync(buildkitConfig, usual.replace(mirrors, `mirrors = ["${hub}", "${rig.registry}"]`))
-  const full = `${rig.builder}-${name}`
-  await makeBuilder({ ...layout, buildkitConfig }, rig.env.DOCKER_HOST ?? '', rig.registry, full)
+  writeFileSync(own.buildkitConfig, usual.replace(mirrors, `mirrors = ["${hub}", "${rig.registry}"]`))
+  const prepare = isPrepared(layout) ? () => prepareVolume(layout, host, rig.registry, full) : undefined
+  await makeBuilder(own, host, rig.registry, full, prepare)
+  rmSync(own.buildkitConfig)
   return full
 }
 
