@@ -199,6 +199,20 @@ describe('what release.yml holds unchanged', () => {
   })
 })
 
+/** What a run was made of. */
+const BUILT = { GITHUB_SHA: '1'.repeat(40), GITHUB_REPOSITORY: 'acme/app' }
+const ASKED = 'api repos/acme/app/commits/tags/'
+const MOVED = [
+  ['to another commit', '2'.repeat(40), '2'.repeat(40)],
+  ['away', '', 'no commit'],
+] as const
+
+/** What GitHub says of a tag from now on; nothing for one that is gone. */
+function moveTag(tag: string, commit: string): void {
+  mkdirSync(join(folder, 'gh/commits'), { recursive: true })
+  writeFileSync(join(folder, 'gh/commits', tag), commit)
+}
+
 describe('the files that release-page.yml puts together', () => {
   const script = scriptOf('release-page.yml', 'page', 'One folder, each file once and whole')
   const legs = (...path: readonly string[]): string => join(folder, 'legs', ...path)
@@ -290,10 +304,14 @@ describe('the release that release-page.yml makes', () => {
     writeFileSync(at('gh', tag, 'body'), '')
   }
 
-  function release(TAG: string) {
+  function made(TAG: string) {
     const PATH = `${programs}:${process.env.PATH}`
     const vars = { PATH, TAG, DRAFT: 'false', FILES: at('files'), HELD: at('held'), MARK: '<!-- made -->' }
-    const result = run(script, vars)
+    return run(script, { ...BUILT, ...vars })
+  }
+
+  function release(TAG: string) {
+    const result = made(TAG)
     expect(result.status, result.log).toBe(0)
     const lines = readFileSync(at('gh/commands'), 'utf8').trim().split('\n')
     return lines.filter((line) => /^release (create|upload|edit)/.test(line))
@@ -323,6 +341,18 @@ describe('the release that release-page.yml makes', () => {
     ])
   })
 
+  it.each(MOVED)('is not made of a tag that has gone %s meanwhile', (_, commit, shown) => {
+    moveTag('v1.2.3', commit)
+    files('app.zip')
+    expect(made('v1.2.3')).toMatchObject({
+      status: 1,
+      log: expect.stringContaining(
+        `::error title=release-page::The tag v1.2.3 is at ${shown}, and this run has built ${BUILT.GITHUB_SHA}.`,
+      ),
+    })
+    expect(readFileSync(at('gh/commands'), 'utf8')).toBe(`${ASKED}v1.2.3 --jq .sha\n`)
+  })
+
   it('has no pre-release for the latest', () => {
     published('v2.0.0-rc.1', true)
     files('app.zip')
@@ -347,6 +377,11 @@ describe('the tag that publish.yml takes', () => {
     expect(spawnSync('git', [...who, ...args], { cwd: folder }).status).toBe(0)
   }
   const checked = (GITHUB_REF_NAME: string) => run(scriptOf('publish.yml', 'check', 'tag'), { GITHUB_REF_NAME })
+  const released = (GITHUB_REF_NAME: string) => {
+    const PATH = `${join(import.meta.dirname, '../fixtures/stand-ins/gh')}:${process.env.PATH}`
+    return run(scriptOf('publish.yml', 'release', 'release'), { ...BUILT, PATH, GITHUB_REF_NAME })
+  }
+  const commands = (): readonly string[] => readFileSync(join(folder, 'gh/commands'), 'utf8').trim().split('\n')
 
   beforeEach(() => {
     writeFileSync(join(folder, 'package.json'), '{"version":"1.2.3"}')
@@ -377,9 +412,19 @@ describe('the tag that publish.yml takes', () => {
     ['v1.2.3-rc.1', 'release create v1.2.3-rc.1 --verify-tag --title v1.2.3-rc.1 --generate-notes --prerelease'],
     ['v1.2.3+a-b', 'release create v1.2.3+a-b --verify-tag --title v1.2.3+a-b --generate-notes'],
   ])('%s makes its release', (GITHUB_REF_NAME, command) => {
-    const PATH = `${join(import.meta.dirname, '../fixtures/stand-ins/gh')}:${process.env.PATH}`
-    expect(run(scriptOf('publish.yml', 'release', 'release'), { PATH, GITHUB_REF_NAME }).status).toBe(0)
-    expect(readFileSync(join(folder, 'gh/commands'), 'utf8')).toBe(`${command}\n`)
+    expect(released(GITHUB_REF_NAME).status).toBe(0)
+    expect(commands()).toEqual([`${ASKED}${GITHUB_REF_NAME} --jq .sha`, command])
+  })
+
+  it.each(MOVED)('makes none when it has gone %s since the bundles were compared', (_, commit, shown) => {
+    moveTag('v1.2.3', commit)
+    expect(released('v1.2.3')).toMatchObject({
+      status: 1,
+      log: expect.stringContaining(
+        `::error title=publish::The tag v1.2.3 is at ${shown}, and this run has built ${BUILT.GITHUB_SHA}.`,
+      ),
+    })
+    expect(commands()).toEqual([`${ASKED}v1.2.3 --jq .sha`])
   })
 })
 
