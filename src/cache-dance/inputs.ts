@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { isAbsolute } from 'node:path'
 import { buildFields } from '../buildkit/build.ts'
 import { dockerfileFields } from '../buildkit/dockerfile.ts'
@@ -66,7 +66,16 @@ export function readRequest(
 ): DanceRequest {
   const inputs = readInputs(danceFields, read)
   const { values } = inputs
-  return settleInputs(inputs, [...sourceFaults(values, exists), ...storeFaults(values), ...keyFaults(values)])
+  const request = settleInputs(inputs, [...sourceFaults(values, exists), ...storeFaults(values), ...keyFaults(values)])
+  return { ...request, trustedKeys: trustedOf(request) }
+}
+
+/**
+ * Whose snapshots count. A job that signs names archives of what it has restored: of anybody's, it would sign what anybody
+ * has made.
+ */
+function trustedOf({ trustedKeys, signingKey }: Pick<DanceRequest, 'trustedKeys' | 'signingKey'>) {
+  return trustedKeys ?? (signingKey && [createPublicKey(signingKey)])
 }
 
 /** The store that was asked for. */
@@ -114,7 +123,8 @@ export function budgetInputs(
   read: (name: string) => string = runnerInput,
 ): Pick<DanceRequest, 'token' | 'trustedKeys'> {
   const { token, 'trusted-keys': keys } = danceFields
-  return { token: token.parse(read('token')), trustedKeys: keys.parse(read('trusted-keys')) }
+  const given = { trustedKeys: keys.parse(read('trusted-keys')), signingKey: signingKeyInput(read) }
+  return { token: token.parse(read('token')), trustedKeys: trustedOf(given) }
 }
 
 /** Whether there is a job summary, of both steps: neither knows of a build that has failed (post-if in action.yml). */
@@ -149,8 +159,8 @@ function trustedKey(line: string): KeyObject {
 }
 
 /** A variable that is empty must not mean that anybody's snapshot will do. */
-function keyFaults({ requireSignature, trustedKeys: keys }: Partial<DanceRequest>): readonly Fault[] {
-  if (requireSignature !== true || keys !== undefined) return []
+function keyFaults({ requireSignature, trustedKeys: keys, signingKey: own }: Partial<DanceRequest>): readonly Fault[] {
+  if (requireSignature !== true || keys !== undefined || own !== undefined) return []
   const expected = 'Ed25519 public keys, because require-signature is true'
   return [{ input: 'trusted-keys', value: '', expected, remedy: KEYGEN }]
 }

@@ -186,6 +186,7 @@ const head =
 const otherTools = (part: SnapshotPart): SnapshotPart =>
   part.name.startsWith('RUN echo tools') ? { ...part, digest: '0'.repeat(16) } : part
 
+const secret = (key: KeyObject): string => key.export({ format: 'der', type: 'pkcs8' }).toString('base64')
 const trusted = (key: KeyObject): string => key.export({ format: 'der', type: 'spki' }).toString('base64')
 const [own, stranger] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')]
 
@@ -303,6 +304,8 @@ describe('the doctor', () => {
     ],
     ['damaged-snapshot', /has the content sha256:/, { store: (store) => overwrite(entries(store, 'blob')[0] ?? '') }],
     ['signature-missing', /not signed/, { inputs: { 'trusted-keys': trusted(own.publicKey) } }],
+    // What anybody stored is not to be signed by the job that warms the cache.
+    ['signature-missing', /not signed/, { inputs: { 'signing-key': secret(own.privateKey) } }],
     [
       'signature-untrusted',
       /signed by/,

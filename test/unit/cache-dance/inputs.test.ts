@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { readRequest, signingKeyInput, storePlace } from '../../../src/cache-dance/inputs.ts'
+import { budgetInputs, readRequest, signingKeyInput, storePlace } from '../../../src/cache-dance/inputs.ts'
 import { InputError } from '../../../src/errors.ts'
 
 const given =
@@ -145,6 +145,19 @@ describe('keys', () => {
 
   it('are of nobody when none is named', () => {
     expect(read({ platform: 'linux/amd64' }).trustedKeys).toBeUndefined()
+    expect(budgetInputs(given({})).trustedKeys).toBeUndefined()
+  })
+
+  it('are the own one of a job that signs and names no other: it would sign what anybody has made', () => {
+    const secret = pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')
+    const signing = { platform: 'linux/amd64', 'signing-key': secret, 'require-signature': 'true' }
+    for (const { trustedKeys } of [read(signing), budgetInputs(given(signing))]) {
+      expect(trustedKeys?.map((key) => key.equals(pair.publicKey))).toEqual([true])
+    }
+    const other = generateKeyPairSync('ed25519').publicKey
+    const named = other.export({ format: 'der', type: 'spki' }).toString('base64')
+    const { trustedKeys } = read({ ...signing, 'trusted-keys': named })
+    expect(trustedKeys?.map((key) => key.equals(other))).toEqual([true])
   })
 
   it('for signing are read as PEM and as one line, and never named in an error', () => {
