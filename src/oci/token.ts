@@ -34,14 +34,14 @@ export async function fetchToken(
   end?: AbortSignal,
 ): Promise<string> {
   const subject = `Token for ${repositoryName(image)}`
-  const realm = tokenUrl(challenge.realm, subject)
+  const realm = tokenUrl(challenge.realm, image, subject)
   const wanted = `repository:${image.repository}:${actions}`
   // Some registries name no more than pull whatever was asked for, so that a push has to know its own scope.
   const scope = actions === 'pull' ? (challenge.scope ?? wanted) : wanted
   const parameters = new URLSearchParams({ service: challenge.service ?? image.registry, scope })
   // Docker's token service takes several scopes as several parameters.
   if (mountFrom !== undefined) parameters.append('scope', `repository:${mountFrom.repository}:pull`)
-  const response = await send(...tokenRequest(realm, parameters, credential), subject, end)
+  const response = await answerOf(tokenRequest(realm, parameters, credential), subject, end)
   if (!response.ok) throw await refusal(response, subject)
   return tokenIn(await limitedBytes(response, subject, ANSWER_LIMIT), subject)
 }
@@ -61,12 +61,37 @@ function tokenRequest(
   return [realm.href, credential === undefined ? {} : { headers: { authorization: basic(credential) } }]
 }
 
-/** A registry names its token service itself; the password must not go there in the clear. */
-function tokenUrl(realm: string, subject: string): URL {
+/**
+ * A registry names its token service itself; the password must not go there in the clear, nor to a server on this machine
+ * that a registry elsewhere has no business with.
+ */
+function tokenUrl(realm: string, { registry }: Reference, subject: string): URL {
   const url = URL.parse(realm)
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.host))) return url
+  if (url?.protocol === 'https:') return url
+  if (url?.protocol !== 'http:' || !isLoopback(url.host)) {
+    throw new RegistryError(
+      `${subject}: the token service has no https address, so no credentials are sent there. Use another registry host.`,
+    )
+  }
+  if (isLoopback(registry)) return url
   throw new RegistryError(
-    `${subject}: the token service has no https address, so no credentials are sent there. Use another registry host.`,
+    `${subject}: the registry ${registry} names ${url.origin} as its token service, which is this machine, so no credentials are sent there. Use another registry host.`,
+  )
+}
+
+/** Sent on by 307 or 308, the refresh token would go to whatever host is named (RFC 9110, section 15.4.8). */
+async function answerOf(
+  [url, request]: [string, RequestInit],
+  subject: string,
+  end: AbortSignal | undefined,
+): Promise<Response> {
+  const response = await send(url, { ...request, redirect: 'manual' }, subject, end)
+  if (![301, 302, 303, 307, 308].includes(response.status)) return response
+  await response.body?.cancel()
+  const next = URL.parse(response.headers.get('location') ?? '', url)?.origin ?? 'no address'
+  const remedy = 'The registry has to name the address of its token service itself; look at proxies before it.'
+  throw new RegistryError(
+    `${subject}: the token service ${new URL(url).origin} redirects to ${next}, so no credentials are sent on. ${remedy}`,
   )
 }
 

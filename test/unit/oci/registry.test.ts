@@ -7,7 +7,8 @@ import type { Credential } from '../../../src/oci/credentials.ts'
 import { digestOf } from '../../../src/oci/digest.ts'
 import type { Reference } from '../../../src/oci/reference.ts'
 import { RegistryClient } from '../../../src/oci/registry.ts'
-import { registryUrl } from '../../../src/oci/token.ts'
+import { fetchToken, registryUrl } from '../../../src/oci/token.ts'
+import { withRegistry } from './scripted-registry.ts'
 
 const INDEX = JSON.stringify({ schemaVersion: 2, manifests: [] })
 const DIGEST = digestOf(INDEX)
@@ -209,6 +210,31 @@ describe('authorization', () => {
     const { host, seen } = await registry(answer(401, '', { 'www-authenticate': challenge }))
     await expect(clientWith(PASSWORD).client.manifest(image(host))).rejects.toThrow('no https address')
     expect(seen).toHaveLength(1)
+  })
+
+  it('does not send a password of a registry elsewhere to a server on this machine', async () => {
+    const { host, seen } = await registry(give)
+    const challenge = { scheme: 'bearer', realm: `http://${host}/token` } as const
+    const asked = fetchToken(challenge, { registry: 'registry.example', repository: 'o/app' }, PASSWORD)
+    await expect(asked).rejects.toThrow(
+      `the registry registry.example names http://${host} as its token service, which is`,
+    )
+    expect(seen).toEqual([])
+  })
+
+  it.each([
+    ['a password', PASSWORD],
+    ['an identity token', { kind: 'token', identityToken: 'refresh-me' } as const],
+  ])('is not sent on where the token service redirects: %s', async (_, credential) => {
+    await withRegistry(
+      () => ({ status: 200, body: JSON.stringify({ token: 't0ken' }) }),
+      async (other) => {
+        const { host, seen } = await registry(guarded(answer(307, '', { location: `http://${other.host}/t` })))
+        const asked = clientWith(credential).client.manifest(image(host))
+        await expect(asked).rejects.toThrow(`the token service http://${host} redirects to http://${other.host}, so no`)
+        expect([seen.length, other.seen]).toEqual([2, []])
+      },
+    )
   })
 
   it.each([
