@@ -21,7 +21,7 @@ describe(`${COMMITS} commits in a row`, () => {
       expect(clean.said).toContain('exit code 0')
     }
     expect(rows).toHaveLength(COMMITS + 1)
-  })
+  }, 600_000)
 
   it('compile no crate for documentation, and the foreign one when it is updated only', () => {
     const compiled = (edit: string) => rows.find((row) => row.edit === edit)?.result.builds.old.compiled
