@@ -5,16 +5,24 @@ import type { Command } from '../runner/command.ts'
 import type { BinaryRequest } from './inputs.ts'
 import { layoutOutput } from './plan.ts'
 
+interface BakePlace {
+  readonly layout: string
+  readonly epoch: string
+  readonly fresh?: boolean
+  readonly overlay?: readonly string[]
+}
+
 /**
  * The build of one target of a bake file. The inputs add to what is in the file, or take its place, as buildx's `--set` does;
  * what belongs to all that the target stands on is set for all.
  *
- * @param place see {@link layoutOutput}; with `fresh` the caches that the bake file names itself have no part in it
+ * @param place see {@link layoutOutput}; with `fresh` the caches that the bake file names itself have no part in it; `overlay`
+ *   are files that come behind those of the request (bake-overlay.ts)
  */
 export function bakeCommand(
   request: BinaryRequest,
   target: string,
-  { layout, epoch, fresh = false }: { readonly layout: string; readonly epoch: string; readonly fresh?: boolean },
+  { layout, epoch, fresh = false, overlay = [] }: BakePlace,
 ): Command {
   const { secrets, env } = secretArguments(request)
   const set = [
@@ -25,15 +33,18 @@ export function bakeCommand(
     `${target}.output=${layoutOutput(layout, epoch)}`,
   ]
   return {
-    argv: ['docker', 'buildx', 'bake', '--progress=plain', ...options(request), ...each('--set', set), target],
+    argv: ['docker', 'buildx', 'bake', '--progress=plain', ...options(request, overlay), ...each('--set', set), target],
     env: { ...env, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) },
     keptLines: BUILD_LINES,
   }
 }
 
-const options = ({ builder, bakeFile, allow, noCache, provenance, sbom }: BinaryRequest): readonly string[] => [
+const options = (
+  { builder, bakeFile, allow, noCache, provenance, sbom }: BinaryRequest,
+  overlay: readonly string[],
+): readonly string[] => [
   ...builderArguments(builder),
-  ...each('--file', bakeFile),
+  ...each('--file', [...bakeFile, ...overlay]),
   ...each('--allow', allow),
   ...(noCache ? ['--no-cache'] : []),
   `--provenance=${provenance}`,
@@ -43,14 +54,12 @@ const options = ({ builder, bakeFile, allow, noCache, provenance, sbom }: Binary
 /** An empty value takes out what is in the file. Without cache would mean with the mounts of the build emptied (source.ts). */
 const NO_CACHES = ['*.cache-from=', '*.cache-to=', '*.no-cache=false', '*.no-cache-filter=']
 
-/** The keys of `--set` (buildx, bake/bake.go, AddOverrides). */
+/** The keys of `--set` (buildx, bake/bake.go, AddOverrides), but for those that it loses. */
 function settingsOfAll(request: BinaryRequest): readonly string[] {
   const lists = {
     'cache-from': request.cacheFrom,
     'cache-to': request.cacheTo,
     ssh: request.ssh,
-    ulimits: request.ulimit,
-    network: request.network === '' ? [] : [request.network],
     'shm-size': request.shmSize === '' ? [] : [request.shmSize],
     pull: request.pull ? ['true'] : [],
   }

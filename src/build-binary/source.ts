@@ -51,7 +51,7 @@ export async function findSource(asked: BinaryRequest, scratch: string): Promise
       ' around finished programs',
     )
   }
-  if (request.bakeFile.length > 0) return fromBake(request, epoch)
+  if (request.bakeFile.length > 0) return fromBake(request, epoch, scratch)
   const dockerfile = await resolveDockerfile(request, scratch)
   if (dockerfile.kind === 'user') return fromDockerfile(request, dockerfile, epoch, '')
   return fromDockerfile(labelled(request, epoch), dockerfile, epoch, ' by the built-in Rust recipe')
@@ -89,16 +89,22 @@ function freshRequest(request: BinaryRequest): BinaryRequest {
 }
 
 /** Bake has the rest in its file. */
-async function fromBake(request: BinaryRequest, epoch: string): Promise<BuildSource> {
-  const { bakeCommand } = await import('./bake-command.ts')
-  const { target, dockerfiles } = await onlyTarget(request)
+async function fromBake(request: BinaryRequest, epoch: string, scratch: string): Promise<BuildSource> {
+  const [{ bakeCommand }, { writeOverlay }] = await Promise.all([
+    import('./bake-command.ts'),
+    import('./bake-overlay.ts'),
+  ])
+  const { target, targets, dockerfiles } = await onlyTarget(request)
+  const overlay = await writeOverlay(request, targets, scratch)
   const command = (layout: string, fresh = false): Command =>
-    bakeCommand(fresh ? freshRequest(request) : request, target, { layout, epoch, fresh })
+    bakeCommand(fresh ? freshRequest(request) : request, target, { layout, epoch, fresh, overlay })
   return { dockerfiles, by: ` from ${request.bakeFile.join(', ')}`, epoch, programs: [], notes: [], command }
 }
 
 interface OnlyTarget {
   readonly target: string
+  /** Itself, and those that it stands on. */
+  readonly targets: readonly BakeTarget[]
   /** Its own and those of the targets that it stands on. */
   readonly dockerfiles: readonly string[]
 }
@@ -108,7 +114,7 @@ async function onlyTarget({ builder, bakeFile, bakeTargets }: BinaryRequest): Pr
   const asked = bakeTargets === '' ? [] : [bakeTargets]
   const { requested, targets } = await toldAt(bakeFile, builder, () => bakePlan(builder, bakeFile, asked))
   const [target, ...others] = requested
-  if (target !== undefined && others.length === 0) return { target, dockerfiles: localDockerfiles(targets) }
+  if (target !== undefined && others.length === 0) return { target, targets, dockerfiles: localDockerfiles(targets) }
   const found = [target, ...others].join(', ')
   throw new UserError(
     `${bakeFile.join(', ')} would build ${found}, and a leg is one target. Name it by the input bake-targets.`,

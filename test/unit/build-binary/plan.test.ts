@@ -69,24 +69,24 @@ describe('the build of a bake target', () => {
       annotations: 'n=m',
       'add-hosts': 'db:10.0.0.1',
       network: 'none',
+      ulimit: 'nofile=7:7',
       pull: 'true',
       secrets: 'token=s3cret',
     }
-    const { argv, env } = bakeCommand(request(inputs), 'app', { ...place, epoch: '7' })
+    const { argv, env } = bakeCommand(request(inputs), 'app', { ...place, epoch: '7', overlay: ['/t/o.json'] })
     const set = argv.flatMap((arg, index) => (argv[index - 1] === '--set' ? [arg] : []))
     expect(set).toEqual([
       '*.platform=linux/arm64',
       '*.args.A=1',
       '*.labels.k=v',
       '*.extra-hosts.db=10.0.0.1',
-      '*.network=none',
       '*.pull=true',
       '*.secrets=id=token,env=MUSLIN_SECRET_0',
       'app.annotations=n=m',
       'app.output=type=oci,tar=false,dest=/t/layout,oci-mediatypes=true,rewrite-timestamp=true',
     ])
-    expect(argv.slice(0, 8)).toEqual([
-      ...['docker', 'buildx', 'bake', '--progress=plain', '--file', 'a.hcl', '--file', 'b.hcl'],
+    expect(argv.slice(0, 10)).toEqual([
+      ...['docker', 'buildx', 'bake', '--progress=plain', '--file', 'a.hcl', '--file', 'b.hcl', '--file', '/t/o.json'],
     ])
     expect(argv.at(-1)).toBe('app')
     expect(env).toEqual({ MUSLIN_SECRET_0: 's3cret', SOURCE_DATE_EPOCH: '7' })
