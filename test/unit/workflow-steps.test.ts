@@ -223,7 +223,9 @@ describe('the files that release-page.yml puts together', () => {
       LEGS: legs(),
       IS_TAG: 'true',
       EVENT: 'push',
+      LC_ALL: 'C',
       GITHUB_REF: 'refs/heads/main',
+      GITHUB_REF_NAME: 'v1.0.0',
       ...vars,
     })
 
@@ -251,7 +253,9 @@ describe('the files that release-page.yml puts together', () => {
     expect(spawnSync('sha256sum', ['--check', 'SHA256SUMS'], { cwd: join(folder, 'files') }).status).toBe(0)
   })
 
-  it.each<[string, () => void, Record<string, string>, string]>([
+  type Refusal = [string, () => void, Record<string, string>, string]
+
+  it.each<Refusal>([
     [
       'without a tag',
       () => leg('a', 'app.zip'),
@@ -273,6 +277,41 @@ describe('the files that release-page.yml puts together', () => {
       {},
       'Two legs have made app.zip. Put {target} or {platform} into archive-name.',
     ],
+    [
+      'for a tag that would be an option of gh',
+      () => leg('a', 'app.zip'),
+      { GITHUB_REF_NAME: '-Rother/app' },
+      'The tag is -Rother/app, expected one that begins with a letter or a digit',
+    ],
+    [
+      'when another artifact has a file without a checksum',
+      () => {
+        leg('a', 'app.zip')
+        writeFileSync(legs('a', 'notes.txt'), '')
+      },
+      {},
+      'An artifact has notes.txt without notes.txt.sha256, which every archive of a leg has.',
+    ],
+    [
+      'when a checksum is that of another file',
+      () => {
+        leg('a', 'app.zip')
+        leg('a', 'other.zip')
+        writeFileSync(legs('a', 'other.zip.sha256'), readFileSync(legs('a', 'app.zip.sha256')))
+      },
+      {},
+      'An archive is not what its leg has made.',
+    ],
+    [
+      'when one is not there, and its checksum is',
+      () => {
+        leg('a', 'app.zip')
+        rmSync(legs('a', 'app.zip'))
+        writeFileSync(legs('a', 'app.zip.sha256'), '')
+      },
+      {},
+      'An archive is not what its leg has made.',
+    ],
     ['when one is damaged', () => leg('a', 'app.zip', 'other', 'app'), {}, 'An archive is not what its leg has made.'],
   ])('are refused %s', (_, prepare, vars, message) => {
     prepare()
@@ -280,6 +319,22 @@ describe('the files that release-page.yml puts together', () => {
       status: 1,
       log: expect.stringContaining(`::error title=release-page::${message}`),
     })
+  })
+
+  it.each([
+    ['-Rother', "'-Rother'"],
+    ['.app', "'.app'"],
+    ['a b.zip', "'a b.zip'"],
+    ['a*.zip', "'a*.zip'"],
+    ['é.zip', '$'],
+    ['app.zip\n::error::by the artifact', '$'],
+  ])('have names that nothing takes for an option, a pattern or a command: not %j', (name, shown) => {
+    leg('a', 'app.zip')
+    writeFileSync(legs('a', name), '')
+    const { status, log } = collect()
+    expect(status).toBe(1)
+    expect(log).toContain(`::error title=release-page::An artifact has the file ${shown}`)
+    expect(log).not.toContain('\n::error::by the artifact')
   })
 })
 
