@@ -121,6 +121,9 @@ export function compareVersions(left: string, right: string): number | undefined
   return compareLists(first.core, second.core) || compareLabels(first.label, second.label)
 }
 
+/** Whether a tag of any shape names a pre-release by a usual word: `v1.3-rc.1`, `app-v1.3.0-beta2`, `1.3.0rc1`. */
+export const namesPreRelease = (tag: string): boolean => NAMED_PRE_RELEASE.test(tag)
+
 const TURNS: Readonly<Record<TagKind, number>> = { version: 0, commit: 0, moving: 1, series: 2, latest: 3 }
 
 const tagTurn = ({ tag = '' }: Reference): number => TURNS[tagKind(tag)]
@@ -181,6 +184,10 @@ export const latestOf = (tag: string): string => `latest${suffixOf(tag)}`
 
 const withoutSuffix = (version: string, suffix: string): string =>
   suffix !== '' && version.endsWith(suffix) ? version.slice(0, -suffix.length) : version
+
+/** Semantic Versioning leaves the words free (section 9); these are the usual ones. */
+const WORDS = '(?:a|b|m|alpha|beta|rc|pre|preview|dev|snapshot|nightly|canary|next)(?![a-z])'
+const NAMED_PRE_RELEASE = new RegExp(`(?:^|[/_-])v?\\d+\\.\\d+(?:\\.\\d+)*[._-]?${WORDS}`, 'i')
 
 interface Version {
   /** Major, minor, patch. */

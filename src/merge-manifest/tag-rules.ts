@@ -1,4 +1,5 @@
 import { parseEach, Unfit } from '../runner/inputs.ts'
+import { namesPreRelease } from './tag-moves.ts'
 
 /**
  * One line of `tags` that is no full reference: docker/metadata-action's syntax, of which those types, attributes and
@@ -122,8 +123,12 @@ function refTag({ event: kind }: Attributes, { ref }: Ref): Made | undefined {
   )[kind as 'branch' | 'tag' | 'pr']
   const name = afterPrefix(ref, prefix)
   if (name === undefined) return undefined
-  return { tag: kind === 'pr' ? name.replace(/\/merge$/, '') : name, latest }
+  return { tag: kind === 'pr' ? name.replace(/\/merge$/, '') : name, latest: latest && !isPreRelease(name) }
 }
+
+/** As type=semver sees it; metadata-action itself adds latest for every tag here. Also `app/v1.3.0-rc.1` and `v1.3-rc.1`. */
+const isPreRelease = (name: string): boolean =>
+  (parseVersion(name.replace(/^.*\//, ''))?.prerelease ?? '') !== '' || namesPreRelease(name)
 
 const afterPrefix = (ref: string, prefix: string): string | undefined =>
   ref.startsWith(prefix) ? ref.slice(prefix.length) : undefined

@@ -42,6 +42,9 @@ describe("docker/metadata-action's rules", () => {
     ['a version given', 'refs/heads/main', ['type=semver,pattern={{version}},value=v3.4.5'], ['3.4.5'], true],
     ['a branch', 'refs/heads/feat/a#b', ['type=ref,event=branch'], ['feat-a-b'], false],
     ['a tag', 'refs/tags/v1.2.3', ['type=ref,event=tag'], ['v1.2.3'], true],
+    ['a tag of another base', 'refs/tags/v1.2.3-alpine', ['type=ref,event=tag'], ['v1.2.3-alpine'], false],
+    ['a tag that is no version', 'refs/tags/stable', ['type=ref,event=tag'], ['stable'], true],
+    ['a tag of two parts', 'refs/tags/v1.2', ['type=ref,event=tag'], ['v1.2'], true],
     ['a pull request', 'refs/pull/7/merge', ['type=ref,event=pr'], ['pr-7'], false],
     ['a pull request without its prefix', 'refs/pull/7/merge', ['type=ref,event=pr,prefix='], ['7'], false],
     ['another event', 'refs/heads/main', ['type=ref,event=tag', 'type=ref,event=pr'], [], false],
@@ -73,6 +76,14 @@ describe("docker/metadata-action's rules", () => {
   ])('%s', (_, ref, lines, tags, latest) => {
     expect(tagsOf(ref, ...lines)).toEqual({ tags, latest })
   })
+
+  it.each(['v1.3.0-rc.1', 'v1.3.0-1', 'app/v1.3.0-rc.1', 'app-v1.3.0-beta2', 'v1.3-rc.1', '1.3.0rc1'])(
+    'the pre-release %s brings no latest by its name',
+    (name) => {
+      const latest = (ref: string): boolean => tagsOf(ref, 'type=ref,event=tag').latest
+      expect([latest(`refs/tags/${name}`), latest('refs/tags/app/v1.3.0')]).toEqual([false, true])
+    },
+  )
 
   it('latest comes always or never where that is said, but not alone', () => {
     const rules = [parseTagRule('type=sha')]
