@@ -1,4 +1,5 @@
-import { copyFile, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { measureFile } from '../archive/measure.ts'
 import { messageOf, UserError } from '../errors.ts'
@@ -60,9 +61,8 @@ export async function finishLayout(folder: string, entries: readonly LayoutEntry
   const all = [...before.filter((entry) => !ours.has(entryName(entry))), ...manifests]
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}')
-  const draft = join(folder, '.index.json.draft')
-  await writeFile(draft, JSON.stringify({ schemaVersion: 2, mediaType: INDEX_TYPES[0], manifests: all }, undefined, 2))
-  await rename(draft, join(folder, 'index.json'))
+  const index = JSON.stringify({ schemaVersion: 2, mediaType: INDEX_TYPES[0], manifests: all }, undefined, 2)
+  await whole(join(folder, 'index.json'), (draft) => writeFile(draft, index))
 }
 
 type RawEntry = Readonly<{ digest?: unknown; annotations?: Readonly<Record<string, unknown>> }>
@@ -88,13 +88,25 @@ async function layoutManifest(folder: string, digest: Digest): Promise<StoredMan
   return { digest, bytes, content: decodeManifest(bytes) }
 }
 
-/** A blob has its name only when it is whole. */
 async function place(folder: string, digest: Digest, write: (draft: string) => Promise<void>): Promise<void> {
   const path = blobPath(folder, digest)
-  const draft = `${path}.draft`
   await mkdir(dirname(path), { recursive: true })
-  await write(draft)
-  await rename(draft, path)
+  await whole(path, write)
+}
+
+/**
+ * A file has its name only when it is whole. Two images that are copied at once may share a layer: each writes a draft of
+ * its own, and the second takes the place of the first, which has the same bytes.
+ */
+async function whole(path: string, write: (draft: string) => Promise<void>): Promise<void> {
+  const draft = `${path}.${randomUUID()}.draft`
+  try {
+    await write(draft)
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
 }
 
 const blobPath = (folder: string, digest: Digest): string => join(folder, 'blobs', ...digest.split(':'))

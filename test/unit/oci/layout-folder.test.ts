@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -51,6 +51,16 @@ describe('a layout folder', () => {
     await rm(fileOf('to', digestOf('layer')))
     expect(await copyManifest(client, from, to, digestOf(index))).toMatchObject({ manifests: 0, sentBytes: 5 })
     expect(await readFile(fileOf('to', digestOf('layer')), 'utf8')).toBe('layer')
+  })
+
+  it('takes a layer that several images bring at once, and keeps nothing of one that cannot be written', async () => {
+    const target = layoutTarget(join(folder, 'shared'))
+    const copies = Array.from({ length: 8 }, () => target.putBlob(blob('layer'), fileOf('from', digestOf('layer'))))
+    await Promise.all(copies)
+    await expect(target.putBlob(blob('other'), join(folder, 'nowhere'))).rejects.toThrow('ENOENT')
+    await expect(target.putBlob(blob('folder'), folder)).rejects.toThrow()
+    expect(await readFile(fileOf('shared', digestOf('layer')), 'utf8')).toBe('layer')
+    expect(await readdir(join(folder, 'shared/blobs/sha256'))).toEqual([digestOf('layer').slice('sha256:'.length)])
   })
 
   it('names what it holds: each name an entry, or one entry without a name', async () => {
