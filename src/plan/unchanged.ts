@@ -46,10 +46,13 @@ export async function unchangedLegs(
   }
 }
 
+/** `.gitmodules` may say `ignore = all`, and attributes name another program to compare (git-diff). */
+const WHATEVER_IS_SET = ['--ignore-submodules=none', '--no-ext-diff']
+
 /** False as well where the commit is not there: a shallow checkout has only the newest. */
 async function isUnchanged(revision: string, context: string): Promise<boolean> {
   if (!/^[0-9a-f]{40,64}$/.test(revision)) return false
-  const argv = ['git', '-C', context, 'diff', '--quiet', revision, 'HEAD', '--', ':/'] as const
+  const argv = ['git', '-C', context, 'diff', '--quiet', ...WHATEVER_IS_SET, revision, 'HEAD', '--', ':/'] as const
   return run({ argv, quiet: true }).then(
     () => true,
     () => false,

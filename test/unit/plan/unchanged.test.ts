@@ -79,4 +79,18 @@ describe('a published platform', () => {
     commit(path, 'changed')
     expect(await held()).toEqual([])
   })
+
+  it('is built again where a submodule has moved that Git is told to leave out', async () => {
+    commit('.gitmodules', '[submodule "dep"]\npath = dep\nurl = ../dep\nignore = all\n')
+    stored = answers(moveSubmodule('1'))
+    moveSubmodule('2')
+    expect(await held()).toEqual([])
+  })
 })
+
+/** What a commit names of a submodule is the mode 160000 and a commit that need not be there. */
+function moveSubmodule(digit: string): string {
+  git('update-index', '--add', '--cacheinfo', `160000,${digit.repeat(40)},dep`)
+  git('commit', '-q', '-m', 'dep')
+  return git('rev-parse', 'HEAD')
+}
