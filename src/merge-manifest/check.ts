@@ -14,7 +14,7 @@ import type { ProvenImage } from './plan.ts'
 import { ProgramReader, type ReadLimits } from './programs.ts'
 import type { JudgedImage } from './prove.ts'
 import { platformProblems } from './prove.ts'
-import { compareVersions, covers, tagKind } from './tag-moves.ts'
+import { compareUnder, covers, tagKind } from './tag-moves.ts'
 import { publishedVersion, repositoriesOf, versionTags } from './tag-state.ts'
 import { type Links, unreferenced } from './unreferenced.ts'
 
@@ -155,7 +155,7 @@ async function ageProblems(client: RegistryClient, tag: Reference, digest: Diges
   if (newest === undefined) return []
   if ((await client.digestOfTag({ ...tag, tag: newest })) === digest) return []
   const version = await publishedVersion(client, tag, digest)
-  const order = version === undefined ? undefined : compareVersions(version, newest)
+  const order = version === undefined ? undefined : compareUnder(name, version, newest)
   if (order === undefined || order > 0) return []
   const remedy = `To mend it: promote: ${referenceName({ ...tag, tag: newest })}, tags: ${name}.`
   if (order < 0) return [`it is version ${version}, but ${newest} is published. ${remedy}`]

@@ -7,7 +7,7 @@ import type { RegistryClient, StoredManifest } from '../oci/registry.ts'
 import { counted } from '../report/figures.ts'
 import type { ReleaseSizes, SizeHistory } from '../report/run-report.ts'
 import type { Merged } from './run.ts'
-import { compareVersions, covers, isOrdered, latestOf, tagKind } from './tag-moves.ts'
+import { compareVersions, covers, isOrdered, latestOf, latestOfVersion, tagKind } from './tag-moves.ts'
 import { versionTags } from './tag-state.ts'
 
 /** What could be read of earlier releases, and a sentence about what could not, or an empty text. */
@@ -103,21 +103,11 @@ export function earlierReleases(
 /** `latest` of the variant that an image is of, by its version tags; only without any by those of a series, and by its version at last. */
 function lineOf({ target, moves }: Pick<Merged['plan'], 'target' | 'moves'>): string {
   const tags = moves.map(({ tag }) => tag.tag ?? '')
-  const versions = tags.filter((tag) => tagKind(tag) === 'version').map(variantLine)
+  const versions = tags.filter((tag) => tagKind(tag) === 'version').map(latestOfVersion)
   const series = moves.filter(({ tag }) => isOrdered(tag)).map(({ tag }) => latestOf(tag.tag ?? ''))
-  const lines = [versions, series].find(({ length }) => length > 0) ?? [variantLine(target.version ?? '')]
+  const lines = [versions, series].find(({ length }) => length > 0) ?? [latestOfVersion(target.version ?? '')]
   return lines.find((line) => line === 'latest') ?? lines[0] ?? 'latest'
 }
-
-/** `latest-alpine` of `1.2.3-alpine` and `1.2.3-rc.1-alpine`; what names a pre-release is no base. */
-const variantLine = (version: string): string =>
-  `latest${version
-    .replace(/^[^-]*/, '')
-    .replace(PRE_RELEASE, '')
-    .replace(/\+.*$/, '')}`
-
-/** Semantic Versioning leaves the words free (section 9); these are the usual ones, and numbers. */
-const PRE_RELEASE = /^-(?:\d|(?:a|b|m|alpha|beta|rc|pre|preview|dev|snapshot|nightly|canary|next)(?![a-z]))[\w.]*/i
 
 /** What could not be read: a release, or a platform of it. */
 interface Unread {

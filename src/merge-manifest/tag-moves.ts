@@ -95,12 +95,15 @@ export function versionOfTags(tags: readonly string[]): string | undefined {
   )
 }
 
-/** Whether a version belongs under a tag of a series, or under `latest`: 1.2.3 under `1` and `v1.2`, 1.2.3-alpine under `1-alpine`. */
+/**
+ * Whether a version belongs under a tag of a series, or under `latest`: 1.2.3 under `1` and `v1.2`, 1.2.3-alpine under `1-alpine`;
+ * no pre-release does, 1.2.3-rc.1-alpine neither.
+ */
 export function covers(tag: string, version: string): boolean {
   const suffix = suffixOf(tag)
   if (suffix !== '' && !version.endsWith(suffix)) return false
   const numbers = parseVersion(withoutSuffix(version, suffix))
-  if (numbers === undefined || (suffix === '' && numbers.label !== '')) return false
+  if (numbers === undefined || numbers.label !== '') return false
   if (tagKind(tag) === 'latest') return true
   const series = tag
     .slice(0, tag.length - suffix.length)
@@ -111,7 +114,8 @@ export function covers(tag: string, version: string): boolean {
 }
 
 /**
- * Which of two versions is newer (semver.org, section 11; build metadata does not count).
+ * Which of two versions is newer (semver.org, section 11; build metadata does not count). What names a base comes behind the
+ * pre-release: 1.2.3-alpine is newer than 1.2.3-rc.1-alpine.
  *
  * @returns below 0 when the first is older, above 0 when it is newer, undefined when one of them is no version
  */
@@ -145,8 +149,7 @@ export const publishedAlready = (digest: Digest): string =>
   `this version is published already, as ${digest}. Release a new version, or set overwrite to true to replace it.`
 
 function forwards({ tag, digest, version, newest }: TagNow, target: TagTarget): Pick<TagMove, 'verdict' | 'reason'> {
-  const suffix = suffixOf(tag.tag ?? '')
-  const plain = (one = ''): string => withoutSuffix(one, suffix)
+  const plain = (one = ''): string => versionUnder(tag.tag ?? '', one)
   const ours = plain(target.version)
   if (newest !== undefined && isNewer(plain(newest), ours, tag.automatic)) {
     return { verdict: 'newer', reason: newerReason(plain(newest), ours) }
@@ -182,17 +185,28 @@ const suffixOf = (tag: string): string => /^(?:latest|v?\d+(?:\.\d+)?)(-.+)$/.ex
 /** `latest` of the variant that a tag of a series is of: `latest-alpine` of `1.2-alpine`. */
 export const latestOf = (tag: string): string => `latest${suffixOf(tag)}`
 
+/** `latest` of the variant that a version is of: `latest-alpine` of `1.2.3-alpine` and `1.2.3-rc.1-alpine`. */
+export const latestOfVersion = (version: string): string =>
+  `latest${labelParts(parseVersion(version)?.label ?? '').variant}`
+
+/** Which of two versions is newer under a tag, whose suffix they may have or not: under `1-alpine` 1.2.3-alpine is 1.2.3. */
+export const compareUnder = (tag: string, left: string, right: string): number | undefined =>
+  compareVersions(versionUnder(tag, left), versionUnder(tag, right))
+
+const versionUnder = (tag: string, version: string): string => withoutSuffix(version, suffixOf(tag))
+
 const withoutSuffix = (version: string, suffix: string): string =>
   suffix !== '' && version.endsWith(suffix) ? version.slice(0, -suffix.length) : version
 
 /** Semantic Versioning leaves the words free (section 9); these are the usual ones. */
 const WORDS = '(?:a|b|m|alpha|beta|rc|pre|preview|dev|snapshot|nightly|canary|next)(?![a-z])'
+const PRE_RELEASE = new RegExp(`^(?:-(?:\\d|${WORDS})[\\w.]*)+`, 'i')
 const NAMED_PRE_RELEASE = new RegExp(`(?:^|[/_-])v?\\d+\\.\\d+(?:\\.\\d+)*[._-]?${WORDS}`, 'i')
 
 interface Version {
   /** Major, minor, patch. */
   readonly core: readonly number[]
-  /** What makes it a pre-release, empty for a release. */
+  /** What makes it a pre-release or the image of a variant, empty for a release. */
   readonly label: string
 }
 
@@ -206,8 +220,23 @@ function compareLists(left: readonly number[], right: readonly number[]): number
   return left.map((number, place) => number - (right[place] ?? 0)).find((difference) => difference !== 0) ?? 0
 }
 
-/** A release is newer than its pre-releases; their parts are compared one by one, numbers as numbers and below words. */
+/** `rc.1-alpine` is a pre-release, rc.1, and a variant, -alpine: what names no pre-release names a base. */
+function labelParts(label: string): { readonly preRelease: string; readonly variant: string } {
+  const found = PRE_RELEASE.exec(`-${label}`)?.[0] ?? ''
+  return { preRelease: found.slice(1), variant: `-${label}`.slice(found.length).replace(/^-$/, '') }
+}
+
+/** Of two variants of one version the one without a name is the newer, as Semantic Versioning has it. */
 function compareLabels(left: string, right: string): number {
+  const [first, second] = [labelParts(left), labelParts(right)]
+  return (
+    comparePreReleases(first.preRelease, second.preRelease) ||
+    comparePreReleases(first.variant.slice(1), second.variant.slice(1))
+  )
+}
+
+/** A release is newer than its pre-releases; their parts are compared one by one, numbers as numbers and below words. */
+function comparePreReleases(left: string, right: string): number {
   if (left === right) return 0
   if (left === '' || right === '') return left === '' ? 1 : -1
   const [first, second] = [left.split('.'), right.split('.')]

@@ -33,6 +33,12 @@ describe('the releases before an image', () => {
       ['2.0.0-alpine', '1.10.0-alpine', '1.9.0-alpine'],
     ],
     [
+      'a pre-release of one whose release is there',
+      '2.0.0-rc.2-alpine',
+      ['2.0.0-rc.2-alpine'],
+      ['1.10.0-alpine', '1.9.0-alpine'],
+    ],
+    [
       'one that says another version',
       '2.1.0',
       ['main', '2.1-alpine'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  compareUnder,
   compareVersions,
   covers,
   moveProblems,
@@ -60,6 +61,12 @@ describe('compareVersions', () => {
     ['1.0.0-beta.2', '1.0.0-beta.11'],
     ['1.0.0-beta.11', '1.0.0-rc.1'],
     ['1.0.0-rc.1', '1.0.0'],
+    ['1.0.0-rc.1-alpine', '1.0.0-alpine'],
+    ['1.0.0-rc.9-alpine', '1.0.0-rc.10-alpine'],
+    ['1.0.0-rc-1-alpine', '1.0.0-rc-2-alpine'],
+    ['1.0.0-alpine', '1.0.0'],
+    ['1.0.0-alpine', '1.0.1-rc.1-alpine'],
+    ['1.0.0-something', '1.0.0'],
   ])('%s is older than %s', (older, newer) => {
     expect(compareVersions(older, newer)).toBeLessThan(0)
     expect(compareVersions(newer, older)).toBeGreaterThan(0)
@@ -68,6 +75,20 @@ describe('compareVersions', () => {
   it('takes v and build metadata for no difference, and knows what is no version', () => {
     expect(compareVersions('v1.2.3', '1.2.3+build.7')).toBe(0)
     expect(compareVersions('main', '1.2.3')).toBeUndefined()
+  })
+})
+
+describe('compareUnder', () => {
+  it.each([
+    ['latest-alpine', '1.2.3', '1.2.3-alpine', 0],
+    ['1-alpine', '1.2.3-alpine', '1.2.3-alpine', 0],
+    ['latest-alpine', '1.2.3-rc.1', '1.2.3-alpine', -1],
+    ['latest-alpine', '1.2.3-rc.1-alpine', '1.2.3', -1],
+    ['latest-dev', '1.2.3-dev', '1.2.2', 1],
+    ['latest', '1.2.3', '1.2.3-alpine', 1],
+    ['latest-alpine', 'main', '1.2.3-alpine', undefined],
+  ])('under %s %s against %s: %s', (tag, left, right, expected) => {
+    expect(compareUnder(tag, left, right)).toBe(expected)
   })
 })
 
@@ -209,6 +230,11 @@ describe('covers', () => {
     ['1.2-alpine', '1.2.3', false],
     ['1.2', '1.2.3-alpine', false],
     ['latest', 'main', false],
+    ['latest-alpine', '2.0.0-alpine', true],
+    ['latest-alpine', '2.0.0-rc.1-alpine', false],
+    ['1-alpine', '1.10.0-rc.1-alpine', false],
+    ['latest-alpine', '2.0.0-slim-alpine', false],
+    ['latest-dev', '2.0.0-dev', true],
   ])('%s, %s → %s', (tag, version, expected) => {
     expect(covers(tag, version)).toBe(expected)
   })
