@@ -1,3 +1,4 @@
+import type { Digest } from '../oci/digest.ts'
 import { decodeManifest } from '../oci/manifest.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
@@ -13,7 +14,7 @@ import {
   pushPromotion,
   writeLayout,
 } from './push-index.ts'
-import { compareVersions, type TagTarget, tagKind, versionOfTags } from './tag-moves.ts'
+import { compareVersions, shortOfTags, type TagTarget, tagKind, versionOfTags } from './tag-moves.ts'
 import { onlyVersion, publishedVersion, VERSION_KEY } from './tag-state.ts'
 
 /** How something is published. */
@@ -55,8 +56,7 @@ export async function publish(publication: Publication, options: PublishOptions)
     return await inLayout(made, options, (folder, names) => writeLayout(publication, made, folder, names))
   }
   const index = await sameButForTime(client, made, options.tags)
-  const version = versionOf(publication, options.tags)
-  const target = { digest: index.digest, ...(version === undefined ? {} : { version }) }
+  const target = targetOf(index.digest, versionOf(publication, options.tags), options.tags)
   const madeOf = publication.base?.at
   const moving = { ...options, ...(madeOf === undefined ? {} : { madeOf }) }
   return await inTwoPhases(client, index, target, moving, () => pushIndex(withTimeOf(index, publication), index))
@@ -80,7 +80,7 @@ export async function promote(
   const claimed = versionOfTags(tagNames(options.tags))
   const known = claimed === undefined ? {} : { claimed }
   const version = await publishedVersion(client, existing, index.digest, known)
-  const target = { digest: index.digest, ...(version === undefined ? {} : { version }) }
+  const target = targetOf(index.digest, version, options.tags)
   return await inTwoPhases(client, index, target, options, () => pushPromotion(client, existing, repositories, index))
 }
 
@@ -108,6 +108,11 @@ async function inLayout(
 ): Promise<Published> {
   if (push) await write(layout, [...new Set(tagNames(tags))])
   return { index, plan: { target: index, overwrite: false, moves: [] }, tags: [], written: push }
+}
+
+function targetOf(digest: Digest, version: string | undefined, tags: readonly Reference[]): TagTarget {
+  const short = shortOfTags(tagNames(tags))
+  return { digest, ...(version === undefined ? {} : { version }), ...(short === undefined ? {} : { short }) }
 }
 
 const tagNames = (tags: readonly Reference[]): readonly string[] => tags.flatMap(({ tag }) => tag ?? [])

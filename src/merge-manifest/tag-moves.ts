@@ -22,7 +22,10 @@ export interface TagNow {
   readonly digest?: Digest
   /** The version that is published under it, as far as it can be known. */
   readonly version?: string
-  /** Of a series and `latest`: the highest version tag of the repository that belongs under it. */
+  /**
+   * Of a series and `latest`: the highest version tag of the repository that belongs under it. Of an automatic `latest` where
+   * no tag is a full version also one of two parts, if it is above those that come now.
+   */
   readonly newest?: string
 }
 
@@ -31,6 +34,8 @@ export interface TagTarget {
   readonly digest: Digest
   /** Its version, as far as it is known. */
   readonly version?: string
+  /** The highest of its tags of two parts, `v1.2`: of some projects these are the releases. */
+  readonly short?: string
 }
 
 /** What happens to one tag. */
@@ -95,6 +100,23 @@ export function versionOfTags(tags: readonly string[]): string | undefined {
   )
 }
 
+/** The highest tag of two parts, `1.2` or `v1.2`, undefined when there is none. */
+export const shortOfTags = (tags: readonly string[]): string | undefined =>
+  tags
+    .filter((tag) => /^v?\d{1,5}\.\d{1,5}$/.test(tag))
+    .toSorted(compareShort)
+    .at(-1)
+
+/** The highest tag of two parts, if it is above another one. */
+export function shortAbove(ours: string | undefined, tags: readonly string[]): string | undefined {
+  const highest = shortOfTags(tags)
+  return ours !== undefined && highest !== undefined && compareShort(highest, ours) > 0 ? highest : undefined
+}
+
+const compareShort = (left: string, right: string): number => compareLists(numbersOf(left), numbersOf(right))
+
+const numbersOf = (series: string): readonly number[] => series.replace(/^v/, '').split('.').map(Number)
+
 /**
  * Whether a version belongs under a tag of a series, or under `latest`: 1.2.3 under `1` and `v1.2`, 1.2.3-alpine under `1-alpine`;
  * no pre-release does, 1.2.3-rc.1-alpine neither.
@@ -105,12 +127,7 @@ export function covers(tag: string, version: string): boolean {
   const numbers = parseVersion(withoutSuffix(version, suffix))
   if (numbers === undefined || numbers.label !== '') return false
   if (tagKind(tag) === 'latest') return true
-  const series = tag
-    .slice(0, tag.length - suffix.length)
-    .replace(/^v/, '')
-    .split('.')
-    .map(Number)
-  return series.every((number, place) => numbers.core[place] === number)
+  return numbersOf(withoutSuffix(tag, suffix)).every((number, place) => numbers.core[place] === number)
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Reference, repositoryName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { listTags } from '../oci/tags.ts'
 import { warn } from '../runner/log.ts'
-import { compareVersions, covers, isOrdered, type TagNow, type TagTarget, tagKind } from './tag-moves.ts'
+import { compareVersions, covers, isOrdered, shortAbove, type TagNow, type TagTarget, tagKind } from './tag-moves.ts'
 
 /** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
 export const VERSION_KEY = 'org.opencontainers.image.version'
@@ -13,8 +13,14 @@ export const VERSION_KEY = 'org.opencontainers.image.version'
 /** What is asked for once for several tags. */
 export interface KnownTags {
   readonly versions: Map<Digest, Promise<string | undefined>>
-  /** The version tags of a repository, by its name. */
-  readonly lists: Map<string, Promise<readonly string[] | undefined>>
+  /** The tags of a repository, by its name. */
+  readonly lists: Map<string, Promise<ListedTags | undefined>>
+}
+
+/** The tags of a repository, and of these the versions, the highest first. */
+interface ListedTags {
+  readonly all: readonly string[]
+  readonly versions: readonly string[]
 }
 
 /** Nothing is known as yet. */
@@ -26,7 +32,7 @@ const MOST_VERSIONS = 30
 /** Looks where every tag points, and which version is published under those that must not go back. */
 export async function readTags(
   client: RegistryClient,
-  tags: readonly Reference[],
+  tags: readonly TagNow['tag'][],
   target: TagTarget,
 ): Promise<readonly TagNow[]> {
   const known = nothingKnown()
@@ -41,13 +47,14 @@ const UNLISTED =
 /** Looks where one tag points. */
 export async function readTag(
   client: RegistryClient,
-  tag: Reference,
+  tag: TagNow['tag'],
   target: TagTarget,
   known: KnownTags = nothingKnown(),
 ): Promise<TagNow> {
   if (!isOrdered(tag)) return tagNow(tag, await client.digestOfTag(tag))
-  const [digest, tags] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)])
-  const newest = tags?.find((version) => covers(tag.tag ?? '', version))
+  const [digest, listed] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)])
+  const tags = listed?.versions
+  const newest = listed === undefined ? undefined : newestUnder(tag, listed, target)
   const now = { ...tagNow(tag, digest), ...(newest === undefined ? {} : { newest }) }
   if (digest === undefined || digest === target.digest) return now
   const asked = known.versions.get(digest) ?? publishedVersion(client, tag, digest, { tags: likelyFirst(tag, tags) })
@@ -56,20 +63,30 @@ export async function readTag(
   return { ...now, ...(version === undefined ? {} : { version }) }
 }
 
+function newestUnder(
+  { tag = '', automatic }: TagNow['tag'],
+  { all, versions }: ListedTags,
+  { short }: TagTarget,
+): string | undefined {
+  const newest = versions.find((version) => covers(tag, version))
+  // A latest that somebody wrote is not refused for what may be no release.
+  return newest ?? (automatic ? shortAbove(short, all) : undefined)
+}
+
 /** Of many version tags only some are asked for. */
 function likelyFirst({ tag = '' }: Reference, versions: readonly string[] = []): readonly string[] {
   const likely = versions.filter((version) => covers(tag, version))
   return [...likely, ...versions.filter((version) => !likely.includes(version))]
 }
 
-const tagNow = (tag: Reference, digest: Digest | undefined): TagNow => ({
+const tagNow = (tag: TagNow['tag'], digest: Digest | undefined): TagNow => ({
   tag,
   ...(digest === undefined ? {} : { digest }),
 })
 
 function onceIn({ lists }: KnownTags, client: RegistryClient, { registry, repository }: Reference) {
   const place = { registry, repository }
-  const list = lists.get(repositoryName(place)) ?? versionTags(client, place)
+  const list = lists.get(repositoryName(place)) ?? listedTags(client, place)
   lists.set(repositoryName(place), list)
   return list
 }
@@ -104,16 +121,19 @@ export const onlyVersion = (text: string | undefined): string | undefined =>
  * @returns undefined where the registry does not list tags, or not for everybody who may push
  * @throws RegistryError when it could, but does not answer
  */
-export async function versionTags(
+export const versionTags = async (
   client: RegistryClient,
   repository: Reference,
-): Promise<readonly string[] | undefined> {
-  const tags = await listTags(client.connection, repository).catch((error: unknown) => {
+): Promise<readonly string[] | undefined> => (await listedTags(client, repository))?.versions
+
+async function listedTags(client: RegistryClient, repository: Reference): Promise<ListedTags | undefined> {
+  const all = await listTags(client.connection, repository).catch((error: unknown) => {
     if (error instanceof RegistryError && [401, 403, 404, 405].includes(error.status ?? 0)) return undefined
     throw error
   })
-  const versions = tags?.filter((tag) => tagKind(tag) === 'version')
-  return versions?.sort((left, right) => compareVersions(right, left) ?? 0)
+  if (all === undefined) return undefined
+  const versions = all.filter((tag) => tagKind(tag) === 'version')
+  return { all, versions: versions.sort((left, right) => compareVersions(right, left) ?? 0) }
 }
 
 /** One entry for each repository that the references are in. */

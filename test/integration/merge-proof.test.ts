@@ -414,3 +414,15 @@ it('tags by rules: latest comes with a release and stays where a newer one is', 
     `${name}:latest newer`,
   ])
 })
+
+it('tags by rules: latest does not go back to a release tag of two parts below another one', async () => {
+  const { repository, name } = newPlace()
+  const { amd64, arm64 } = await putLegs(rig, repository)
+  const release = (tag: string) => {
+    const inputs = { images: name, tags: `type=raw,value=${tag}`, latest: 'true', platforms: BOTH, verify: 'manifest' }
+    return run({ ...inputs, results: `${amd64} ${arm64}`, annotations: `a=${tag}` })
+  }
+  const [, newest, back] = [await release('v1.1'), await release('v1.2'), await release('v1.0')]
+  expect(await tagsIn(repository)).toMatchObject({ latest: newest.digest, 'v1.0': back.digest })
+  expect(back.plan.moves.map(({ reason }) => reason)).toEqual(['', 'because version v1.2 is published'])
+})

@@ -6,6 +6,8 @@ import {
   moveProblems,
   planLines,
   planMoves,
+  shortAbove,
+  shortOfTags,
   tagKind,
   versionOfTags,
 } from '../../../src/merge-manifest/tag-moves.ts'
@@ -216,6 +218,35 @@ describe('versionOfTags', () => {
     [['latest', 'main'], undefined],
   ])('%j → %s', (tags, expected) => {
     expect(versionOfTags(tags)).toBe(expected)
+  })
+})
+
+describe('tags of two parts', () => {
+  it.each([
+    [['v1.2', 'v1.10', 'v1.9', 'v2', 'v1.10.1', '3.0-alpine', 'main'], 'v1.10'],
+    [['latest', '1.2.3'], undefined],
+  ])('the highest of %j: %s', (tags, expected) => {
+    expect(shortOfTags(tags)).toBe(expected)
+  })
+
+  it.each([
+    ['v1.0', 'v1.2'],
+    ['1.1', 'v1.2'],
+    ['v1.2', undefined],
+    ['v2.0', undefined],
+    [undefined, undefined],
+  ])('above %s: %s', (ours, expected) => {
+    expect(shortAbove(ours, ['v1.1', 'v1.2', 'latest'])).toBe(expected)
+  })
+
+  it('an automatic latest stays below one that is higher, one that was asked for moves', () => {
+    const planned = (automatic: object) =>
+      planMoves([{ tag: { ...tagged('latest'), ...automatic }, digest: OLD, newest: 'v1.2' }], {
+        digest: NEW,
+        short: 'v1.0',
+      }).map(({ verdict: what, reason }) => `${what} ${reason}`.trim())
+    expect(planned({ automatic: true })).toEqual(['newer because version v1.2 is published'])
+    expect(planned({})).toEqual(['move'])
   })
 })
 
