@@ -105,6 +105,10 @@ describe('published tags', () => {
     expect(problemsOf(await check(repository, 'latest\n1\n1.2.2'))).toEqual([])
     await retag(repository, old.digest, 'latest')
     expect(problemsOf(await check(repository, 'latest'))).toEqual([behindBy('latest')])
+    // A pre-release of an image on another base is newer than no release.
+    for (const tag of ['1.3.0-alpine', 'latest-alpine']) await retag(repository, old.digest, tag)
+    for (const tag of ['1.3.0-rc.1-alpine', '1.4.0-rc.1-alpine']) await retag(repository, labelled, tag)
+    expect(problemsOf(await check(repository, 'latest-alpine'))).toEqual([])
   })
 
   it('that are different images in two repositories', async () => {
