@@ -51,12 +51,15 @@ export class Container {
   readonly image: string
   readonly #name: string
   readonly #platform: string
+  readonly #options: readonly string[]
   #starting: Promise<Captured> | undefined
 
-  constructor(platform: string) {
+  /** @param options of docker run that are the same each time, beside those that confine it */
+  constructor(platform: string, options: readonly string[]) {
     this.#name = `muslin-smoke-${randomUUID()}`
     this.image = `${this.#name}:run`
     this.#platform = platform
+    this.#options = options
   }
 
   /** Does the work, and removes container and image whatever happens. On cancelling, the runner sends SIGINT, later SIGTERM. */
@@ -119,7 +122,7 @@ export class Container {
 
   async #start(options: readonly string[], args: readonly string[]): Promise<void> {
     const own = ['--detach', `--name=${this.#name}`, `--platform=${this.#platform}`]
-    this.#starting = docker(['run', ...own, ...CONFINED, ...options, this.image, ...args])
+    this.#starting = docker(['run', ...own, ...CONFINED, ...this.#options, ...options, this.image, ...args])
     await this.#starting
   }
 

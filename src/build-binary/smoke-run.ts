@@ -10,6 +10,7 @@ import type { BuiltImage } from './image.ts'
 import type { SmokeRequest, SmokeResult } from './smoke.ts'
 import { Container, EngineTrouble, enginePlatform, loadImage } from './smoke-container.ts'
 import { type Ended, type Expected, smokeVerdict, startOf } from './smoke-verdict.ts'
+import { volumeOfProgram, volumeOptions } from './smoke-volumes.ts'
 
 type Image = Pick<BuiltImage, 'layout' | 'imageDigest' | 'manifest' | 'config'>
 
@@ -26,9 +27,11 @@ const [SHOWN, WIDTH] = [30, 300]
  */
 export async function smokeTest(image: Image, platform: Platform, request: SmokeRequest): Promise<SmokeResult> {
   if (startOf(image.config, []) === undefined) return off('the image names no program to start: no ENTRYPOINT, no CMD')
+  const hidden = volumeOfProgram(image.config)
+  if (hidden !== undefined) return off(`its program lies in the volume ${hidden}, which a smoke run has empty`)
   const engine = parsePlatform(await enginePlatform())
   if (engine === undefined) return off('no Docker Engine answers')
-  const container = new Container(platformName(platform))
+  const container = new Container(platformName(platform), volumeOptions(image.config))
   const expected = await expectations(platform, engine, request)
   try {
     return await container.removedAfter(() => started(image, container, request, expected))

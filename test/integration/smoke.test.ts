@@ -59,7 +59,7 @@ const leftovers = (): readonly string[] => {
 
 beforeAll(() => {
   for (const target of ['good', 'handles', 'deaf', 'unknowing', 'by-command', 'by-shell', 'nothing']) build(target)
-  for (const target of ['dynamic', 'script', 'named-user']) build(target)
+  for (const target of ['dynamic', 'script', 'named-user', 'volumes', 'in-volume']) build(target)
   build('foreign', 'linux/riscv64')
   build('good', emulated)
   for (const [name, value] of Object.entries({ ...rig.env, RUNNER_TEMP: folder })) vi.stubEnv(name, value)
@@ -89,6 +89,15 @@ describe('an image that runs', () => {
   it('is its own user, can write nothing, reach nothing and become nothing', async () => {
     await smoke('good', { 'smoke-test': 'escape' })
     expect(log).toMatch(/uid 65532, file refused, capabilities: CapEff:\s+0{16}\s+NoNewPrivs:\s+1\s+routes 0/)
+  })
+
+  it('has memory in the place of its volumes, which comes to an end, and leaves none behind', async () => {
+    const volumes = () => docker('volume', 'ls', '--quiet', '--filter', 'label=com.docker.volume.anonymous')
+    const before = volumes()
+    expect(await smoke('volumes', { 'smoke-test': 'fill' })).toMatchObject({ state: 'passed' })
+    expect(log).toContain('/data/file: 64 MB\n')
+    expect(log).toContain('/with, comma/file: 64 MB\n')
+    expect(volumes()).toBe(before)
   })
 
   it('is started once for each line, with arguments as they are quoted, and its output is compared', async () => {
@@ -173,6 +182,7 @@ describe('nothing can be said', () => {
       /no emulation of linux\/riscv64/,
     ],
     ['names no program', 'nothing', native, /no ENTRYPOINT, no CMD/],
+    ['has its program in a volume', 'in-volume', native, /its program lies in the volume \/app, which/],
   ])('of an image that %s, and one line says so', async (_, target, platform, reason) => {
     expect(await smoke(target, {}, platform)).toMatchObject({ state: 'off', reason: expect.stringMatching(reason) })
     expect(log.trim().split('\n')).toHaveLength(1)

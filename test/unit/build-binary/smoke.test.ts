@@ -8,6 +8,7 @@ import {
   smokeVerdict,
   startOf,
 } from '../../../src/build-binary/smoke-verdict.ts'
+import { volumeOfProgram, volumeOptions } from '../../../src/build-binary/smoke-volumes.ts'
 import { readInputs } from '../../../src/runner/inputs.ts'
 
 const read = (inputs: Readonly<Record<string, string>>) => readInputs(smokeFields, (name) => inputs[name] ?? '')
@@ -198,5 +199,34 @@ describe('the program of an image', () => {
 
   it.each([[{}], [{ Entrypoint: [], Cmd: null }], [null], [undefined]])('may stand nowhere: %j', (start) => {
     expect(startOf(config(start), [])).toBeUndefined()
+  })
+})
+
+describe('the volumes of an image', () => {
+  const config = (places: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify({ config: places }))
+  const end = ',tmpfs-size=67108864,tmpfs-mode=1777'
+
+  it.each([
+    [undefined, []],
+    [null, []],
+    [{ Volumes: null }, []],
+    [{ Volumes: { '/': {} } }, []],
+    [{ Volumes: { '/data': {}, '/data/': {}, 'a/../b': {} } }, ['destination=/data', 'destination=/b']],
+    [{ Volumes: { '/a,readonly': {}, '/"': {} } }, ['"destination=/a,readonly"', '"destination=/"""']],
+  ])('become memory: %j', (places, found) => {
+    const mounts = found.flatMap((destination) => ['--mount', `type=tmpfs,${destination}${end}`])
+    expect(volumeOptions(config(places))).toEqual(mounts)
+  })
+
+  it.each([
+    [{ Entrypoint: ['/app/bin/serve'] }, '/app'],
+    [{ Cmd: ['/app/../app/serve'] }, '/app'],
+    [{ Entrypoint: ['./serve'], WorkingDir: '/app' }, '/app'],
+    [{ Entrypoint: ['/serve'], Cmd: ['/app/serve'] }, undefined],
+    [{ Entrypoint: ['/application'] }, undefined],
+    [{ Entrypoint: ['serve'], WorkingDir: '/app' }, undefined],
+    [{}, undefined],
+  ])('hide a program that lies in one: %j', (places, volume) => {
+    expect(volumeOfProgram(config({ ...places, Volumes: { '/data': {}, '/app': {} } }))).toBe(volume)
   })
 })
