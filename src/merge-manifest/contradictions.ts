@@ -1,9 +1,10 @@
 import type { Fault } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
-import { isTag, repositoryName } from '../oci/reference.ts'
+import { isTag, referenceName, repositoryName } from '../oci/reference.ts'
+import { suffixedTag } from './derived-lines.ts'
 import type { MergeInputs } from './inputs.ts'
-import type { TagLine } from './tag-lines.ts'
-import { type Ref, tagsByRules } from './tag-rules.ts'
+import { fullTags, type TagLine } from './tag-lines.ts'
+import { type Latest, type Ref, type RuledTags, tagsByRules } from './tag-rules.ts'
 import { repositoriesOf, type Task, taskOf } from './task.ts'
 
 type Values = Partial<MergeInputs>
@@ -22,6 +23,7 @@ export function contradictions(values: Values, ref: Ref, read: (name: string) =>
     ...shapeFaults(values, ref),
     ...derivedFaults(values, task),
     ...suffixFaults(values, ref),
+    ...collisionFaults(values, ref),
   ]
   return faults.map((fault) => (fault.value === GIVEN ? { ...fault, value: shortened(read(fault.input)) } : fault))
 }
@@ -60,6 +62,29 @@ function suffixFaults({ derived = [], tags = [] }: Values, ref: Ref): readonly F
     ...made.filter((tag) => !isTag(tag)).map((value) => ({ input: 'derived', value, ...TAG_SHAPE })),
   ]
 }
+
+/** A derived image under a tag of the image itself would take it away, or the other way round: whichever is tagged last. */
+function collisionFaults(values: Values, ref: Ref): readonly Fault[] {
+  const { derived = [], tags = [], latest = 'auto' } = values
+  const wanted = fullTags(tags, ruled(tags, ref, latest), repositoriesOf(values))
+  const names = new Set(wanted.map(referenceName))
+  const suffixes = new Set(derived.flatMap((line) => line.suffixes))
+  const faults = [...suffixes].flatMap((suffix) =>
+    wanted.flatMap((tag) => {
+      const made = suffixedTag(tag.tag, suffix)
+      return names.has(referenceName({ ...tag, tag: made })) ? [collision(suffix, tag.tag, made)] : []
+    }),
+  )
+  // In several repositories it is said once.
+  return [...new Map(faults.map((fault) => [fault.expected, fault])).values()]
+}
+
+const collision = (suffix: string, tag: string, made: string): Fault => ({
+  input: 'derived',
+  value: suffix,
+  expected: `a suffix that makes no tag of tags, but of ${tag} it makes ${made}`,
+  remedy: `Choose another suffix, or leave ${made} out of tags.`,
+})
 
 const TAG_SHAPE = {
   expected: 'a tag of up to 128 letters, digits, _ . and -, which begins with none of the last two',
@@ -248,12 +273,14 @@ const tagNames = (lines: readonly TagLine[], ref: Ref): readonly string[] => [
   ...new Set([...lines.flatMap(({ tag }) => tag ?? []), ...ruledNames(lines, ref)]),
 ]
 
-const ruledNames = (lines: readonly TagLine[], ref: Ref): readonly string[] =>
+const ruledNames = (lines: readonly TagLine[], ref: Ref): readonly string[] => ruled(lines, ref, 'false').tags
+
+const ruled = (lines: readonly TagLine[], ref: Ref, latest: Latest): RuledTags =>
   tagsByRules(
     lines.flatMap(({ rule }) => rule ?? []),
     ref,
-    'false',
-  ).tags
+    latest,
+  )
 
 /** Whether the user has set an input to something else than nothing. */
 function isGiven(values: Values, name: keyof MergeInputs): boolean {

@@ -9,6 +9,9 @@ export interface Derived {
   readonly suffixes: readonly string[]
 }
 
+/** The tag of a derived image for a tag of what it stands on; in place of `latest` stands the suffix alone. */
+export const suffixedTag = (tag: string, suffix: string): string => (tag === 'latest' ? suffix : `${tag}-${suffix}`)
+
 /**
  * One line of `derived`: a base image and the suffixes of its tags, separated by commas (as in uv's workflow).
  *

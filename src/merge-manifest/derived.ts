@@ -13,7 +13,7 @@ import { group, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import type { PlannedIndex } from './composition.ts'
 import { deadline } from './deadline.ts'
-import type { Derived } from './derived-lines.ts'
+import { type Derived, suffixedTag } from './derived-lines.ts'
 import { imagesUnder } from './inspect.ts'
 import { takeBack } from './move-back.ts'
 import { type MovedTag, moveTags, planTags, requireMovable, type TagPlan } from './move-tags.ts'
@@ -68,7 +68,7 @@ interface Planned extends Built {
 export function derivedTags(tags: readonly MovedTag[], suffixes: readonly string[]): readonly Reference[] {
   const ours = tags.filter(({ outcome }) => outcome === 'moved' || outcome === 'right')
   return ours.flatMap(({ tag: { registry, repository, tag = '' } }) =>
-    suffixes.map((suffix) => ({ registry, repository, tag: tag === 'latest' ? suffix : `${tag}-${suffix}` })),
+    suffixes.map((suffix) => ({ registry, repository, tag: suffixedTag(tag, suffix) })),
   )
 }
 

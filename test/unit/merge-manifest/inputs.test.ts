@@ -217,10 +217,52 @@ describe('faults', () => {
       { derived: 'alpine:3,alpine\nalpine:2,alpine2,alpine', 'derived-file': 'x' },
       ['derived: alpine'],
     ],
+    [
+      'a suffix that makes a tag of the image itself',
+      { tags: '1.2.3\n1.2.3-alpine\n1.2.3-alpine3.22', derived: 'alpine:3,alpine3.22,alpine', 'derived-file': 'x' },
+      ['derived: alpine3.22', 'derived: alpine'],
+    ],
+    [
+      'a suffix that is a tag of the image itself',
+      { tags: 'latest\nalpine', derived: 'alpine:3,alpine', 'derived-file': 'x' },
+      ['derived: alpine'],
+    ],
+    [
+      'a suffix that is a tag of an image that becomes latest by a rule',
+      { tags: 'type=semver,pattern={{version}}\nalpine', derived: 'alpine:3,alpine', 'derived-file': 'x' },
+      ['derived: alpine'],
+    ],
+    [
+      'a suffix that stands for latest where there is none',
+      { tags: 'type=semver,pattern={{version}}\nalpine', latest: 'false', derived: 'a:3,alpine', 'derived-file': 'x' },
+      [],
+    ],
+    [
+      'a suffix that makes a tag of an image elsewhere only',
+      {
+        images: 'o/a\no/b',
+        tags: 'o/a:latest\no/b:alpine',
+        derived: 'alpine:3,alpine',
+        'derived-file': 'x',
+      },
+      [],
+    ],
+    [
+      'a suffix that makes a tag in two repositories',
+      { images: 'o/a\no/b', tags: 'latest\nalpine', derived: 'alpine:3,alpine', 'derived-file': 'x' },
+      ['derived: alpine'],
+    ],
     ['no time', { timeout: '0' }, ['timeout: 0']],
     ['a folder that is not there', { 'digest-files': '/nowhere/at/all' }, ['digest-files: /nowhere/at/all']],
   ])('%s', (_, inputs, expected) => {
     expect(faultsOf({ ...GOOD, ...inputs })).toEqual(expected)
+  })
+
+  it('name the tag and what a suffix makes of it', () => {
+    const inputs = { ...GOOD, tags: '1.2\n1.2-alpine', derived: 'alpine:3,alpine', 'derived-file': 'x' }
+    expect(() => request(inputs)).toThrow(
+      'derived is "alpine", expected a suffix that makes no tag of tags, but of 1.2 it makes 1.2-alpine. Choose another suffix, or leave 1.2-alpine out of tags.',
+    )
   })
 
   it('are all in one message, each with its remedy', () => {
