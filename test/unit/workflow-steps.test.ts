@@ -414,6 +414,13 @@ describe('the release that release-page.yml makes', () => {
     expect(release('v1.2.3').at(-1)).toBe('release edit v1.2.3 --draft=false')
   })
 
+  it('is published only after another look at the tag: files take their time', () => {
+    files('app.zip')
+    release('v1.2.3')
+    const lines = readFileSync(at('gh/commands'), 'utf8').trim().split('\n')
+    expect(lines.slice(-2)).toEqual([`${ASKED}v1.2.3 --jq .sha`, 'release edit v1.2.3 --draft=false'])
+  })
+
   it('takes the archives of a second run, and lists those of both', () => {
     files('app-b.zip')
     release('v1.0.0')
