@@ -1,4 +1,8 @@
 import type { ElfError, ElfHeader } from '../elf/header.ts'
+import { PathOrder } from './path-order.ts'
+
+/** Bytes that a path may have: Linux takes no longer one (PATH_MAX, limits.h). */
+export const PATH_LIMIT = 4096
 
 /** What a layer puts at one path. */
 export type LayerEntry =
@@ -59,22 +63,15 @@ function hide<Entry extends AnyEntry>(
   merged: Map<string, Entry>,
   { entries, removed, opaque }: LayerContent<Entry>,
 ): void {
+  if (merged.size === 0) return
   const gone = new Set(removed)
-  const emptied = new Set(opaque)
   // A file in the place of a folder takes away what was in it, and a folder in the place of a file that file.
-  const files = new Set([...entries].flatMap(([path, { kind }]) => (kind === 'folder' ? [] : [path])))
-  const folders = new Set([...entries.keys()].flatMap(foldersOf))
+  const files = [...entries].flatMap(([path, { kind }]) => (kind === 'folder' ? [] : [path]))
+  const [upper, emptied] = [new PathOrder(entries.keys()), new PathOrder([...removed, ...opaque, ...files])]
   for (const [path, { kind }] of merged) {
-    const isReplaced = folders.has(path) && kind !== 'folder' && kind !== 'link'
-    const isBelow = foldersOf(path).some((folder) => gone.has(folder) || emptied.has(folder) || files.has(folder))
-    if (gone.has(path) || isReplaced || isBelow) merged.delete(path)
+    const isReplaced = kind !== 'folder' && kind !== 'link' && upper.hasBelow(path)
+    if (gone.has(path) || isReplaced || emptied.hasAbove(path)) merged.delete(path)
   }
-}
-
-/** All folders above a path, the root as the empty one. */
-function foldersOf(path: string): readonly string[] {
-  const parts = path.split('/')
-  return parts.map((_, index) => parts.slice(0, index).join('/'))
 }
 
 /** Links that lead in a circle end here, as in the kernel (MAXSYMLINKS). */

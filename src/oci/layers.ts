@@ -6,7 +6,7 @@ import type { Extract, Header } from 'tar-stream'
 import { ElfStream } from '../elf/streamed.ts'
 import { messageOf, UserError } from '../errors.ts'
 import type { Digest } from './digest.ts'
-import { type AnyEntry, hardLinked, type LayerContent, type LayerEntry } from './layer-files.ts'
+import { type AnyEntry, hardLinked, type LayerContent, type LayerEntry, PATH_LIMIT } from './layer-files.ts'
 import { MayPass } from './retry.ts'
 import { checkedEnd } from './tar-end.ts'
 import { framewise } from './zstd-frames.ts'
@@ -22,7 +22,9 @@ export interface LayerBytes {
 const WHITEOUT = '.wh.'
 const OPAQUE = '.wh..wh..opq'
 /** A layer with more files is made to fill the memory: a whole distribution with compilers has 30,000. */
-const MOST_ENTRIES = 1_000_000
+const MOST_MEMBERS = 1_000_000
+/** Those of a whole distribution with compilers have 3 MB together. */
+const MOST_PATH_BYTES = 256_000_000
 const GZIP = [0x1f, 0x8b]
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd]
 /** What begins a zstd frame that only tools read (zstd:chunked has them at its end). */
@@ -129,10 +131,12 @@ async function contentOf<Entry extends AnyEntry>(
   members: Extract,
   read: EntryReader<Entry>,
 ): Promise<LayerContent<Entry>> {
+  const limits = new PathLimits()
   const entries = new Map<string, Entry>()
   const removed: string[] = []
   const opaque: string[] = []
   for await (const member of members) {
+    limits.check(member.header)
     const path = normalPath(member.header.name)
     const name = path.slice(path.lastIndexOf('/') + 1)
     const folder = path.slice(0, Math.max(0, path.length - name.length - 1))
@@ -142,11 +146,30 @@ async function contentOf<Entry extends AnyEntry>(
       const entry = await read(path, member.header, member as unknown as Readable)
       entries.set(path, hardLinked(entries, entry) ?? entry)
     }
-    if (entries.size > MOST_ENTRIES) throw new Error(`it has more than ${MOST_ENTRIES} files`)
     // What was not read has to pass by before the next member comes.
     member.resume()
   }
   return { entries, removed, opaque }
+}
+
+/** What is read of a layer is kept in memory until all of it is known, and a layer says itself how much that is. */
+class PathLimits {
+  #members = 0
+  #bytes = 0
+
+  check({ name, linkname }: Header): void {
+    this.#members += 1
+    for (const path of [name, linkname ?? '']) this.#bytes += checkedBytes(path)
+    if (this.#members > MOST_MEMBERS) throw new Error(`it has more than ${MOST_MEMBERS} files`)
+    if (this.#bytes > MOST_PATH_BYTES) throw new Error(`its paths have more than ${MOST_PATH_BYTES} bytes together`)
+  }
+}
+
+function checkedBytes(path: string): number {
+  const bytes = Buffer.byteLength(path)
+  if (bytes <= PATH_LIMIT) return bytes
+  const begun = JSON.stringify(path.slice(0, 40))
+  throw new Error(`a path that begins with ${begun} has ${bytes} bytes, and Linux takes no more than ${PATH_LIMIT}`)
 }
 
 async function entryOf(_path: string, header: Header, content: AsyncIterable<Uint8Array>): Promise<LayerEntry> {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { jsonOrNothing } from './answer.ts'
+import { PATH_LIMIT } from './layer-files.ts'
 
 /** What a container of an image starts with (OCI image spec, config.md). */
 export interface Start {
@@ -28,11 +29,13 @@ export function startOf(config: Uint8Array): Start {
   }
 }
 
-/** Absolute paths at which the program may lie, in the order in which they are tried. */
+/** Absolute paths at which the program may lie, in the order in which they are tried; none is longer than Linux takes. */
 export function startPaths({ program, path, workingDir }: Start): readonly string[] {
   if (program === '') return []
-  if (program.includes('/')) return [posix.resolve(workingDir, program)]
-  return path.map((folder) => posix.join(folder, program))
+  const paths = program.includes('/')
+    ? [posix.resolve(workingDir, program)]
+    : path.map((each) => posix.join(each, program))
+  return paths.filter((each) => Buffer.byteLength(each) <= PATH_LIMIT)
 }
 
 const record = (value: unknown): Readonly<Record<string, unknown>> =>

@@ -136,6 +136,21 @@ describe('readLayer', () => {
     await expect(read(await bytes())).rejects.toThrow(/the layer sha256:\w+ cannot be read/)
   })
 
+  const deep = (bytes: number): string => `${'a/'.repeat(bytes)}`.slice(0, bytes - 1).concat('f')
+  it.each([
+    ['a file', [deep(4097), program]],
+    ['a link', ['link', { type: 'symlink', linkname: deep(120_000) }]],
+    ['a whiteout', [`${'b/'.repeat(3_000)}.wh.x`, Buffer.alloc(0)]],
+  ] as const)('refuses %s with a path that no Linux takes', async (_, member) => {
+    const message =
+      /cannot be read: a path that begins with "[ab/]{40}" has \d+ bytes, and Linux takes no more than 4096/
+    await expect(tarOf(member).then(read)).rejects.toThrow(message)
+  })
+
+  it('reads the longest path that Linux takes', async () => {
+    expect(kinds(await read(await tarOf([deep(4096), program])))).toEqual({ [deep(4096)]: 'elf' })
+  })
+
   it('hands on what fetching threw, because that may pass', async () => {
     const broken = new MayPass(new Error('the answer broke off'))
     const tar = await tarOf(['big', Buffer.alloc(100_000)])

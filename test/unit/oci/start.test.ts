@@ -16,6 +16,8 @@ describe('what a container starts with', () => {
     ['a path below the working folder', { Entrypoint: ['./app'], WorkingDir: '/srv/x' }, ['/srv/x/app']],
     ['a path from the root', { Entrypoint: ['bin/app'] }, ['/bin/app']],
     ['nothing', {}, []],
+    ['nothing by a path that no Linux takes', { Cmd: [`/${'a/'.repeat(60_000)}app`] }, []],
+    ['a word in folders that Linux takes', { Cmd: ['sh'], Env: [`PATH=/${'a/'.repeat(2048)}:/x`] }, ['/x/sh']],
     ['nothing that can be understood', { Entrypoint: 'sh', Cmd: null, Env: 3 }, []],
     ['no settings', undefined, []],
   ])('%s', (_, config, expected) => {
