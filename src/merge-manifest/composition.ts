@@ -9,7 +9,7 @@ import {
   MANIFEST_TYPES,
 } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
-import type { Annotations, ProvenLeg } from './plan.ts'
+import type { Annotations, Proof, ProvenLeg } from './plan.ts'
 
 /** The index to publish, certain before the first byte is written. */
 export interface PlannedIndex {
@@ -48,6 +48,18 @@ export function composeIndex(composition: Composition): PlannedIndex {
   const bytes = new TextEncoder().encode(JSON.stringify(content, undefined, 2))
   return { digest: digestOf(bytes), bytes, mediaType }
 }
+
+/**
+ * The annotations with the labels that all platforms of the index share, those too that stay in it as they were; what the user
+ * writes wins over labels.
+ */
+export const withSharedLabels = (
+  annotations: Annotations,
+  { legs, kept }: Pick<Proof, 'legs' | 'kept'>,
+): Annotations => ({
+  ...annotations,
+  index: { ...sharedLabels([...legs, ...kept]), ...annotations.index },
+})
 
 /** Annotations that all legs have as labels with the same value: `org.opencontainers.image.*` and nothing private. */
 export function sharedLabels(legs: readonly Pick<ProvenLeg, 'image'>[]): Readonly<Record<string, string>> {

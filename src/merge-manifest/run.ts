@@ -16,12 +16,12 @@ import { runnerInput } from '../runner/inputs.ts'
 import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { orSummarised, summarise } from '../runner/summary.ts'
-import { sharedLabels } from './composition.ts'
+import { withSharedLabels } from './composition.ts'
 import { deadline } from './deadline.ts'
 import type { PublishedDerived } from './derived.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
 import type { MovedTag, TagPlan } from './move-tags.ts'
-import type { Annotations, ProvenLeg } from './plan.ts'
+import type { ProvenLeg } from './plan.ts'
 import { type Previous, previousImage } from './previous.ts'
 import { verdictText } from './program-verdict.ts'
 import type { ReadLimits } from './programs.ts'
@@ -147,7 +147,7 @@ async function mergeLegs(
   const missing = proof.missing.map(platformName)
   if (missing.length > 0) note(`Without ${missing.join(', ')}, which allow-partial lets be missing.`)
   const { legs, copies, kept } = proof
-  const annotations = allAnnotations(request, legs)
+  const annotations = request.labelAnnotations ? withSharedLabels(request.annotations, proof) : request.annotations
   const origin = base === undefined ? {} : { base }
   const publication = { client, repositories, legs, copies, kept, annotations, attestations, ...origin }
   const { publish } = await import('./publish.ts')
@@ -239,13 +239,6 @@ async function merged({ repositories, push, layout }: MergeRequest, client: Regi
     written,
     ...compared,
   }
-}
-
-/** What the user writes wins over labels. */
-function allAnnotations(request: MergeRequest, legs: readonly ProvenLeg[]): Annotations {
-  const { annotations } = request
-  if (!request.labelAnnotations) return annotations
-  return { ...annotations, index: { ...sharedLabels(legs), ...annotations.index } }
 }
 
 function sayImages(images: readonly JudgedImage[]): void {

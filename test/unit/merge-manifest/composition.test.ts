@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type Composition, composeIndex, sharedLabels } from '../../../src/merge-manifest/composition.ts'
+import {
+  type Composition,
+  composeIndex,
+  sharedLabels,
+  withSharedLabels,
+} from '../../../src/merge-manifest/composition.ts'
 import type { Annotations, ProvenImage } from '../../../src/merge-manifest/plan.ts'
 import { type Digest, digestOf } from '../../../src/oci/digest.ts'
 import {
@@ -149,5 +154,18 @@ describe('sharedLabels', () => {
     const later = { ...labels, 'org.opencontainers.image.created': 'later' }
     const both = [leg('linux/amd64', { labels }), leg('linux/arm64', { labels: later })]
     expect(sharedLabels(both)).toEqual({ 'org.opencontainers.image.version': '1.2.3' })
+  })
+
+  it('are none of a new platform alone where others stay, and the user has the last word', () => {
+    const labelled = (name: string, revision: string, version = '1.2.3') => {
+      const labels = { 'org.opencontainers.image.revision': revision, 'org.opencontainers.image.version': version }
+      return { ...leg(name, { labels }), digest: digestOf(name), place: { layout: 'x' } }
+    }
+    const [legs, kept] = [[labelled('linux/arm64', 'new')], [labelled('linux/amd64', 'old')]]
+    const written = { index: { 'org.opencontainers.image.licenses': 'MIT' }, entries: [] }
+    const version = { 'org.opencontainers.image.version': '1.2.3' }
+    expect(withSharedLabels(written, { legs, kept }).index).toEqual({ ...written.index, ...version })
+    const own = { index: { 'org.opencontainers.image.version': '2' }, entries: [] }
+    expect(withSharedLabels(own, { legs, kept }).index).toEqual(own.index)
   })
 })
