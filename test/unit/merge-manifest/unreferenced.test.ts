@@ -31,6 +31,8 @@ it('a manifest of which nobody knows the age stays', () => {
   const one = { digest: digest('a'), tags: [] }
   expect(unreferenced([one], new Map(), NOW)).toEqual([])
   expect(unreferenced([{ ...one, created: 1 }], new Map(), NOW)).toHaveLength(1)
+  const old = { digest: digest('b'), tags: [], created: 1 }
+  expect(unreferenced([one, old], new Map([[one.digest, { children: [old.digest] }]]), NOW)).toEqual([])
 })
 
 describe('manifests that may be deleted', () => {
@@ -70,6 +72,11 @@ describe('manifests that may be deleted', () => {
       ['s'],
     ],
     ['no leg of today, whose merge may be running', [['a', { days: 0.5 }]], []],
+    [
+      'no old image that a leg of today leads to, nor what is signed of it',
+      [['leg', { children: ['a', 'p'], days: 0.5 }], ['a'], ['p'], ['s', { subject: 'a' }], ['b']],
+      ['b'],
+    ],
     [
       'indexes that name each other',
       [
