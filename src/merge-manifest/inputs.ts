@@ -19,7 +19,7 @@ import { type Derived, derivedLine } from './derived-lines.ts'
 import { legsInFolder } from './digest-files.ts'
 import type { Annotations, WantedTag } from './plan.ts'
 import { type Leg, parseLegs, type TaggedLeg } from './results.ts'
-import { fullTags, tagLine } from './tag-lines.ts'
+import { fullTags, layoutNames, tagLine } from './tag-lines.ts'
 import { type Ref, tagsByRules } from './tag-rules.ts'
 import { repositoriesOf, type Task, taskOf } from './task.ts'
 
@@ -58,6 +58,8 @@ export interface MergeRequest {
   readonly rollback: boolean
   /** Folder of an OCI layout to write to in place of registries, or empty. */
   readonly layout: string
+  /** The names that it has there. */
+  readonly layoutNames: readonly string[]
   /** Further images on other bases, each with its tags; none where nothing is pushed. */
   readonly derived: readonly Derived[]
   /** The Dockerfile that makes them. */
@@ -134,6 +136,7 @@ function requested(inputs: MergeInputs, ref: Ref): MergeRequest {
     ...(existing === undefined ? {} : { existing }),
     repositories,
     tags: fullTags(tags, ruled, repositories),
+    layoutNames: layoutNames(tags, ruled),
     checked: fullTags(
       check,
       tagsByRules(

@@ -29,6 +29,8 @@ export interface PublishOptions {
   readonly rollback: boolean
   /** The folder of an OCI layout to write into, in place of registries; empty for none. */
   readonly layout?: string
+  /** The names that it has there; where left out, those of the tags. */
+  readonly layoutNames?: readonly string[]
   /** What else has to be known before the first byte is written; what it throws ends the run. */
   readonly ready?: (plan: TagPlan) => Promise<void>
 }
@@ -103,10 +105,10 @@ async function inTwoPhases(
 /** A layout has names in place of tags, and none of them is moved: it is made anew. */
 async function inLayout(
   index: PlannedIndex,
-  { layout = '', tags, push }: PublishOptions,
+  { layout = '', tags, layoutNames = tagNames(tags), push }: PublishOptions,
   write: (folder: string, names: readonly string[]) => Promise<void>,
 ): Promise<Published> {
-  if (push) await write(layout, [...new Set(tagNames(tags))])
+  if (push) await write(layout, [...new Set(layoutNames)])
   return { index, plan: { target: index, overwrite: false, moves: [] }, tags: [], written: push }
 }
 

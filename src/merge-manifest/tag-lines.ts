@@ -40,6 +40,11 @@ export function fullTags(
   return [...new Set(order)].flatMap((name) => last.get(name) ?? [])
 }
 
+/** What the tags are called, none twice: the names of an OCI layout, which needs no repository. */
+export const layoutNames = (lines: readonly TagLine[], ruled: RuledTags): readonly string[] => [
+  ...new Set([...lines.flatMap(({ tag }) => tag ?? []), ...ruled.tags, ...(ruled.latest ? ['latest'] : [])]),
+]
+
 /** Stands for a line that is no reference at all. */
 const NOWHERE: Reference = { registry: '', repository: '' }
 

@@ -231,7 +231,7 @@ describe('an image without a registry to write to', () => {
     const copied = newPlace()
     await start('crane', ['push', '--index', layout, `${copied.name}:v1`], { env: process.env })
     expect(JSON.parse(await readFile(join(layout, 'index.json'), 'utf8')).manifests).toEqual([
-      expect.objectContaining({ digest }),
+      expect.objectContaining({ digest, annotations: { 'org.opencontainers.image.ref.name': 'v1.2.3' } }),
     ])
   })
 })

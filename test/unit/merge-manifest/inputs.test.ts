@@ -137,7 +137,21 @@ describe('what a step does', () => {
 
   it('makes a layout of layouts without a registry', () => {
     const made = request({ 'oci-layout': 'a', layout: 'out', platforms: 'linux/amd64', tags: '1.2.3' })
-    expect(made).toMatchObject({ repositories: [], layout: 'out', push: true })
+    expect(made).toMatchObject({ repositories: [], layout: 'out', push: true, layoutNames: ['1.2.3'] })
+  })
+})
+
+describe('the names in a layout', () => {
+  const NAMELESS = { 'oci-layout': 'a', layout: 'out', platforms: 'linux/amd64' }
+  it.each([
+    ['without a repository', '1.2.3\nstable', {}, ['1.2.3', 'stable']],
+    ['by rules, with latest', 'type=semver,pattern={{version}}\ntype=sha', {}, ['1.2.3', 'sha-ccccccc', 'latest']],
+    ['without repeating', '1.2.3\ntype=semver,pattern={{version}},priority=1', { latest: 'false' }, ['1.2.3']],
+    ['of references', 'o/a:1\no/b:1\no/b:2', {}, ['1', '2']],
+    ['of two repositories', '1.2.3', { images: 'o/a\no/b' }, ['1.2.3']],
+    ['that has none', '', {}, []],
+  ])('%s', (_, tags, more, expected) => {
+    expect(request({ ...NAMELESS, tags, ...more }).layoutNames).toEqual(expected)
   })
 })
 
