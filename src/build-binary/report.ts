@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { bytes } from '../report/figures.ts'
+import { fittingJson, RESULT_LIMIT } from '../report/fitting.ts'
 import type { CargoCounts } from '../report/leg-report.ts'
 import { code, plain, table } from '../report/markdown.ts'
 import { type Phase, timeline } from '../report/timeline.ts'
@@ -45,22 +46,33 @@ export function buildOutputs(built: Built): Readonly<Record<string, string>> {
     sizes: JSON.stringify({ binary: program.bytes, image: built.imageBytes }),
     archives: built.release.archives.map(({ path }) => path).join('\n'),
     sbom: built.release.sbom?.path ?? '',
-    result: JSON.stringify(result(built)),
+    result: result(built),
   }
 }
 
+/** A program is more than this in a result: its digest alone has 64 bytes. */
+const LEAST_BYTES = 100
+
 /**
- * No image names: GitHub drops an output that holds a masked value, and a user name in a secret is one of them.
+ * With as many programs as a job can hand to the merge (fitting.ts). No image names: GitHub drops an output that holds a masked
+ * value, and a user name in a secret is one of them.
  */
-function result(built: Built) {
+function result(built: Built): string {
+  const most = Math.min(built.binaries.length, Math.floor(RESULT_LIMIT / LEAST_BYTES))
+  const forms = Array.from({ length: most + 1 }, (_, fewer) => () => resultOf(built, most - fewer))
+  return fittingJson(RESULT_LIMIT, forms)
+}
+
+function resultOf(built: Built, most: number) {
   const { platform, binaries, imageBytes } = built
   return {
     version: RESULT_VERSION,
     platform: platformName(platform),
     digest: digestOf(built),
-    binaries: binaries.map(({ program: { path, sha256, bytes: size }, verdict }) => {
+    binaries: binaries.slice(0, most).map(({ program: { path, sha256, bytes: size }, verdict }) => {
       return { path, sha256, bytes: size, verdict }
     }),
+    ...(binaries.length > most ? { otherBinaries: binaries.length - most } : {}),
     imageBytes,
     compressedBytes: compressedBytes(built.image.manifest),
     smoke: built.smoke.state,

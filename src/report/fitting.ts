@@ -10,8 +10,11 @@ export const DANCE_LIMIT = 3400
 /** Of these the report of build-binary, beside the result of a few programs. */
 export const BUILD_LIMIT = 2300
 
+/** Of these the result of build-binary: the report beside it gets what is left. */
+export const RESULT_LIMIT = LEG_LIMIT - DANCE_LIMIT
+
 /** What a result leaves for the report of build-binary beside it; with many programs nothing. */
-export const roomBeside = (result: string): number => Math.min(BUILD_LIMIT, LEG_LIMIT - DANCE_LIMIT - jsonBytes(result))
+export const roomBeside = (result: string): number => Math.min(BUILD_LIMIT, RESULT_LIMIT - jsonBytes(result))
 
 /**
  * JSON on one line that is no larger than a limit once it stands as a text in other JSON, in UTF-8.

@@ -3,6 +3,7 @@ import type { BuiltImage } from '../../../src/build-binary/image.ts'
 import { type Built, buildOutputs, buildSummary } from '../../../src/build-binary/report.ts'
 import { parseElf } from '../../../src/elf/header.ts'
 import { parseLegs } from '../../../src/merge-manifest/results.ts'
+import { RESULT_LIMIT } from '../../../src/report/fitting.ts'
 import { madeElf } from '../elf/made.ts'
 import { schemaFaults } from '../report/schemas.ts'
 
@@ -63,6 +64,24 @@ describe('the outputs', () => {
     expect(schemaFaults('result', { ...JSON.parse(result), images: [] })).not.toEqual([])
     expect(schemaFaults('result', { ...JSON.parse(result), held: true })).not.toEqual([])
     expect(schemaFaults('result', { version: 1, platform: 'linux/arm64', digest: '', held: true })).not.toEqual([])
+  })
+
+  it.each([
+    ['/app', 1, 1],
+    ['/usr/local/bin/tool', 404, 10],
+    [`/${'"'.repeat(4000)}`, 2, 0],
+  ])('have a result that the merge gets beside all others, of programs called %.20s: %i', (path, programs, least) => {
+    const many = Array.from({ length: programs }, (_, index) => ({
+      program: { ...program, path: `${path}${index}` },
+      verdict: 'static' as const,
+    }))
+    const result = buildOutputs({ ...built, binaries: many as unknown as Built['binaries'] }).result ?? ''
+    const { binaries, otherBinaries = 0, ...rest } = JSON.parse(result)
+    expect(binaries.length).toBeGreaterThanOrEqual(least)
+    expect(binaries.length + otherBinaries).toBe(programs)
+    expect(rest).toMatchObject({ version: 1, platform: 'linux/arm/v7', digest })
+    expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThanOrEqual(RESULT_LIMIT)
+    expect(schemaFaults('result', JSON.parse(result))).toEqual([])
   })
 
   it('stay one cell of a table, whatever a program is called', () => {
