@@ -74,7 +74,7 @@ interface OutputText {
   readonly text: string
 }
 
-/** How outputs are named: of a matrix job, and of one in `toJSON(needs)`, which may have a single leg. */
+/** How outputs are named: of a matrix job, and of one that may have a single leg. */
 type Names = readonly [matrix: RegExp, job: RegExp]
 const REPORTS: Names = [/^report_\d+$/, /^report(?:_\d+)?$/]
 const RESULTS: Names = [/^result_\d+$/, /^result(?:_\d+)?$/]
@@ -84,8 +84,16 @@ function textsOf(raw: string, [matrix, job]: Names): readonly OutputText[] {
   const value = raw.startsWith('{') ? parsedJson(raw) : undefined
   if (!isObject(value)) return []
   const jobs = Object.values(value).flatMap((each) => (isObject(each) && isObject(each.outputs) ? [each.outputs] : []))
-  return [...textsIn(value, matrix), ...jobs.flatMap((outputs) => textsIn(outputs, job))]
+  const own = isMatrix(value) ? textsIn(value, matrix) : textsIn(stringsOf(value), job)
+  return [...own, ...jobs.flatMap((outputs) => textsIn(outputs, job))]
 }
+
+/** Where results have numbers, what has none is something else (merge-manifest/results.ts). */
+const isMatrix = (outputs: object): boolean => Object.keys(outputs).some((name) => /^re(?:sult|port)_\d+$/.test(name))
+
+/** A job may be called report or result as well. */
+const stringsOf = (value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(value).filter(([, output]) => typeof output === 'string'))
 
 const textsIn = (outputs: Readonly<Record<string, unknown>>, pattern: RegExp): readonly OutputText[] =>
   Object.entries(outputs).flatMap(([name, output]) => {

@@ -25,17 +25,23 @@ const FORMS = 'the result of build-binary (JSON), or lines of platform=digest, d
 
 /**
  * Reads the `results` input: one `result` of build-binary, several, an array of them, all outputs of a matrix job
- * (`toJSON(needs.build.outputs)`, of which only `result_<n>` counts), those of several jobs (`toJSON(needs)`, `result` too), or
- * words, each a digest or a reference, with or without `platform=` before it.
+ * (`toJSON(needs.build.outputs)`, of which only `result_<n>` counts, or `result` where there is none), those of several jobs
+ * (`toJSON(needs)`, `result` too), or words, each a digest or a reference, with or without `platform=` before it.
  *
  * @throws Unfit or SeveralUnfit
  */
 export function parseLegs(raw: string): readonly (Leg | TaggedLeg)[] {
   if (raw === '') return []
-  const legs = /^[[{]/.test(raw) ? jsonLegs(raw) : parseEach(raw.split(/\s+/).filter(Boolean), wordLeg)
+  const legs = isJson(raw) ? jsonLegs(raw) : parseEach(raw.split(/\s+/).filter(Boolean), wordLeg)
   if (legs.length > 0) return legs
-  throw new Unfit(FORMS, 'Pass the outputs of the build jobs: results: ${{ toJSON(needs.build.outputs) }}')
+  throw new Unfit(FORMS, REMEDY)
 }
+
+const REMEDY =
+  'Pass the outputs of the build jobs: results: ${{ toJSON(needs.build.outputs) }}. They have to be called result_<n>, such as result_0 and result_1, or result where there is only one.'
+
+/** In brackets stands also the address of an IPv6 registry. */
+const isJson = (raw: string): boolean => /^[[{]/.test(raw) && !/^\[[\da-f:.]+\](?::\d+)?\//i.test(raw)
 
 /** How a leg is called in messages. */
 export const legName = (leg: Leg): string =>
@@ -45,9 +51,15 @@ function jsonLegs(raw: string): readonly Leg[] {
   const value = parseJson(raw)
   if (value === undefined) return lineLegs(raw)
   if (Array.isArray(value)) return parseEach(value.map(compact), resultLeg)
-  const outputs = [...resultsIn(value as object, /^result_\d+$/), ...jobResults(value as object)]
+  const outputs = [...ownResults(value as object), ...jobResults(value as object)]
   if (outputs.length === 0 && isResult(value)) return [resultLeg(compact(value))]
   return parseEach(outputs.map(compact).filter(isJsonObject), resultLeg)
+}
+
+/** Beside those of a matrix `result` is one of them once more. A job may be called so as well. */
+function ownResults(outputs: object): readonly unknown[] {
+  const numbered = resultsIn(outputs, /^result_\d+$/)
+  return numbered.length > 0 ? numbered : resultsIn(outputs, /^result$/).filter((output) => typeof output === 'string')
 }
 
 const resultsIn = (outputs: object, name: RegExp): readonly unknown[] =>

@@ -61,6 +61,20 @@ describe('parseLegs', () => {
       }),
       [amd64, arm64],
     ],
+    ['the one output of a job', JSON.stringify({ result: JSON.stringify(first), digest: A }), [amd64]],
+    [
+      'the outputs of a job that is called result',
+      JSON.stringify({ result: { result: 'success', outputs: { result_0: JSON.stringify(first) } } }),
+      [amd64],
+    ],
+    [
+      'references to a registry by its IPv6 address',
+      `[::1]:5000/o/app@${A} linux/arm64=[fe80::1]/o/app@${B}`,
+      [
+        { digest: A, origin: { registry: '[::1]:5000', repository: 'o/app' } },
+        { ...arm64, origin: { registry: '[fe80::1]', repository: 'o/app' } },
+      ],
+    ],
     [
       'outputs with reports of legs beside the results',
       JSON.stringify({ result_0: JSON.stringify(first), report_0: JSON.stringify({ dance: null, build: second }) }),
@@ -97,6 +111,8 @@ describe('parseLegs', () => {
     ['JSON that does not parse', '{"version":1,', [undefined]],
     ['outputs without a result', '{"digest_0":"x"}', [undefined]],
     ['a result that is called a report', JSON.stringify({ report_0: JSON.stringify(first) }), [undefined]],
+    ['outputs by other names', JSON.stringify({ 'result-amd64': JSON.stringify(first) }), [undefined]],
+    ['one job as a whole', JSON.stringify({ result: 'success', outputs: {} }), [undefined]],
     ['jobs without a result', '{"build":{"result":"success","outputs":{"digest":"x"}}}', [undefined]],
     ['outputs whose results are all empty', '{"result_0":""}', [undefined]],
     ['an empty array', '[]', [undefined]],
@@ -111,5 +127,12 @@ describe('parseLegs', () => {
     ['every faulty line', `linux/x=${A}\nlinux/arm64=sha256:1\nsha512:2`, ['linux/x', 'sha256:1', 'sha512:2']],
   ])('refuses %s', (_, raw, expected) => {
     expect(faultsOf(raw)).toEqual(expected)
+  })
+
+  it('says how the outputs have to be called', () => {
+    const raw = JSON.stringify({ 'result-amd64': JSON.stringify(first) })
+    expect(() => parseLegs(raw)).toThrow(
+      expect.objectContaining({ remedy: expect.stringContaining('called result_<n>, such as result_0') }),
+    )
   })
 })
