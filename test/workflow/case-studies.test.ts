@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -157,7 +157,11 @@ describe('the case studies, as they stand in the page', () => {
       .replaceAll('docker.io/astral/uv', repositoryName(far))
     expect(ours).toContain(FURTHER)
     const text = forAct(ours).replace(FURTHER, FURTHER_IF_ANY).replaceAll('<commit>', COMMIT)
-    writeFileSync(join(stranger.repository, '.github/workflows/build-docker.yml'), text)
+    const workflows = join(stranger.repository, '.github/workflows')
+    mkdirSync(workflows, { recursive: true })
+    writeFileSync(join(workflows, 'build-docker.yml'), text)
+    // It is as the projects have it, which is not how we lint our own.
+    copyFileSync(join(fixtures, 'case-studies/caller.yml'), join(workflows, 'release.yml'))
     mkdirSync(join(stranger.repository, 'docker'), { recursive: true })
     writeFileSync(join(stranger.repository, 'docker/derived.Dockerfile'), dockerfile)
     commit(stranger.repository, 'workflow')
