@@ -13,13 +13,11 @@ import {
   Unfit,
   wordsOf,
 } from '../runner/inputs.ts'
-import type { CpuRule, Label, RunnerRule } from './legs.ts'
+import type { CpuRule } from './legs.ts'
+import { RUNNERS, runnerFaults, runnerLine } from './runners.ts'
 
 /** Outputs of a matrix have fixed names, and release.yml has so many (actions/runner#2477). */
 export const MOST_LEGS = 20
-
-/** GitHub's own runners. */
-const RUNNERS = 'linux/=ubuntu-24.04\nlinux/arm=ubuntu-24.04-arm'
 
 /** The inputs of plan/action.yml. */
 export const planFields = {
@@ -41,7 +39,8 @@ export type PlanRequest = Inputs<typeof planFields>
  */
 export function readRequest(read: (name: string) => string = runnerInput): PlanRequest {
   const given = readInputs(planFields, read)
-  const request = settleInputs(given, cpuFaults(given.values))
+  const { platforms = [], runners = [] } = given.values
+  const request = settleInputs(given, [...runnerFaults(platforms, runners), ...cpuFaults(given.values)])
   const names = request.platforms.map(platformName)
   if (names.length === 0 || names.length > MOST_LEGS) throw new UserError(countMessage(names.length))
   requireOnce('platforms', names)
@@ -93,35 +92,6 @@ function cpuFaults({ platforms = [], targetCpu = [] }: Partial<PlanRequest>): re
     if (named.indexOf(platform) === index) return []
     return [{ ...fault, expected: 'each platform once', remedy: `Keep one of the lines for ${platform}.` }]
   })
-}
-
-function runnerLine(line: string): RunnerRule {
-  const [, prefix = '', raw = ''] = /^([a-z][\w/]*)\s*=\s*(.+)$/.exec(line) ?? []
-  const label = labelOf(raw)
-  if (label !== undefined) return { prefix, label }
-  throw new Unfit(
-    'lines of platform-prefix=label',
-    'Write linux/arm=ubuntu-24.04-arm, or several labels as JSON: linux/arm=["self-hosted","arm64"].',
-  )
-}
-
-/** What GitHub takes for a label; it compares them without regard to case. */
-const LABEL = /^[\w.+/=-][\w .+/=-]*$/
-
-function labelOf(raw: string): Label | undefined {
-  if (!raw.startsWith('[')) return LABEL.test(raw) ? raw : undefined
-  const labels = jsonList(raw)
-  const isGood = labels.length > 0 && labels.every((label) => typeof label === 'string' && LABEL.test(label))
-  return isGood ? (labels as readonly string[]) : undefined
-}
-
-function jsonList(raw: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(raw)
-    return Array.isArray(value) ? value : []
-  } catch {
-    return []
-  }
 }
 
 function publishedImage(raw: string): Reference | undefined {

@@ -5,6 +5,8 @@ export type Label = string | readonly string[]
 
 /** One line of the input `runners`. */
 export interface RunnerRule {
+  /** As it was given. */
+  readonly line: string
   /** What the names of the platforms begin with. */
   readonly prefix: string
   readonly label: Label

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { InputError, UserError } from '../../../src/errors.ts'
 import { readRequest } from '../../../src/plan/inputs.ts'
 import { planLegs } from '../../../src/plan/legs.ts'
+import { unusedRunners } from '../../../src/plan/runners.ts'
 
 const read = (inputs: Readonly<Record<string, string>>) =>
   readRequest((name) => ({ platforms: 'linux/amd64,linux/arm64', ...inputs })[name] ?? '')
@@ -25,6 +26,10 @@ describe('the legs', () => {
     ['the longest prefix that fits', 'linux/=a\nlinux/arm64=b\nlinux/arm=c', 'linux/arm64', 'b'],
     ['several labels', 'linux/=["self-hosted", "linux"]', 'linux/amd64', ['self-hosted', 'linux']],
     ['labels of other services', 'linux/=depot-ubuntu-24.04,arm=x', 'linux/amd64', undefined],
+    ['the usual name of what is written otherwise', 'linux/=a\nlinux/aarch64=b', 'linux/arm64', 'b'],
+    ['the only variant of arm64', 'linux/=a\nlinux/ARM64/v8=b', 'linux/arm64/v8', 'b'],
+    ['a name with a dash', 'linux/=a\nlinux/x86-64=b', 'linux/amd64', 'b'],
+    ['arm for all of them', 'linux/=a\nlinux/arm=b', 'linux/arm64', 'b'],
     ['a label with a size behind a slash', 'linux/=runs-on/cpu=8', 'linux/amd64', 'runs-on/cpu=8'],
   ])('take %s', (_, runners, platform, expected) => {
     if (expected === undefined) expect(() => plan({ runners, platforms: platform })).toThrow(InputError)
@@ -33,6 +38,34 @@ describe('the legs', () => {
 
   it('are missing where no runner is named', () => {
     expect(plan({ runners: 'linux/amd64=a' }).without).toEqual(['linux/arm64'])
+  })
+})
+
+describe('lines of runners that fit no platform', () => {
+  const unused = (runners: string, platforms = 'linux/amd64') => {
+    const request = read({ runners, platforms })
+    return unusedRunners(request.platforms, request.runners).map(({ line }) => line)
+  }
+
+  it.each<[string, string, readonly string[]]>([
+    ['of the default, which the workflows hand on', 'linux/=ubuntu-24.04\nlinux/arm=ubuntu-24.04-arm', []],
+    ['of a platform that is not built this time', 'linux/=a\nlinux/aarch64=b', ['linux/aarch64=b']],
+    ['of both arms', 'linux/=a\nlinux/arm=b', ['linux/arm=b']],
+  ])('are let pass where they are %s', (_, runners, expected) => expect(unused(runners)).toEqual(expected))
+
+  it.each([
+    ['linux/=a\nlinux/arm46=b', 'linux/arm46=b', 'Did you mean linux/arm64? Mend the line, or leave it out.'],
+    ['linux/amd64=a\nlinux/=c\nlinux/amd46=b', 'linux/amd46=b', 'Mend the line, or leave it out.'],
+    ['linux/=a\ndarwin/=b', 'darwin/=b', ''],
+  ])('are refused where no platform is called so: %j', (runners, line, remedy) => {
+    const expected = 'lines that begin as one of the platforms does: linux/amd64, linux/arm64'
+    expect(() => read({ runners })).toThrow(`- runners is "${line}", expected ${expected}. ${remedy}`)
+  })
+
+  it('are twice the same in two spellings', () => {
+    expect(() => read({ runners: 'linux/=a\nlinux/arm64=a\nlinux/aarch64=b' })).toThrow(
+      'runners names linux/arm64 twice',
+    )
   })
 })
 
