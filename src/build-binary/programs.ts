@@ -57,8 +57,8 @@ export async function takePrograms(
   dest: string,
 ): Promise<Found> {
   const contents = []
-  for (const [index, { digest }] of manifest.layers.entries()) {
-    const layer = { digest, chunks: layoutChunks(layout, digest) }
+  for (const [index, { digest, size }] of manifest.layers.entries()) {
+    const layer = { digest, size, chunks: layoutChunks(layout, digest) }
     contents.push(await readLayerBy(layer, entryReader(wanted, join(`${dest}.layers`, `${index}`))))
   }
   const entries = mergedLayers(contents)

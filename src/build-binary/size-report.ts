@@ -109,8 +109,9 @@ async function imageFor(client: RegistryClient, reference: Reference, platform: 
 
 async function filesOf(client: RegistryClient, reference: Reference, manifest: ImageManifest) {
   const layers = []
-  for (const { digest } of manifest.layers) {
-    const read = () => readLayerBy({ digest, chunks: blobChunks(client.connection, reference, digest) }, fileEntry)
+  for (const { digest, size } of manifest.layers) {
+    const read = () =>
+      readLayerBy({ digest, size, chunks: blobChunks(client.connection, reference, digest) }, fileEntry)
     layers.push(await client.connection.retrying(read))
   }
   return mergedLayers(layers)

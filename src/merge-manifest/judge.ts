@@ -3,7 +3,7 @@ import { foreignTo, isProgram, linkageOf, runsBeside, verdictOn } from '../elf/v
 import { followed, type LayerEntry } from '../oci/layer-files.ts'
 import type { Platform } from '../oci/platform.ts'
 import { type Start, startPaths } from '../oci/start.ts'
-import { bytes } from '../report/figures.ts'
+import { bytes, counted } from '../report/figures.ts'
 import type { ProgramVerdict } from './program-verdict.ts'
 
 /** What is judged. */
@@ -12,6 +12,8 @@ export interface Judged {
   readonly files: ReadonlyMap<string, LayerEntry>
   readonly platform: Platform
   readonly start: Start
+  /** Layers that were not read, and how many bytes their maker says that they have. */
+  readonly skippedLayers: number
   readonly skippedBytes: number
   /** Whether a program that is not static is a problem too. */
   readonly wantsStatic: boolean
@@ -40,15 +42,20 @@ export function judgePrograms(judged: Judged): ProgramVerdict {
     dynamic: dynamic.length,
     ...(start === undefined ? {} : { start: start.path }),
     problems: shortened([...unseenStart(judged, start), ...programs.flatMap((program) => problemsOf(program, judged))]),
+    skippedLayers: judged.skippedLayers,
     skippedBytes: judged.skippedBytes,
   }
 }
 
-/** That an image is static nobody can say of what was not read. */
-function unseenStart({ wantsStatic, skippedBytes }: Judged, start: Program | undefined): readonly string[] {
-  if (!wantsStatic || skippedBytes === 0 || start !== undefined) return []
-  const remedy = 'Make the image smaller, or set verify to full or manifest.'
-  return [`no program that it starts with was seen, and ${bytes(skippedBytes)} of its layers were not read. ${remedy}`]
+/** That an image is static nobody can say of what was not read. Its bytes prove nothing: a manifest may say any number. */
+function unseenStart(
+  { wantsStatic, skippedLayers, skippedBytes }: Judged,
+  start: Program | undefined,
+): readonly string[] {
+  if (!wantsStatic || skippedLayers === 0 || start !== undefined) return []
+  const unread = `${counted(skippedLayers, 'layer')} of it (${bytes(skippedBytes)}) ${skippedLayers === 1 ? 'was' : 'were'} not read`
+  const remedy = 'Make the image smaller, push all its layers to the registry, or set verify to full or manifest.'
+  return [`no program that it starts with was seen, and ${unread}. ${remedy}`]
 }
 
 /** A script, or a program that comes from a volume, is none that could be judged. */

@@ -7,7 +7,7 @@ import { layoutBlob, layoutChunks } from '../oci/layout.ts'
 import { layoutSource, layoutTarget } from '../oci/layout-folder.ts'
 import type { Descriptor } from '../oci/manifest.ts'
 import type { Reference } from '../oci/reference.ts'
-import type { Patience, RegistryClient, StoredManifest } from '../oci/registry.ts'
+import type { Patience, RegistryClient, SmallBlob, StoredManifest } from '../oci/registry.ts'
 import { MayPass } from '../oci/retry.ts'
 import type { Place } from './plan.ts'
 
@@ -15,8 +15,8 @@ import type { Place } from './plan.ts'
 export interface PlaceReader {
   readonly manifest: (digest: Digest, patience?: Patience) => Promise<StoredManifest>
   /** A small blob. */
-  readonly blob: (blob: Pick<Descriptor, 'digest'>, patience?: Patience) => Promise<Uint8Array>
-  readonly layer: (layer: Pick<Descriptor, 'digest'>, signal: AbortSignal) => Promise<LayerContent>
+  readonly blob: (blob: SmallBlob, patience?: Patience) => Promise<Uint8Array>
+  readonly layer: (layer: Pick<Descriptor, 'digest' | 'size'>, signal: AbortSignal) => Promise<LayerContent>
   /** Whether a blob is there; nobody looks into it. */
   readonly hasBlob: (blob: Descriptor, patience?: Patience) => Promise<boolean>
 }
@@ -29,9 +29,9 @@ export function placeReader(client: RegistryClient, place: Place): PlaceReader {
   return {
     manifest: (digest, patience) => client.manifest({ ...repository, digest }, patience),
     blob: (blob, patience) => client.blob(repository, blob, patience),
-    layer: ({ digest }, signal) =>
+    layer: ({ digest, size }, signal) =>
       connection.retrying(() =>
-        content({ digest, chunks: blobChunks(connection, repository, digest, signal), signal }),
+        content({ digest, size, chunks: blobChunks(connection, repository, digest, signal), signal }),
       ),
     hasBlob: ({ digest }, { fresh = false } = {}) => isThere(client, repository, digest, fresh),
   }
@@ -61,7 +61,7 @@ function layoutReader(folder: string): PlaceReader {
   return {
     manifest: (digest) => layoutSource(folder).manifest(digest),
     blob: ({ digest }) => layoutBlob(folder, digest),
-    layer: ({ digest }, signal) => content({ digest, chunks: layoutChunks(folder, digest), signal }),
+    layer: ({ digest, size }, signal) => content({ digest, size, chunks: layoutChunks(folder, digest), signal }),
     hasBlob: (blob) => layoutTarget(folder).hasBlob(blob),
   }
 }

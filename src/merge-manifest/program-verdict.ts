@@ -10,13 +10,15 @@ export interface ProgramVerdict {
   readonly start?: string
   /** What keeps the image from being published, one sentence each. */
   readonly problems: readonly string[]
-  /** Compressed bytes of lower layers that were not looked at, because the image is larger than what is looked at. */
+  /** Lower layers that were not looked at, because the image is larger than what is looked at, or the registry lacks them. */
+  readonly skippedLayers: number
+  /** How many compressed bytes their maker says that these have. */
   readonly skippedBytes: number
 }
 
 /** A verdict in a few words: `1 program, static`. */
-export function verdictText({ programs, dynamic, skippedBytes }: ProgramVerdict): string {
-  const partly = skippedBytes > 0 ? ', lower layers not looked at' : ''
+export function verdictText({ programs, dynamic, skippedLayers }: ProgramVerdict): string {
+  const partly = skippedLayers > 0 ? ', lower layers not looked at' : ''
   if (programs === 0) return `no ELF program${partly}`
   const count = programs === 1 ? '1 program' : `${programs} programs`
   const linked = dynamic === 0 ? 'static' : dynamic === programs ? 'dynamic' : `${dynamic} of them dynamic`

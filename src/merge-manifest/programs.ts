@@ -59,6 +59,7 @@ export class ProgramReader {
       files: mergedLayers(contents.flatMap((content) => content ?? []).toReversed()),
       platform: image.platform,
       start: startOf(await reader.blob(image.config, { fresh: true })),
+      skippedLayers: image.layers.length - read.length,
       skippedBytes: bytesOf(image.layers) - bytesOf(read),
       wantsStatic: this.#wantsStatic,
     })

@@ -4,7 +4,7 @@ import { type ImageIndex, imageEntries } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
-import { bytes } from '../report/figures.ts'
+import { bytes, counted } from '../report/figures.ts'
 import { warn } from '../runner/log.ts'
 import type { MergeRequest } from './inputs.ts'
 import { heldImages, imagesUnder, inspectLegs, resolveLegs, withAbsentParts } from './inspect.ts'
@@ -167,8 +167,9 @@ async function judgedImages(
 /** What nobody has looked at is said, because the verdict leaves it out. */
 function told<T extends JudgedImage>(judged: readonly T[]): readonly T[] {
   for (const { image, verdict } of judged) {
-    const unread = verdict?.skippedBytes ?? 0
-    if (unread > 0) warn(`${platformName(image.platform)}: ${bytes(unread)} of its layers were not looked at.`)
+    const { skippedLayers: count = 0, skippedBytes = 0 } = verdict ?? {}
+    const unread = `${bytes(skippedBytes)} of its layers were not looked at (${counted(count, 'layer')})`
+    if (count > 0) warn(`${platformName(image.platform)}: ${unread}.`)
   }
   return judged
 }

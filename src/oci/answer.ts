@@ -49,10 +49,16 @@ export async function send(url: string, init: RequestInit, subject: string, end?
  * The body of an answer.
  *
  * @param limit most bytes that are read
+ * @param why says in the message why there are no more
  * @throws MayPass when the connection breaks
  * @throws RegistryError when there are more bytes
  */
-export async function limitedBytes(response: Response, subject: string, limit: number): Promise<Uint8Array> {
+export async function limitedBytes(
+  response: Response,
+  subject: string,
+  limit: number,
+  why = 'which no image needs',
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let count = 0
   try {
@@ -64,8 +70,7 @@ export async function limitedBytes(response: Response, subject: string, limit: n
   } catch (error) {
     throw new MayPass(new RegistryError(`${subject}: the answer broke off: ${messageOf(error)}. ${UNREACHED}`))
   }
-  if (count > limit)
-    throw new RegistryError(`${subject}: the answer has more than ${limit} bytes, which no image needs.`)
+  if (count > limit) throw new RegistryError(`${subject}: the answer has more than ${limit} bytes, ${why}.`)
   return Buffer.concat(chunks)
 }
 

@@ -14,6 +14,8 @@ import { framewise } from './zstd-frames.ts'
 /** The bytes of a layer as a registry or a layout gives them. */
 export interface LayerBytes {
   readonly digest: Digest
+  /** What its descriptor says: limits are held by it, so that no more is read. */
+  readonly size: number
   readonly chunks: AsyncIterable<Uint8Array>
   /** Ends the reading; its reason is thrown. */
   readonly signal?: AbortSignal
@@ -23,8 +25,9 @@ const WHITEOUT = '.wh.'
 const OPAQUE = '.wh..wh..opq'
 /** A layer with more files is made to fill the memory: a whole distribution with compilers has 30,000. */
 const MOST_MEMBERS = 1_000_000
-/** Those of a whole distribution with compilers have 3 MB together. */
+/** The 150,000 paths below /usr of a machine for development have 10 MB together. */
 const MOST_PATH_BYTES = 256_000_000
+const AGAIN = 'Build and push it again.'
 const GZIP = [0x1f, 0x8b]
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd]
 /** What begins a zstd frame that only tools read (zstd:chunked has them at its end). */
@@ -40,22 +43,23 @@ export type EntryReader<Entry extends AnyEntry> = (
 /**
  * Reads a layer once, as it comes, and keeps what is to be known of its programs; its digest is compared at the end.
  *
- * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest
+ * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest, or more bytes
  */
 export const readLayer = (layer: LayerBytes): Promise<LayerContent> => readLayerBy(layer, entryOf)
 
 /**
  * The same with entries of another kind.
  *
- * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest
+ * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest, or more bytes
  */
 export async function readLayerBy<Entry extends AnyEntry>(
-  { digest, chunks, signal }: LayerBytes,
+  layer: LayerBytes,
   read: EntryReader<Entry>,
 ): Promise<LayerContent<Entry>> {
+  const { digest, signal } = layer
   const hash = createHash('sha256')
   const { extract } = await import('tar-stream')
-  const [start, all] = await peeked(hashed(chunks, hash))
+  const [start, all] = await peeked(hashed(layer, hash))
   const members = extract()
   const [fed, taken] = await Promise.allSettled([
     pipeline(
@@ -82,11 +86,15 @@ export async function readLayerBy<Entry extends AnyEntry>(
 function failure(digest: Digest, thrown: readonly unknown[]): unknown {
   const fetching = thrown.find((error) => error instanceof UserError || error instanceof MayPass)
   if (fetching !== undefined) return fetching
-  return new UserError(`the layer ${digest} cannot be read: ${messageOf(thrown[0])}. Build and push it again.`)
+  return new UserError(`the layer ${digest} cannot be read: ${messageOf(thrown[0])}. ${AGAIN}`)
 }
 
-async function* hashed(chunks: AsyncIterable<Uint8Array>, hash: { update: (chunk: Uint8Array) => unknown }) {
+async function* hashed({ digest, size, chunks }: LayerBytes, hash: { update: (chunk: Uint8Array) => unknown }) {
+  let count = 0
   for await (const chunk of chunks) {
+    count += chunk.byteLength
+    if (count > size)
+      throw new UserError(`the layer ${digest} has more than the ${size} bytes of its manifest. ${AGAIN}`)
     hash.update(chunk)
     yield chunk
   }

@@ -24,6 +24,9 @@ export interface RegistryOptions extends ConnectionOptions {
   readonly healingMs?: number
 }
 
+/** A blob that is read into memory; its size where a descriptor says it. */
+export type SmallBlob = Pick<Descriptor, 'digest'> & Partial<Pick<Descriptor, 'size'>>
+
 /** What the caller knows about the thing it asks for. */
 export interface Patience {
   /** It was pushed just now, so a 404 may pass. */
@@ -38,8 +41,9 @@ interface Request extends Patience {
   readonly path: string
   readonly method: 'GET' | 'HEAD'
   readonly accept: string
-  /** Most bytes that are read. */
+  /** Most bytes that are read, and why there are no more. */
   readonly limit: number
+  readonly why?: string
 }
 
 interface Answer {
@@ -100,17 +104,13 @@ export class RegistryClient {
   }
 
   /**
-   * A small blob (up to 8 MiB), its bytes checked against the descriptor.
+   * A small blob (up to 8 MiB, and no more than its descriptor says), its bytes checked against the digest.
    *
    * @throws RegistryError when the registry refuses, or sends other bytes than those asked for
    */
-  async blob(
-    repository: Reference,
-    { digest }: Pick<Descriptor, 'digest'>,
-    patience: Patience = {},
-  ): Promise<Uint8Array> {
+  async blob(repository: Reference, { digest, size }: SmallBlob, patience: Patience = {}): Promise<Uint8Array> {
     const subject = `${repositoryName(repository)}@${digest}`
-    const place = { subject, repository, path: `blobs/${digest}`, accept: '*/*', limit: BLOB_LIMIT }
+    const place = { subject, repository, path: `blobs/${digest}`, accept: '*/*', ...limitOf(size) }
     const { bytes } = await this.#ask({ ...place, ...patience, method: 'GET' })
     const found = digestOf(bytes)
     if (found !== digest) throw wrongBytes(subject, found)
@@ -133,7 +133,7 @@ export class RegistryClient {
       headers: { accept },
     })
     if (response.ok) {
-      const bytes = await limitedBytes(response, subject, request.limit)
+      const bytes = await limitedBytes(response, subject, request.limit, request.why)
       return { headers: response.headers, bytes }
     }
     const error = await refusal(response, subject)
@@ -146,6 +146,9 @@ function manifestRequest(image: Reference): Omit<Request, 'method'> {
   const path = `manifests/${image.digest ?? image.tag ?? 'latest'}`
   return { subject: referenceName(image), repository: image, path, accept: ACCEPT, limit: MANIFEST_LIMIT }
 }
+
+const limitOf = (size = BLOB_LIMIT): Pick<Request, 'limit' | 'why'> =>
+  size < BLOB_LIMIT ? { limit: size, why: 'and its manifest says that it has no more' } : { limit: BLOB_LIMIT }
 
 function wrongBytes(subject: string, found: Digest): RegistryError {
   return new RegistryError(`${subject}: the registry sent other bytes than those asked for (${found}). Push it again.`)

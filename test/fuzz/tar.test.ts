@@ -195,7 +195,7 @@ describe('archives of mounts', () => {
 
 describe('layers of images', () => {
   const layerOf = (tar: Buffer, sizes: readonly number[] = [65_536]) =>
-    readLayer({ digest: digestOf(tar), chunks: later(tar, sizes) })
+    readLayer({ digest: digestOf(tar), size: tar.length, chunks: later(tar, sizes) })
 
   it('are read, or refused, in pieces of any size alike', async () => {
     await holdsLater(fc.tuple(tars, chunkSizes), async ([tar, sizes]) => {

@@ -10,7 +10,7 @@ const good: Checked = {
     {
       tag: { ...place, tag: 'latest' },
       digest,
-      images: [{ image, verdict: { programs: 1, dynamic: 0, problems: [], skippedBytes: 0 } }],
+      images: [{ image, verdict: { programs: 1, dynamic: 0, problems: [], skippedLayers: 0, skippedBytes: 0 } }],
       problems: [],
     },
   ],

@@ -21,6 +21,7 @@ function judge(files: Readonly<Record<string, LayerEntry>>, more: Partial<Judged
     files: new Map(Object.entries(files)),
     platform: { os: 'linux', architecture: 'arm64' },
     start: { program: '/app', path: ['/bin'], workingDir: '/' },
+    skippedLayers: 0,
     skippedBytes: 0,
     wantsStatic: false,
     ...more,
@@ -29,12 +30,17 @@ function judge(files: Readonly<Record<string, LayerEntry>>, more: Partial<Judged
 
 describe('what was not read', () => {
   it.each([
-    [true, {}, [/no program that it starts with was seen, and 3\.0 GB of its layers were not read/]],
+    [true, {}, [/no program that it starts with was seen, and 2 layers of it \(3\.0 GB\) were not read/]],
     [true, { app: native }, []],
     [false, {}, []],
   ] as const)('is no static image (wanted: %s, read: %j)', (wantsStatic, files, expected) => {
-    const { problems } = judge(files, { wantsStatic, skippedBytes: 3e9 })
+    const { problems } = judge(files, { wantsStatic, skippedLayers: 2, skippedBytes: 3e9 })
     expect(problems).toEqual(expected.map((pattern) => expect.stringMatching(pattern)))
+  })
+
+  it('is none either where the manifest says that it has no bytes', () => {
+    const { problems } = judge({}, { wantsStatic: true, skippedLayers: 1 })
+    expect(problems).toEqual([expect.stringContaining('and 1 layer of it (0 B) was not read')])
   })
 })
 
@@ -138,7 +144,7 @@ describe('the programs of an image for linux/arm64', () => {
   })
 
   it('says that not all was looked at', () => {
-    expect(verdictText(judge({ app: native }, { skippedBytes: 5 }))).toBe(
+    expect(verdictText(judge({ app: native }, { skippedLayers: 1 }))).toBe(
       '1 program, static, lower layers not looked at',
     )
   })

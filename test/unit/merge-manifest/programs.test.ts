@@ -30,8 +30,16 @@ const descriptor = (content: Buffer, mediaType = 'application/vnd.oci.image.laye
   annotations: {},
 })
 
-/** What comes of two images of these layers, the lowest first; `hanging` is one whose bytes never come. */
-async function read(layers: readonly Buffer[], limits: ReadLimits, hanging?: number) {
+interface Case {
+  /** A layer whose bytes never come. */
+  readonly hanging?: number
+  /** What the manifest says of each layer, where it is not true. */
+  readonly said?: Partial<Descriptor>
+  readonly wantsStatic?: boolean
+}
+
+/** What comes of two images of these layers, the lowest first. */
+async function read(layers: readonly Buffer[], limits: ReadLimits, { hanging, said, wantsStatic = false }: Case = {}) {
   const blobs = new Map([CONFIG, ...layers].map((blob) => [digestOf(blob) as string, blob]))
   const asked: string[] = []
   const server = createServer((request, response) => {
@@ -44,8 +52,9 @@ async function read(layers: readonly Buffer[], limits: ReadLimits, hanging?: num
   const repository = { registry: `127.0.0.1:${(server.address() as AddressInfo).port}`, repository: 'o/app' }
   try {
     const client = new RegistryClient({ credentials: async () => undefined, policy: QUICK, healingMs: 50 })
-    const reader = new ProgramReader(client, false, limits)
-    const image = { config: descriptor(CONFIG), layers: layers.map((layer) => descriptor(layer)), platform: amd64 }
+    const reader = new ProgramReader(client, wantsStatic, limits)
+    const described = layers.map((layer) => ({ ...descriptor(layer), ...said }))
+    const image = { config: descriptor(CONFIG), layers: described, platform: amd64 }
     const [verdict] = await Promise.all([reader.verdict(repository, image), reader.verdict(repository, image)])
     return { verdict, requests: asked.filter((digest) => digest !== digestOf(CONFIG)).length }
   } finally {
@@ -58,7 +67,7 @@ describe('the programs of an image', () => {
   it('each layer is read once, however many images share it', async () => {
     const layers = [await tarOf('arm-tool', 'app'), await tarOf('.wh.arm-tool')]
     const { verdict, requests } = await read(layers, usualLimits)
-    expect(verdict).toMatchObject({ programs: 1, start: '/app', problems: [], skippedBytes: 0 })
+    expect(verdict).toMatchObject({ programs: 1, start: '/app', problems: [], skippedLayers: 0, skippedBytes: 0 })
     expect(requests).toBe(2)
   })
 
@@ -66,14 +75,26 @@ describe('the programs of an image', () => {
     const layers = [await tarOf('arm-tool'), await tarOf('app')]
     const bytes = layers[1]?.length ?? 0
     const { verdict, requests } = await read(layers, { ...usualLimits, imageBytes: bytes })
-    expect(verdict).toMatchObject({ programs: 1, problems: [], skippedBytes: layers[0]?.length })
+    expect(verdict).toMatchObject({ programs: 1, problems: [], skippedLayers: 1, skippedBytes: layers[0]?.length })
     expect(requests).toBe(1)
   })
 
   it('what lies below a layer whose time is over is not judged: that layer may take it away', async () => {
     const layers = [await tarOf('arm-tool'), await tarOf('.wh.arm-tool'), await tarOf('app')]
-    const { verdict } = await read(layers, { ...usualLimits, milliseconds: 500 }, 1)
+    const { verdict } = await read(layers, { ...usualLimits, milliseconds: 500 }, { hanging: 1 })
     const skippedBytes = (layers[0]?.length ?? 0) + (layers[1]?.length ?? 0)
-    expect(verdict).toEqual({ programs: 1, dynamic: 0, start: '/app', problems: [], skippedBytes })
+    expect(verdict).toEqual({ programs: 1, dynamic: 0, start: '/app', problems: [], skippedLayers: 2, skippedBytes })
+  })
+
+  it('are not proven to be static where the registry need not hold the layers, whatever size these have', async () => {
+    const said = { mediaType: 'application/vnd.oci.image.layer.nondistributable.v1.tar', size: 0 }
+    const { verdict, requests } = await read([await tarOf('app')], usualLimits, { said, wantsStatic: true })
+    expect(verdict.problems).toEqual([expect.stringContaining('1 layer of it (0 B) was not read')])
+    expect([verdict.skippedLayers, requests]).toEqual([1, 0])
+  })
+
+  it('are not read where a layer has more bytes than its manifest says', async () => {
+    const work = read([await tarOf('app')], usualLimits, { said: { size: 0 } })
+    await expect(work).rejects.toThrow(/has more than the 0 bytes of its manifest. Build and push it again/)
   })
 })

@@ -11,7 +11,7 @@ const old = `sha256:${'b'.repeat(64)}` as const
 const place = { registry: 'ghcr.io', repository: 'o/app' }
 const tag = (name: string) => ({ ...place, tag: name })
 const arm64 = { os: 'linux', architecture: 'arm64' }
-const verdict = { programs: 1, dynamic: 0, problems: [], skippedBytes: 0 }
+const verdict = { programs: 1, dynamic: 0, problems: [], skippedLayers: 0, skippedBytes: 0 }
 const merged: Merged = {
   digest,
   index: '{\n  "schemaVersion": 2\n}',

@@ -27,7 +27,7 @@ function read(bytes: Buffer, size = bytes.length): Promise<LayerContent> {
   const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
     bytes.subarray(at * size, (at + 1) * size),
   )
-  return readLayer({ digest: digestOf(bytes), chunks: Readable.from(chunks) })
+  return readLayer({ digest: digestOf(bytes), size: bytes.length, chunks: Readable.from(chunks) })
 }
 
 const kinds = ({ entries }: LayerContent) => Object.fromEntries([...entries].map(([path, { kind }]) => [path, kind]))
@@ -119,10 +119,23 @@ describe('readLayer', () => {
   })
 
   it('refuses other bytes than those of its digest', async () => {
-    const chunks = Readable.from([gzipSync(await tarOf(['app', program]))])
-    await expect(readLayer({ digest: digestOf('other'), chunks })).rejects.toThrow(
-      /the layer sha256:\w+ came as sha256/,
-    )
+    const layer = gzipSync(await tarOf(['app', program]))
+    const other = { digest: digestOf('other'), size: layer.length, chunks: Readable.from([layer]) }
+    await expect(readLayer(other)).rejects.toThrow(/the layer sha256:\w+ came as sha256/)
+  })
+
+  it('reads no more bytes than its descriptor says', async () => {
+    const tar = await tarOf(['big', Buffer.alloc(100_000)])
+    let sent = 0
+    const chunks = (async function* () {
+      for (let at = 0; at < tar.length; at += 1000) {
+        sent += 1
+        yield tar.subarray(at, at + 1000)
+      }
+    })()
+    const work = readLayer({ digest: digestOf(tar), size: 2500, chunks })
+    await expect(work).rejects.toThrow(/the layer sha256:\w+ has more than the 2500 bytes of its manifest/)
+    expect(sent).toBeLessThan(10)
   })
 
   it.each([
@@ -158,7 +171,7 @@ describe('readLayer', () => {
       yield tar.subarray(0, 50_000)
       throw broken
     })()
-    await expect(readLayer({ digest: digestOf(tar), chunks })).rejects.toBe(broken)
+    await expect(readLayer({ digest: digestOf(tar), size: tar.length, chunks })).rejects.toBe(broken)
   })
 })
 
@@ -170,7 +183,9 @@ it('a layer whose time is over is not read on', async () => {
     stop.abort(new Error('time is over'))
     yield tar.subarray(50_000)
   })()
-  await expect(readLayer({ digest: digestOf(tar), chunks, signal: stop.signal })).rejects.toThrow('time is over')
+  await expect(readLayer({ digest: digestOf(tar), size: tar.length, chunks, signal: stop.signal })).rejects.toThrow(
+    'time is over',
+  )
 })
 
 /** A zstd frame of so many bytes that tools read and decompressors skip. */

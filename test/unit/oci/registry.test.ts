@@ -290,6 +290,12 @@ describe('blob', () => {
     expect(sentOn).toBeUndefined()
   })
 
+  it('has no more bytes than its descriptor says', async () => {
+    const { host } = await registry(answer(200, 'content!'))
+    const asked = clientWith().client.blob(image(host), { digest: digestOf('content!'), size: 7 })
+    await expect(asked).rejects.toThrow('the answer has more than 7 bytes, and its manifest says that it has no more')
+  })
+
   it('refuses other bytes', async () => {
     const { host } = await registry(answer(200, 'content!'))
     await expect(clientWith().client.blob(image(host), { digest: digestOf('content') })).rejects.toThrow('other bytes')
