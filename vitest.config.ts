@@ -27,6 +27,7 @@ const LONGEST = [
   'test/integration/examples.test.ts',
   'test/workflow/docs.test.ts',
   'test/integration/doctor.test.ts',
+  'test/workflow/case-studies.test.ts',
   'test/soak/soak.test.ts',
   'test/integration/thirty-commits.test.ts',
   'test/integration/merge-faults.test.ts',
