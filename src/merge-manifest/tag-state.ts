@@ -128,13 +128,17 @@ export const versionTags = async (
 
 async function listedTags(client: RegistryClient, repository: Reference): Promise<ListedTags | undefined> {
   const all = await listTags(client.connection, repository).catch((error: unknown) => {
-    if (error instanceof RegistryError && [401, 403, 404, 405].includes(error.status ?? 0)) return undefined
+    if (error instanceof RegistryError && listsNothing(error)) return undefined
     throw error
   })
   if (all === undefined) return undefined
   const versions = all.filter((tag) => tagKind(tag) === 'version')
   return { all, versions: versions.sort((left, right) => compareVersions(right, left) ?? 0) }
 }
+
+/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such list. */
+const listsNothing = ({ status = 0, message }: RegistryError): boolean =>
+  [401, 403, 404, 405, 501].includes(status) || /\bUNSUPPORTED\b/.test(message)
 
 /** One entry for each repository that the references are in. */
 export const repositoriesOf = (references: readonly Reference[]): readonly Reference[] => [

@@ -94,11 +94,21 @@ export class RegistryClient {
    */
   async digestOfTag(image: Reference): Promise<Digest | undefined> {
     try {
+      return (await this.#headDigest(image)) ?? (await this.manifest(image)).digest
+    } catch (error) {
+      if (hasStatus(error, [404])) return undefined
+      throw error
+    }
+  }
+
+  /** Nothing where the registry names no digest, or knows no HEAD (RFC 9110, sections 15.5.6 and 15.6.2). */
+  async #headDigest(image: Reference): Promise<Digest | undefined> {
+    try {
       const { headers } = await this.#ask({ ...manifestRequest(image), method: 'HEAD' })
       const digest = headers.get('docker-content-digest') ?? ''
-      return isDigest(digest) ? digest : (await this.manifest(image)).digest
+      return isDigest(digest) ? digest : undefined
     } catch (error) {
-      if (error instanceof RegistryError && error.status === 404) return undefined
+      if (hasStatus(error, [405, 501])) return undefined
       throw error
     }
   }
@@ -141,6 +151,9 @@ export class RegistryClient {
     throw heals ? new MayPass(error, { withinMs: this.#healingMs }) : error
   }
 }
+
+const hasStatus = (error: unknown, statuses: readonly number[]): boolean =>
+  error instanceof RegistryError && statuses.includes(error.status ?? 0)
 
 function manifestRequest(image: Reference): Omit<Request, 'method'> {
   const path = `manifests/${image.digest ?? image.tag ?? 'latest'}`

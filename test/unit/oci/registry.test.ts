@@ -258,6 +258,8 @@ describe('digestOfTag', () => {
     ['the header', [answer(200, '', { 'docker-content-digest': DIGEST })], DIGEST],
     ['the content where there is no header', [answer(200), answer(200, INDEX)], DIGEST],
     ['nothing, where there is no such tag', [answer(404)], undefined],
+    ['the content where there is no HEAD', [answer(405), answer(200, INDEX)], DIGEST],
+    ['nothing, where there is neither HEAD nor tag', [answer(501), answer(404)], undefined],
   ])('is %s', async (_, handlers, expected) => {
     const { host, seen } = await registry(...handlers)
     expect(await clientWith().client.digestOfTag(tag(host))).toBe(expected)

@@ -33,6 +33,14 @@ describe('the tags of a repository', () => {
     ),
   )
 
+  it('come all at once where a registry has no pages', async () => {
+    const many = Array.from({ length: 70_000 }, (_, index) => `sha256-${String(index).padStart(64, '0')}.sig`)
+    await listed(
+      () => page(many),
+      async (tags) => expect(await tags).toHaveLength(70_000),
+    )
+  })
+
   it.each([
     ['the repository is not there', { status: 404 }],
     ['it is empty', page([])],
