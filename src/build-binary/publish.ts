@@ -13,18 +13,23 @@ import { withScratch } from '../runner/scratch.ts'
 import type { BuiltImage } from './image.ts'
 
 /** How long all pushes together may take. */
-const PUSH_MS = 30 * 60_000
+const PUSH_MINUTES = 30
 
 /**
  * Pushes an image, with its attestations, by digest to several repositories, and reads it back from each. What passes is
  * tried again as the registry's answer deserves (oci/retry.ts). Nothing has a tag afterwards.
  *
  * @param images repositories, as `ghcr.io/owner/app`
+ * @throws UserError when it takes longer than it may
  * @throws RegistryError when the only one refuses, or does not have the image afterwards
  * @throws UserError when it is so with one of several, with all their reasons
  */
-export async function publishImage(image: BuiltImage, images: readonly string[]): Promise<void> {
-  const client = new RegistryClient({ credentials: dockerCredentials(), signal: AbortSignal.timeout(PUSH_MS) })
+export async function publishImage(
+  image: Pick<BuiltImage, 'layout' | 'digest'>,
+  images: readonly string[],
+  minutes = PUSH_MINUTES,
+): Promise<void> {
+  const client = new RegistryClient({ credentials: dockerCredentials(), signal: deadline(minutes) })
   const ended = await Promise.allSettled(images.map((name) => publishTo(client, image, repositoryOf(name))))
   const refused = ended.flatMap((end, index) =>
     end.status === 'rejected' ? [{ name: images[index] ?? '', reason: end.reason as unknown }] : [],
@@ -32,6 +37,15 @@ export async function publishImage(image: BuiltImage, images: readonly string[])
   if (refused.length === 0) return
   if (images.length === 1) throw refused[0]?.reason
   throw new UserError(refusals(images, refused))
+}
+
+/** What `AbortSignal.timeout` throws does not say whose time is up. */
+function deadline(minutes: number): AbortSignal {
+  const controller = new AbortController()
+  const remedy = 'Run the job again: what a registry has already is not sent again.'
+  const late = new UserError(`The push did not end within ${minutes} min. ${remedy}`)
+  setTimeout(() => controller.abort(late), minutes * 60_000).unref()
+  return controller.signal
 }
 
 /** The message for a push to several repositories: who has the image now, and who does not. */
@@ -52,31 +66,45 @@ function repositoryOf(name: string): Reference {
   return reference
 }
 
-async function publishTo(client: RegistryClient, { layout, digest }: BuiltImage, to: Reference): Promise<void> {
+async function publishTo(
+  client: RegistryClient,
+  { layout, digest }: Pick<BuiltImage, 'layout' | 'digest'>,
+  to: Reference,
+): Promise<void> {
   const { sentBytes } = await copyManifest(client, { layout }, to, digest)
   const { digest: found } = await client.manifest({ ...to, digest }, { fresh: true })
   say(`${repositoryName(to)}@${found}, ${bytes(sentBytes)} sent`)
 }
 
+type LaidImage = Pick<BuiltImage, 'layout' | 'digest' | 'mediaType' | 'size'>
+
 /**
  * Writes an image into the folder of an OCI layout, beside what is there, or into a tar file of one.
  *
  * @param path of the folder, or of the file: then it ends in `.tar`
- * @throws UserError when the folder holds something else
+ * @throws UserError when the folder holds something else, or cannot be written
  */
-export async function writeLayout(image: BuiltImage, path: string): Promise<void> {
-  const { digest, mediaType, size } = image
-  const write = async (folder: string): Promise<void> => {
-    await copyManifest(offline, { layout: image.layout }, { layout: folder }, digest)
-    await finishLayout(folder, [{ mediaType, digest, size, names: [] }])
+export async function writeLayout(image: LaidImage, path: string): Promise<void> {
+  try {
+    await (path.endsWith('.tar') ? writeTar(image, path) : writeFolder(image, path))
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    const remedy = 'Name a folder, or a file that ends in .tar, where the job may write.'
+    throw new UserError(`layout is ${path}, and the image cannot be written there: ${messageOf(error)}. ${remedy}`)
   }
-  if (!path.endsWith('.tar')) return write(path)
-  await withScratch('layout', async (folder) => {
-    await write(folder)
+}
+
+async function writeFolder({ layout, digest, mediaType, size }: LaidImage, folder: string): Promise<void> {
+  await copyManifest(offline, { layout }, { layout: folder }, digest)
+  await finishLayout(folder, [{ mediaType, digest, size, names: [] }])
+}
+
+const writeTar = (image: LaidImage, path: string): Promise<void> =>
+  withScratch('layout', async (folder) => {
+    await writeFolder(image, folder)
     await mkdir(dirname(path), { recursive: true })
     await run({ argv: ['tar', ...SAME_EACH_TIME, '-cf', path, '-C', folder, 'oci-layout', 'index.json', 'blobs'] })
   })
-}
 
 const SAME_EACH_TIME = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0']
 

@@ -46,8 +46,12 @@ const nameField = field('{name}-{version}-{target}', (raw) => {
 })
 
 function fileOf(line: string): string {
-  if (!line.startsWith('/') && !line.split('/').includes('..')) return line.replace(/^(\.\/)+|\/+$/g, '')
-  throw new Unfit('a path below the working directory', 'It has the same path in the archive.')
+  const parts = line.split('/').filter((part) => part !== '' && part !== '.')
+  if (!line.startsWith('/') && !parts.includes('..') && parts.length > 0) return parts.join('/')
+  throw new Unfit(
+    'a path below the working directory',
+    'It has the same path in the archive. Name each file or folder.',
+  )
 }
 
 /** The inputs of release archives. */

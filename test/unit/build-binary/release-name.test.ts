@@ -49,12 +49,12 @@ describe('the inputs of release archives', () => {
   const read = (inputs: Readonly<Record<string, string>>) => readInputs(archiveFields, (name) => inputs[name] ?? '')
 
   it('are formats with commas or on lines, a name, and files', () => {
-    const given = { archive: 'tar.gz, zip\n.tar.zst', 'archive-files': './LICENSE\ndoc/\n' }
+    const given = { archive: 'tar.gz, zip\n.tar.zst', 'archive-files': './LICENSE\ndoc/\n./doc/./a.md\n' }
     expect(read(given)).toEqual({
       values: {
         archive: ['tar.gz', 'zip', 'tar.zst'],
         archiveName: '{name}-{version}-{target}',
-        archiveFiles: ['LICENSE', 'doc'],
+        archiveFiles: ['LICENSE', 'doc', 'doc/a.md'],
       },
       faults: [],
     })
@@ -66,6 +66,8 @@ describe('the inputs of release archives', () => {
     ['archive-name', '{nome}'],
     ['archive-name', '$(id)'],
     ['archive-files', '/etc/passwd'],
+    ['archive-files', './'],
+    ['archive-files', '.'],
     ['archive-files', 'doc/../../secret'],
   ])('are refused: %s %s', (input, value) => {
     expect(read({ [input]: value }).faults).toMatchObject([{ input, value }])
