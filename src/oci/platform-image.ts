@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { Digest } from './digest.ts'
-import { configPlatform, type Descriptor, type ImageManifest, imageEntries } from './manifest.ts'
+import { configPlatform, type Descriptor, type ImageManifest, imageEntries, isAttestation } from './manifest.ts'
 import { type Platform, platformName } from './platform.ts'
 import type { Reference } from './reference.ts'
 import type { RegistryClient, StoredManifest } from './registry.ts'
@@ -14,6 +14,8 @@ export interface PlatformImage {
   readonly config: Uint8Array
   /** What stands for it under the tag: the image itself, or the index that holds it alone with its attestations. */
   readonly entry: Digest
+  /** Whether provenance or an SBOM of it stands beside that, and would stay behind where the entry alone is taken. */
+  readonly isAttestedBeside: boolean
 }
 
 /** An index under the tag, and one for each leg in it. */
@@ -55,13 +57,22 @@ async function imagesIn(
   })
   const images = (await Promise.all(held)).flat()
   const isLeg = depth < DEEPEST && imageEntries(content).length === 1
-  return isLeg ? images.map((image) => ({ ...image, entry: digest })) : images
+  if (isLeg) return images.map((image) => ({ ...image, entry: digest }))
+  const attested = new Set(content.manifests.filter(isAttestation).map(({ annotations }) => annotations[SUBJECT]))
+  return images.map((image) => ({
+    ...image,
+    isAttestedBeside: attested.has(image.digest) || attested.has(image.entry),
+  }))
 }
+
+/** Where BuildKit says of an attestation which image it is of (BuildKit, docs/attestations/attestation-storage.md). */
+const SUBJECT = 'vnd.docker.reference.digest'
 
 const isOfInterest = ({ platform, artifactType }: Descriptor, names: ReadonlySet<string>): boolean =>
   artifactType === undefined && (platform === undefined || names.has(platformName(platform)))
 
 async function imageOf({ client, reference }: Search, manifest: ImageManifest, digest: Digest): Promise<PlatformImage> {
   const config = await client.blob(reference, manifest.config)
-  return { platform: platformName(configPlatform(config)), digest, manifest, config, entry: digest }
+  const platform = platformName(configPlatform(config))
+  return { platform, digest, manifest, config, entry: digest, isAttestedBeside: false }
 }

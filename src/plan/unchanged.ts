@@ -3,7 +3,7 @@ import { dockerCredentials } from '../oci/credentials.ts'
 import type { Digest } from '../oci/digest.ts'
 import { configLabels } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
-import { imagesUnder } from '../oci/platform-image.ts'
+import { imagesUnder, type PlatformImage } from '../oci/platform-image.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import { RegistryClient } from '../oci/registry.ts'
 import { run } from '../runner/command.ts'
@@ -22,7 +22,8 @@ const REVISION = 'org.opencontainers.image.revision'
 /**
  * The platforms whose published image was made of the same sources: its label says of which commit, and nothing in the
  * repository has changed since: the Dockerfile and the inputs of the workflow may stand outside of the context. Whatever
- * cannot be told counts as changed. Base images that have moved and secrets do not count.
+ * cannot be told counts as changed. Base images that have moved and secrets do not count. A platform with provenance or an
+ * SBOM beside it is built again: kept by its digest alone it would come into the new index without them.
  *
  * @param published the image that was published last, an index or an image
  * @param context any folder in a checkout of Git
@@ -39,12 +40,18 @@ export async function unchangedLegs(
     const same = await Promise.all(
       wanted.map(({ config }) => isUnchanged(configLabels(config)[REVISION] ?? '', context)),
     )
-    return wanted.filter((_, index) => same[index]).map(({ platform, entry }) => ({ platform, digest: entry }))
+    const unchanged = wanted.filter((_, index) => same[index])
+    for (const { platform } of unchanged.filter(isAttested)) say(`${platform} is built again: ${LOST_ATTESTATIONS}`)
+    return unchanged.filter((image) => !isAttested(image)).map(({ platform, entry }) => ({ platform, digest: entry }))
   } catch (error) {
     say(`All platforms are built: ${referenceName(published)} cannot be compared with (${messageOf(error)}).`)
     return []
   }
 }
+
+const isAttested = ({ isAttestedBeside }: PlatformImage): boolean => isAttestedBeside
+
+const LOST_ATTESTATIONS = 'its image is unchanged, and has provenance or an SBOM that would be lost if it were kept.'
 
 /** `.gitmodules` may say `ignore = all`, and attributes name another program to compare (git-diff). */
 const WHATEVER_IS_SET = ['--ignore-submodules=none', '--no-ext-diff']

@@ -93,6 +93,14 @@ describe('an image in the index of its leg, with its attestation', () => {
     expect(held).toEqual([{ platform: 'linux/arm64', digest: leg.digest }])
   })
 
+  it('is built again where the index under the tag has its attestation beside it', async () => {
+    const images = await imagesUnder(client, tagged('amd64'), [AMD64])
+    expect(images).toMatchObject([{ isAttestedBeside: true }])
+    expect(await unchangedLegs([AMD64], tagged('amd64'), context)).toEqual([])
+    const bare = { ...repository, digest: images[0]?.digest ?? 'sha256:' }
+    expect(await unchangedLegs([AMD64], bare, context)).toEqual([{ platform: 'linux/amd64', digest: bare.digest }])
+  })
+
   it('is not looked for any deeper', async () => {
     await expect(imagesUnder(client, tagged('deeper'), [AMD64])).rejects.toThrow('an index in the index of an index')
     expect(await unchangedLegs([AMD64], tagged('deeper'), context)).toEqual([])
