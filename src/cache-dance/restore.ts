@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { countMountSizes } from '../buildkit/mount-sizes.ts'
 import { type Ledger, parseLedger, sameLedger } from '../cargo/ledger.ts'
 import { Stopwatch } from '../report/timeline.ts'
 import { group, say } from '../runner/log.ts'
@@ -83,7 +84,7 @@ async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
   const doubt = doubtOf(builds, sources, foreign)
   const filled = await watch.time('unpack', () => filledBy(work, wanted, searched, doubt))
   const settle = () => settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
-  const ledger = await watch.time('set times', settle)
+  const [ledger] = await Promise.all([watch.time('set times', settle), countMountSizes(request.builder)])
   const noSave = savingRefused(request.save, await readEvent(process.env))
   if (noSave !== undefined) say(`Nothing will be saved: ${noSave.reason}.`)
   return await outcomeOf(work, { wanted, searched, filled, ledger, noSave })

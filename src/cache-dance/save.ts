@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { measureFile } from '../archive/measure.ts'
 import { type Taken, takeMounts } from '../buildkit/dance.ts'
+import { countMountSizes } from '../buildkit/mount-sizes.ts'
 import type { CacheMount } from '../buildkit/mounts.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
@@ -59,7 +60,8 @@ function nothing(mounts: readonly SavedMount[], reason: string): Saved {
 /** A build that holds a mount (sharing=locked) must not hold this job for as long as it likes. */
 const TAKE_MS = 30 * 60_000
 
-function take({ builder, platform, mounts, folder, sweep, mountLimit }: DanceState): Promise<readonly Taken[]> {
+async function take({ builder, platform, mounts, folder, sweep, mountLimit }: DanceState): Promise<readonly Taken[]> {
+  await countMountSizes(builder)
   const known = mounts.map((stored) => stored.known)
   const options = {
     sweep,

@@ -1,0 +1,33 @@
+import { setTimeout } from 'node:timers/promises'
+import { capture } from '../runner/capture.ts'
+import { builderArguments } from './build.ts'
+
+/** How long the builder may take to count, in milliseconds. */
+const PATIENCE = 20_000
+
+/** Bytes that the list may have. */
+const LIST_LIMIT = 32 * 1024 * 1024
+
+/** How often it is asked again while somebody else counts, and after how many milliseconds. */
+const TRIES = 5
+const PAUSE = 300
+
+/**
+ * Has a builder count the sizes of its cache mounts, so that nobody else does it while a build wants them. Garbage collection
+ * counts what has changed, a second after each build and then each minute (BuildKit, control/control.go), and holds those mounts
+ * meanwhile: a RUN that asks for one of them gets a new one, which is empty (moby/buildkit#883; cache/manager.go DiskUsage,
+ * solver/llbsolver/mounts/mount.go). What has been counted is not counted again until it is used. Never rejects.
+ *
+ * @param builder name of the builder; empty for buildx's current one
+ */
+export async function countMountSizes(builder: string): Promise<void> {
+  for (let tries = 1; (await isHeld(builder)) && tries < TRIES; tries += 1) await setTimeout(PAUSE)
+}
+
+/** A mount that somebody holds has no size, where an empty one has that of its folder. */
+async function isHeld(builder: string): Promise<boolean> {
+  const filter = ['--filter', 'type=exec.cachemount', '--format', 'json']
+  const argv = ['docker', 'buildx', 'du', ...builderArguments(builder), ...filter] as const
+  const { stdout, whole } = await capture({ argv, timeout: PATIENCE, limit: LIST_LIMIT })
+  return whole && /"Size":"0B"/.test(stdout)
+}
