@@ -12,10 +12,12 @@ export const modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1890);
-/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3831);
-/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4285);
-/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1935);
-/* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3193);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3831);
+/* harmony import */ var _report_fitting_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3185);
+/* harmony import */ var _report_markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4285);
+/* harmony import */ var _report_timeline_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1935);
+/* harmony import */ var _size_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3193);
+
 
 
 
@@ -37,23 +39,32 @@ function buildOutputs(built) {
         sizes: JSON.stringify({ binary: program.bytes, image: built.imageBytes }),
         archives: built.release.archives.map(({ path }) => path).join('\n'),
         sbom: built.release.sbom?.path ?? '',
-        result: JSON.stringify(result(built)),
+        result: result(built),
     };
 }
+/** A program is more than this in a result: its digest alone has 64 bytes. */
+const LEAST_BYTES = 100;
 /**
- * No image names: GitHub drops an output that holds a masked value, and a user name in a secret is one of them.
+ * With as many programs as a job can hand to the merge (fitting.ts). No image names: GitHub drops an output that holds a masked
+ * value, and a user name in a secret is one of them.
  */
 function result(built) {
+    const most = Math.min(built.binaries.length, Math.floor(_report_fitting_js__WEBPACK_IMPORTED_MODULE_2__/* .RESULT_LIMIT */ ._k / LEAST_BYTES));
+    const forms = Array.from({ length: most + 1 }, (_, fewer) => () => resultOf(built, most - fewer));
+    return (0,_report_fitting_js__WEBPACK_IMPORTED_MODULE_2__/* .fittingJson */ .MW)(_report_fitting_js__WEBPACK_IMPORTED_MODULE_2__/* .RESULT_LIMIT */ ._k, forms);
+}
+function resultOf(built, most) {
     const { platform, binaries, imageBytes } = built;
     return {
         version: RESULT_VERSION,
         platform: (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .platformName */ .$r)(platform),
         digest: digestOf(built),
-        binaries: binaries.map(({ program: { path, sha256, bytes: size }, verdict }) => {
+        binaries: binaries.slice(0, most).map(({ program: { path, sha256, bytes: size }, verdict }) => {
             return { path, sha256, bytes: size, verdict };
         }),
+        ...(binaries.length > most ? { otherBinaries: binaries.length - most } : {}),
         imageBytes,
-        compressedBytes: (0,_size_js__WEBPACK_IMPORTED_MODULE_4__/* .compressedBytes */ .VX)(built.image.manifest),
+        compressedBytes: (0,_size_js__WEBPACK_IMPORTED_MODULE_5__/* .compressedBytes */ .VX)(built.image.manifest),
         smoke: built.smoke.state,
     };
 }
@@ -62,27 +73,71 @@ function buildSummary(built) {
     const { platform, images, binaries, imageBytes } = built;
     const digest = digestOf(built);
     const rows = binaries.map(({ program, verdict }) => {
-        return [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(program.path), verdict, (0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)(program.bytes), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(program.sha256.slice(0, 12))];
+        return [(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(program.path), verdict, (0,_report_figures_js__WEBPACK_IMPORTED_MODULE_6__/* .bytes */ .ee)(program.bytes), (0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(program.sha256.slice(0, 12))];
     });
-    const pushed = images.map((image) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(`${image}@${digest}`)}`);
+    const pushed = images.map((image) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(`${image}@${digest}`)}`);
     return [
         `### ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_1__/* .platformName */ .$r)(platform)} ${digest === '' ? 'built, not pushed' : 'built and pushed'}`,
         '',
-        ...(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .table */ .tp)(['program', 'linked', '#size', 'sha256'], rows),
+        ...(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(['program', 'linked', '#size', 'sha256'], rows),
         '',
-        `Files of the image: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)(imageBytes)} uncompressed, ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_5__/* .bytes */ .ee)((0,_size_js__WEBPACK_IMPORTED_MODULE_4__/* .compressedBytes */ .VX)(built.image.manifest))} as it is pulled. ${smokeSentence(built.smoke)}`,
+        `Files of the image: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_6__/* .bytes */ .ee)(imageBytes)} uncompressed, ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_6__/* .bytes */ .ee)((0,_size_js__WEBPACK_IMPORTED_MODULE_5__/* .compressedBytes */ .VX)(built.image.manifest))} as it is pulled. ${smokeSentence(built.smoke)}`,
         '',
-        ...built.release.archives.map(({ path, sha256 }) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path))} sha256 \`${sha256}\``),
+        ...built.release.archives.map(({ path, sha256 }) => `- ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(path))} sha256 \`${sha256}\``),
         '',
         ...(digest === '' ? [] : [...pushed, '']),
-        ...(0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_3__/* .timeline */ .IO)(built.phases),
+        ...(0,_report_timeline_js__WEBPACK_IMPORTED_MODULE_4__/* .timeline */ .IO)(built.phases),
     ].join('\n');
 }
 function smokeSentence({ state, reason = '', seconds }) {
     if (state === 'passed')
         return `Started and tried: ${seconds.toFixed(1)} s.`;
-    return state === 'off' ? `Not started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(reason)}.` : `Started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_2__/* .plain */ .pj)(reason)}.`;
+    return state === 'off' ? `Not started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .pj)(reason)}.` : `Started: ${(0,_report_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .plain */ .pj)(reason)}.`;
 }
+
+
+/***/ }),
+
+/***/ 3185:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MW: () => (/* binding */ fittingJson),
+/* harmony export */   _W: () => (/* binding */ roomBeside),
+/* harmony export */   _k: () => (/* binding */ RESULT_LIMIT),
+/* harmony export */   vI: () => (/* binding */ shortened)
+/* harmony export */ });
+/* unused harmony exports LEG_LIMIT, DANCE_LIMIT, BUILD_LIMIT */
+/**
+ * Bytes that result and reports of one leg may have, each as a text in other JSON. merge-manifest gets those of up to 20 legs
+ * in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)): with more it cannot start.
+ */
+const LEG_LIMIT = 6300;
+/** Of these the report of cache-dance, which knows nothing of the build. */
+const DANCE_LIMIT = 3400;
+/** Of these the report of build-binary, beside the result of a few programs. */
+const BUILD_LIMIT = 2300;
+/** Of these the result of build-binary: the report beside it gets what is left. */
+const RESULT_LIMIT = LEG_LIMIT - DANCE_LIMIT;
+/** What a result leaves for the report of build-binary beside it; with many programs nothing. */
+const roomBeside = (result) => Math.min(BUILD_LIMIT, RESULT_LIMIT - jsonBytes(result));
+/**
+ * JSON on one line that is no larger than a limit once it stands as a text in other JSON, in UTF-8.
+ *
+ * @param forms of the same value, the fullest first
+ * @returns an empty text where none fits
+ */
+function fittingJson(limit, forms) {
+    for (const form of forms) {
+        const text = JSON.stringify(form());
+        if (jsonBytes(text) <= limit)
+            return text;
+    }
+    return '';
+}
+const jsonBytes = (text) => Buffer.byteLength(JSON.stringify(text));
+/** Text of at most so many characters, with an ellipsis for what is left out. */
+const shortened = (text, most) => text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
 
 /***/ }),

@@ -2,7 +2,7 @@ export const id = 45;
 export const ids = [45];
 export const modules = {
 
-/***/ 1045:
+/***/ 45:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -10,154 +10,225 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  programRemarks: () => (/* binding */ programRemarks),
-  prove: () => (/* binding */ prove)
+  cargoCounts: () => (/* binding */ cargoCounts),
+  legReport: () => (/* binding */ legReport)
 });
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./src/elf/details.ts + 6 modules
-var details = __webpack_require__(2750);
-// EXTERNAL MODULE: ./src/elf/header.ts
-var header = __webpack_require__(6644);
-// EXTERNAL MODULE: ./src/elf/libraries.ts
-var libraries = __webpack_require__(5978);
-// EXTERNAL MODULE: ./src/report/figures.ts
-var figures = __webpack_require__(3831);
-;// CONCATENATED MODULE: ./src/elf/remarks.ts
-
-/** Debug information that is worth a word. */
-const DEBUG_BYTES = 100_000;
-/** What is to be said of a static program beside the verdict. */
-function remarksOn(header, details) {
-    const debugBytes = sectionBytes(details, /^\.z?debug_/);
-    return [
-        ...(header.stack?.executable ? [warning(EXECUTABLE_STACK)] : []),
-        ...(header.writableCode ? [warning(WRITABLE_CODE)] : []),
-        ...(details.packer === undefined ? [] : [warning(packed(details.packer))]),
-        ...(details.libc === 'glibc' ? [glibcRemark(details)] : []),
-        ...(hasSmallThreads(header, details) ? [notice(SMALL_THREADS)] : []),
-        ...(debugBytes < DEBUG_BYTES ? [] : [notice(debugInformation(debugBytes))]),
-    ];
-}
-const warning = (text) => ({ level: 'warning', text });
-const notice = (text) => ({ level: 'notice', text });
-const EXECUTABLE_STACK = 'Its stack is executable, which makes overflows easy to use and is refused by some kernels. Link it with -z noexecstack; assembler sources need .section .note.GNU-stack,"",%progbits.';
-const WRITABLE_CODE = 'A part of its memory may be written and executed. Look for -N, -z execstack or sections with the flags "awx" in the link.';
-const packed = (by) => `It is packed by ${by}: it unpacks itself into memory at each start, and layers are compressed anyway. Leave the packer out.`;
-/** musl, src/internal/pthread_impl.h: DEFAULT_STACK_SIZE. Rust asks for 2 MiB itself, Go has stacks of its own. */
-const SMALL_THREADS = 'It starts threads, and musl gives them stacks of 128 KiB. Link it with -Wl,-z,stack-size=8388608, or set the size with pthread_attr_setstacksize.';
-const debugInformation = (count) => `Debug information takes ${(0,figures/* bytes */.ee)(count)} of it. Link it with -s, set strip in the profile of cargo, or use -ldflags -s (Go).`;
-/** glibc's manual and FAQ: a static program still loads shared libraries for these, of exactly its own version. */
-function glibcRemark({ nameService }) {
-    const rest = 'iconv, locales and dlopen want shared files of the same glibc, which are not in the image';
-    if (!nameService)
-        return notice(`It is linked statically against glibc: ${rest}. Build it against musl if it needs them.`);
-    return warning(`It is linked statically against glibc and looks up hosts or users by name (getaddrinfo, getpwnam), which may load shared libraries; ${rest}. Build it against musl, or with a resolver of its own (CGO_ENABLED=0, hickory-dns).`);
-}
-function hasSmallThreads({ stack }, { libc, language, threads }) {
-    return libc === 'musl' && threads && language === undefined && (stack?.bytes ?? 0) === 0;
-}
-const sectionBytes = ({ sections }, names) => sections.reduce((sum, { name, bytes: count }) => sum + (names.test(name) ? count : 0), 0);
-
-// EXTERNAL MODULE: ./src/elf/verdict.ts
-var elf_verdict = __webpack_require__(1688);
-// EXTERNAL MODULE: ./src/errors.ts
-var errors = __webpack_require__(3916);
-// EXTERNAL MODULE: ./src/oci/platform.ts
-var oci_platform = __webpack_require__(1890);
-// EXTERNAL MODULE: ./src/build-binary/allowed.ts
-var build_binary_allowed = __webpack_require__(4198);
-;// CONCATENATED MODULE: ./src/build-binary/judge.ts
-
-
-
-
-
-
-
-
-
-/** How many faults stand in the message: an image with a whole distribution in it has hundreds. */
-const SHOWN = 10;
+;// CONCATENATED MODULE: ./src/cargo/output.ts
+/** Colours and other codes for terminals. */
+const CODES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g');
+/** A line of cargo about its work. */
+const STATUS = /^( *)(Compiling|Fresh|Dirty|Finished) (\S.*)$/;
+/** Columns that its first word is right-justified in (cargo's core/shell.rs). */
+const COLUMNS = 12;
 /**
- * Proves all programs of an image: those that are meant, and whatever else in it may be executed.
+ * Reads the output of cargo, of one or several runs, out of a log with anything else in it. Formats: `status` lines in
+ * cargo's core/shell.rs and `DirtyReason::present_to` in core/compiler/fingerprint/dirty_reason.rs.
  *
- * @param allowed paths or patterns of programs that may need files beside them, except for those that were named
- * @returns the named programs, or where none was named all that start by themselves
- * @throws UserError naming each program that does not start by itself on the platform, why, and what to do
+ * @returns undefined when cargo has compiled nothing and finished nothing there
  */
-function prove(found, platform, allowed = []) {
-    const judged = found.programs.map((program) => judge(program, platform));
-    const isExempt = (one) => one.kind === 'dynamic' && (0,build_binary_allowed/* isAllowed */.J)(one.program.path, allowed);
-    const exempt = (one) => (isExempt(one) ? allowedToBeDynamic(one, found.names, platform) : one);
-    const meant = found.named ? judged : judged.map(exempt);
-    const others = found.others.map((program) => exempt(judge(program, platform, BESIDE)));
-    const faults = [
-        ...found.missing.map(({ path, reason }) => `${path}: ${reason}.`),
-        ...meant.flatMap(({ fault = [] }) => fault),
-        ...others.filter((one) => !mayStandBeside(one, platform)).flatMap(({ fault = [] }) => fault),
-    ];
-    if (faults.length > 0)
-        throw new errors/* UserError */.yo(complaint(faults, platform));
-    const [first, ...rest] = meant.flatMap(({ program, kind }) => kind === 'dynamic' ? [] : [{ program, verdict: kind }]);
-    if (first === undefined)
-        throw new errors/* UserError */.yo(meant.length === 0 ? NOTHING : NONE_STATIC);
-    return [first, ...rest];
-}
-/**
- * What is worth knowing of a program that was proven, beside the verdict.
- *
- * @throws when its file is gone
- */
-function programRemarks({ program: { elf, file } }) {
-    return elf instanceof header/* ElfError */.QH ? [] : remarksOn(elf, (0,details/* readDetails */.L)(file, elf));
-}
-const NOTHING = 'There is no executable ELF program in the image. Does the last stage of the Dockerfile copy it (or the stage of the input target)? A script needs an interpreter and cannot stand on an empty image.';
-const NONE_STATIC = 'All programs of the image are let pass by allow-dynamic, and none is left to prove. One has to be static: link it so, name it by the input binary, and keep allow-dynamic for the others.';
-const BESIDE = 'It is none of the named programs: leave it out of the image, link it statically, or name it by the input allow-dynamic.';
-/** @param dynamicRemedy in place of how to link it */
-function judge(program, platform, dynamicRemedy) {
-    const { elf, path, file } = program;
-    if (elf instanceof header/* ElfError */.QH) {
-        return { program, kind: 'static', fault: `${path}: ${elf.message}. Name a program made by a compiler.` };
-    }
-    const verdict = (0,elf_verdict/* verdictOn */.Hc)(elf, platform);
-    const complaint = verdict.ok ? (0,elf_verdict/* detailComplaint */.dk)((0,details/* readDetails */.L)(file, elf), platform) : verdict;
-    if (complaint === undefined)
-        return { program, kind: verdict.kind };
-    const isLinkage = verdict.kind === 'dynamic' && (0,elf_verdict/* foreignTo */.GV)(elf, platform) === undefined;
-    const remedy = (isLinkage ? dynamicRemedy : undefined) ?? complaint.remedy;
-    return { program, kind: verdict.kind, fault: `${path}: ${complaint.reason}. ${remedy}` };
-}
-/** What it is made for and the files that it needs are looked at all the same; where the loader looks for them is not. */
-function allowedToBeDynamic({ program, kind, fault = '' }, names, platform) {
-    const { elf, path } = program;
-    if (elf instanceof header/* ElfError */.QH || (0,elf_verdict/* foreignTo */.GV)(elf, platform) !== undefined)
-        return { program, kind, fault };
-    const wanted = [...(elf.interpreter === undefined ? [] : [(0,external_node_path_.basename)(elf.interpreter)]), ...elf.needed];
-    const absent = wanted.filter((name) => !names.has(name));
-    if (absent.length === 0)
-        return { program, kind };
-    const remedy = `Copy them into the image, or link it statically. ${(0,libraries/* librarySources */.k)(absent)}`.trim();
+function readCargo(log) {
+    const lines = plainLines(log);
+    const said = lines.flatMap((line) => {
+        const [, indent = '', word = '', text = ''] = STATUS.exec(line) ?? [];
+        return indent.length + word.length === COLUMNS ? [{ word, text }] : [];
+    });
+    const failed = lines.some((line) => /^error: (?:could not compile|build failed|failed to run custom build)/.test(line));
+    if (said.length === 0 && !failed)
+        return undefined;
+    const of = (word) => said.flatMap((each) => (each.word === word ? [each.text] : []));
+    const compiled = new Set(of('Compiling'));
     return {
-        program,
-        kind,
-        fault: `${path}: it needs ${absent.join(', ')}, and no file in the image has that name. ${remedy}`,
+        compiled: compiled.size,
+        fresh: new Set(of('Fresh').filter((name) => !compiled.has(name))).size,
+        dirty: [...new Map(of('Dirty').map(dirtyUnit)).values()],
+        seconds: of('Finished').reduce((sum, text) => sum + finishedSeconds(text), 0),
+        failed,
     };
 }
-/** Some libraries may be executed, and the kernel of a 64-bit platform runs 32-bit programs as well. */
-function mayStandBeside({ program: { elf, path }, kind }, platform) {
-    if (elf instanceof header/* ElfError */.QH)
-        return false;
-    return /\.so(?:\.\d+)*$/.test(path) || (kind !== 'dynamic' && (0,elf_verdict/* runsBeside */.L5)(elf, platform));
+/** Of a file that is newer cargo gives both times, which differ in each run. */
+function dirtyUnit(text) {
+    const plain = text.replace(/ \([^()]* after last build at [^()]*\)$/, '');
+    const [, unit = plain, reason = ''] = /^(.+? v\S+(?: \([^)]*\))?): (.*)$/.exec(plain) ?? [];
+    return [plain, { unit, reason }];
 }
-function complaint(faults, platform) {
-    const head = `The image is not pushed, because it would not run by itself on ${(0,oci_platform/* platformName */.$r)(platform)}:`;
-    const hidden = faults.length - SHOWN;
-    const more = `- and ${hidden} more. Is a whole distribution in the image? Use FROM scratch as last stage, or name what may stay by the input allow-dynamic.`;
-    return [head, ...faults.slice(0, SHOWN).map((fault) => `- ${fault}`), ...(hidden > 0 ? [more] : [])].join('\n');
+/** ``Finished `release` profile [optimized] target(s) in 1m 05s`` or `… in 0.31s` */
+function finishedSeconds(text) {
+    const [, minutes = '0', rest = '0'] = / in (?:(\d+)m )?(\d+(?:\.\d+)?)s$/.exec(text) ?? [];
+    return Number(minutes) * 60 + Number(rest);
 }
+/**
+ * Reads the last statistics that sccache printed, as text (`--show-stats`) or as JSON (`--stats-format=json`). Formats:
+ * ServerStats in sccache's src/server.rs.
+ *
+ * @returns undefined when there are none
+ */
+function readSccache(log) {
+    const lines = plainLines(log);
+    return jsonStatistics(lines) ?? textStatistics(lines);
+}
+/** Progress bars begin their line anew: what they have printed before is gone. */
+const plainLines = (log) => log
+    .replace(CODES, '')
+    .split(/\r?\n/)
+    .map((line) => line.replace(/\r$/, ''))
+    .map((line) => line.slice(line.lastIndexOf('\r') + 1));
+function jsonStatistics(lines) {
+    const json = lines.findLast((line) => line.startsWith('{"stats":'));
+    const stats = json === undefined ? undefined : parsedStats(json);
+    if (stats === undefined)
+        return undefined;
+    return {
+        requests: countAt(stats, 'compile_requests'),
+        hits: countAt(stats, 'cache_hits'),
+        misses: countAt(stats, 'cache_misses'),
+        notCacheable: countAt(stats, 'requests_not_cacheable'),
+        errors: ['cache_errors', 'cache_write_errors', 'cache_read_errors'].reduce((sum, name) => sum + countAt(stats, name), 0),
+    };
+}
+function parsedStats(json) {
+    try {
+        const { stats } = JSON.parse(json);
+        return typeof stats === 'object' && stats !== null ? stats : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** A number, or the counts of each language. */
+function countAt(stats, name) {
+    const value = stats[name];
+    if (typeof value === 'number')
+        return value;
+    const counts = typeof value === 'object' && value !== null ? Object(value).counts : undefined;
+    return Object.values(Object(counts)).reduce((sum, count) => sum + (typeof count === 'number' ? count : 0), 0);
+}
+/** Lines of a name, blanks and a number; those of one language have it in brackets and are in the sums already. */
+function textStatistics(lines) {
+    const start = lines.findLastIndex((line) => /^Compile requests {2,}\d+/.test(line));
+    if (start === -1)
+        return undefined;
+    const counts = new Map(lines.slice(start, start + LISTED).flatMap((line) => {
+        const [, name, count] = /^(\S.*?) {2,}(\d+)\s*$/.exec(line) ?? [];
+        return name === undefined ? [] : [[name, Number(count)]];
+    }));
+    const at = (...names) => names.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
+    return {
+        requests: at('Compile requests'),
+        hits: at('Cache hits'),
+        misses: at('Cache misses'),
+        notCacheable: at('Non-cacheable calls'),
+        errors: at('Cache errors', 'Cache write errors', 'Cache read errors'),
+    };
+}
+/** Lines that one list of statistics has at most. */
+const LISTED = 60;
+
+// EXTERNAL MODULE: ./src/oci/platform.ts
+var platform = __webpack_require__(1890);
+// EXTERNAL MODULE: ./src/report/fitting.ts
+var fitting = __webpack_require__(3185);
+;// CONCATENATED MODULE: ./src/build-binary/leg-report.ts
+
+
+
+/**
+ * The output `report`: the build of one leg as JSON on one line, with fewer parts and phases where it would be too long.
+ *
+ * @param result the output that goes with it to the merge, which counts; beside that of a dozen programs there is no report
+ */
+const legReport = (built, details, result) => (0,fitting/* fittingJson */.MW)((0,fitting/* roomBeside */._W)(result), [8, 4, 0].map((most) => () => reportOf(built, details, most)));
+function reportOf(built, { sizes, parts, previous, cargo, attempt = '' }, most) {
+    const before = typeof previous === 'object' ? sizesBefore(previous) : undefined;
+    return {
+        version: 1,
+        platform: (0,platform/* platformName */.$r)(built.platform),
+        ...(/^[1-9]\d{0,5}$/.test(attempt) ? { attempt: Number(attempt) } : {}),
+        phases: longest(built.phases, Math.max(most, FEWEST_PHASES)),
+        verdict: built.binaries[0].verdict,
+        smoke: built.smoke.state,
+        sizes: {
+            binary: sizes.binary,
+            image: sizes.uncompressed,
+            compressed: sizes.compressed,
+            sections: parts.sections.slice(0, most).map(shortPart),
+            crates: parts.crates.slice(0, most).map(shortPart),
+            ...(before === undefined ? {} : { before }),
+        },
+        ...(cargo === undefined ? {} : { cargo }),
+    };
+}
+const FEWEST_PHASES = 4;
+/** In their order. */
+function longest(phases, most) {
+    const kept = new Set(phases.toSorted((left, right) => span(right) - span(left)).slice(0, most));
+    return phases.filter((phase) => kept.has(phase));
+}
+const span = ({ start, end }) => end - start;
+const shortPart = ({ name, bytes }) => ({
+    ...(name === undefined ? {} : { name: (0,fitting/* shortened */.vI)(name, 60) }),
+    bytes,
+});
+/** Of programs and files only where the files were looked at. */
+function sizesBefore({ sizes: { compressed, uncompressed, binary }, filesRead }) {
+    return filesRead ? { compressed, image: uncompressed, binary } : { compressed };
+}
+/**
+ * What cargo did in a build, by the builder's records.
+ *
+ * @param records of all builds since the build began; where there are several nobody knows which is whose
+ */
+function cargoCounts(records) {
+    const [record, ...others] = records ?? [];
+    if (record === undefined || others.length > 0)
+        return undefined;
+    const cargo = readCargo(record.steps.map(({ log }) => log).join('\n'));
+    return cargo === undefined ? undefined : { compiled: cargo.compiled, fresh: cargo.fresh };
+}
+
+
+/***/ }),
+
+/***/ 3185:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MW: () => (/* binding */ fittingJson),
+/* harmony export */   _W: () => (/* binding */ roomBeside),
+/* harmony export */   _k: () => (/* binding */ RESULT_LIMIT),
+/* harmony export */   vI: () => (/* binding */ shortened)
+/* harmony export */ });
+/* unused harmony exports LEG_LIMIT, DANCE_LIMIT, BUILD_LIMIT */
+/**
+ * Bytes that result and reports of one leg may have, each as a text in other JSON. merge-manifest gets those of up to 20 legs
+ * in one variable of its environment, which Linux limits to 128 KiB (MAX_ARG_STRLEN, execve(2)): with more it cannot start.
+ */
+const LEG_LIMIT = 6300;
+/** Of these the report of cache-dance, which knows nothing of the build. */
+const DANCE_LIMIT = 3400;
+/** Of these the report of build-binary, beside the result of a few programs. */
+const BUILD_LIMIT = 2300;
+/** Of these the result of build-binary: the report beside it gets what is left. */
+const RESULT_LIMIT = LEG_LIMIT - DANCE_LIMIT;
+/** What a result leaves for the report of build-binary beside it; with many programs nothing. */
+const roomBeside = (result) => Math.min(BUILD_LIMIT, RESULT_LIMIT - jsonBytes(result));
+/**
+ * JSON on one line that is no larger than a limit once it stands as a text in other JSON, in UTF-8.
+ *
+ * @param forms of the same value, the fullest first
+ * @returns an empty text where none fits
+ */
+function fittingJson(limit, forms) {
+    for (const form of forms) {
+        const text = JSON.stringify(form());
+        if (jsonBytes(text) <= limit)
+            return text;
+    }
+    return '';
+}
+const jsonBytes = (text) => Buffer.byteLength(JSON.stringify(text));
+/** Text of at most so many characters, with an ellipsis for what is left out. */
+const shortened = (text, most) => text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
 
 /***/ })

@@ -191,8 +191,8 @@ function hasBlob(connection, repository, digest) {
 
 // EXTERNAL MODULE: ./src/oci/credentials.ts
 var credentials = __webpack_require__(2559);
-// EXTERNAL MODULE: ./src/oci/layer-files.ts
-var layer_files = __webpack_require__(9070);
+// EXTERNAL MODULE: ./src/oci/layer-files.ts + 1 modules
+var layer_files = __webpack_require__(4800);
 // EXTERNAL MODULE: ./src/oci/layers.ts + 3 modules
 var oci_layers = __webpack_require__(8364);
 // EXTERNAL MODULE: ./src/oci/platform.ts
@@ -228,12 +228,21 @@ async function imagesIn(search, { content, digest }, depth) {
     });
     const images = (await Promise.all(held)).flat();
     const isLeg = depth < DEEPEST && (0,oci_manifest/* imageEntries */.Io)(content).length === 1;
-    return isLeg ? images.map((image) => ({ ...image, entry: digest })) : images;
+    if (isLeg)
+        return images.map((image) => ({ ...image, entry: digest }));
+    const attested = new Set(content.manifests.filter(oci_manifest/* isAttestation */.H3).map(({ annotations }) => annotations[SUBJECT]));
+    return images.map((image) => ({
+        ...image,
+        isAttestedBeside: attested.has(image.digest) || attested.has(image.entry),
+    }));
 }
+/** Where BuildKit says of an attestation which image it is of (BuildKit, docs/attestations/attestation-storage.md). */
+const SUBJECT = 'vnd.docker.reference.digest';
 const isOfInterest = ({ platform, artifactType }, names) => artifactType === undefined && (platform === undefined || names.has((0,oci_platform/* platformName */.$r)(platform)));
 async function imageOf({ client, reference }, manifest, digest) {
     const config = await client.blob(reference, manifest.config);
-    return { platform: (0,oci_platform/* platformName */.$r)((0,oci_manifest/* configPlatform */.Ko)(config)), digest, manifest, config, entry: digest };
+    const platform = (0,oci_platform/* platformName */.$r)((0,oci_manifest/* configPlatform */.Ko)(config));
+    return { platform, digest, manifest, config, entry: digest, isAttestedBeside: false };
 }
 
 // EXTERNAL MODULE: ./src/oci/registry.ts
@@ -326,8 +335,8 @@ async function imageFor(client, reference, platform) {
 }
 async function filesOf(client, reference, manifest) {
     const layers = [];
-    for (const { digest } of manifest.layers) {
-        const read = () => (0,oci_layers/* readLayerBy */.Le)({ digest, chunks: blobChunks(client.connection, reference, digest) }, fileEntry);
+    for (const { digest, size } of manifest.layers) {
+        const read = () => (0,oci_layers/* readLayerBy */.Le)({ digest, size, chunks: blobChunks(client.connection, reference, digest) }, fileEntry);
         layers.push(await client.connection.retrying(read));
     }
     return (0,layer_files/* mergedLayers */.bC)(layers);

@@ -52,6 +52,8 @@ var external_node_path_ = __webpack_require__(6760);
 var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: ./src/runner/scratch.ts
 var scratch = __webpack_require__(3968);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./src/archive/measure.ts
 var measure = __webpack_require__(2486);
 // EXTERNAL MODULE: ./src/oci/answer.ts
@@ -61,6 +63,7 @@ var oci_digest = __webpack_require__(8825);
 // EXTERNAL MODULE: ./src/oci/manifest.ts
 var manifest = __webpack_require__(2060);
 ;// CONCATENATED MODULE: ./src/oci/layout-folder.ts
+
 
 
 
@@ -106,9 +109,8 @@ async function finishLayout(folder, entries) {
     const all = [...before.filter((entry) => !ours.has(entryName(entry))), ...manifests];
     await (0,promises_.mkdir)(folder, { recursive: true });
     await (0,promises_.writeFile)((0,external_node_path_.join)(folder, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
-    const draft = (0,external_node_path_.join)(folder, '.index.json.draft');
-    await (0,promises_.writeFile)(draft, JSON.stringify({ schemaVersion: 2, mediaType: manifest/* INDEX_TYPES */.V[0], manifests: all }, undefined, 2));
-    await (0,promises_.rename)(draft, (0,external_node_path_.join)(folder, 'index.json'));
+    const index = JSON.stringify({ schemaVersion: 2, mediaType: manifest/* INDEX_TYPES */.V[0], manifests: all }, undefined, 2);
+    await whole((0,external_node_path_.join)(folder, 'index.json'), (draft) => (0,promises_.writeFile)(draft, index));
 }
 /** Entries with one name cannot stand beside each other. */
 const entryName = ({ digest, annotations }) => String(annotations?.['org.opencontainers.image.ref.name'] ?? digest);
@@ -130,13 +132,25 @@ async function layoutManifest(folder, digest) {
         throw broken(folder, digest, found);
     return { digest, bytes, content: (0,manifest/* decodeManifest */.MK)(bytes) };
 }
-/** A blob has its name only when it is whole. */
 async function place(folder, digest, write) {
     const path = blobPath(folder, digest);
-    const draft = `${path}.draft`;
     await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-    await write(draft);
-    await (0,promises_.rename)(draft, path);
+    await whole(path, write);
+}
+/**
+ * A file has its name only when it is whole. Two images that are copied at once may share a layer: each writes a draft of
+ * its own, and the second takes the place of the first, which has the same bytes.
+ */
+async function whole(path, write) {
+    const draft = `${path}.${(0,external_node_crypto_.randomUUID)()}.draft`;
+    try {
+        await write(draft);
+        await (0,promises_.rename)(draft, path);
+    }
+    catch (error) {
+        await (0,promises_.rm)(draft, { force: true });
+        throw error;
+    }
 }
 const blobPath = (folder, digest) => (0,external_node_path_.join)(folder, 'blobs', ...digest.split(':'));
 function absent(folder, digest, error) {
@@ -737,17 +751,18 @@ var log = __webpack_require__(7708);
 
 
 /** How long all pushes together may take. */
-const PUSH_MS = 30 * 60_000;
+const PUSH_MINUTES = 30;
 /**
  * Pushes an image, with its attestations, by digest to several repositories, and reads it back from each. What passes is
  * tried again as the registry's answer deserves (oci/retry.ts). Nothing has a tag afterwards.
  *
  * @param images repositories, as `ghcr.io/owner/app`
+ * @throws UserError when it takes longer than it may
  * @throws RegistryError when the only one refuses, or does not have the image afterwards
  * @throws UserError when it is so with one of several, with all their reasons
  */
-async function publishImage(image, images) {
-    const client = new registry/* RegistryClient */.b({ credentials: (0,credentials/* dockerCredentials */.d)(), signal: AbortSignal.timeout(PUSH_MS) });
+async function publishImage(image, images, minutes = PUSH_MINUTES) {
+    const client = new registry/* RegistryClient */.b({ credentials: (0,credentials/* dockerCredentials */.d)(), signal: deadline(minutes) });
     const ended = await Promise.allSettled(images.map((name) => publishTo(client, image, repositoryOf(name))));
     const refused = ended.flatMap((end, index) => end.status === 'rejected' ? [{ name: images[index] ?? '', reason: end.reason }] : []);
     if (refused.length === 0)
@@ -755,6 +770,14 @@ async function publishImage(image, images) {
     if (images.length === 1)
         throw refused[0]?.reason;
     throw new errors/* UserError */.yo(refusals(images, refused));
+}
+/** What `AbortSignal.timeout` throws does not say whose time is up. */
+function deadline(minutes) {
+    const controller = new AbortController();
+    const remedy = 'Run the job again: what a registry has already is not sent again.';
+    const late = new errors/* UserError */.yo(`The push did not end within ${minutes} min. ${remedy}`);
+    setTimeout(() => controller.abort(late), minutes * 60_000).unref();
+    return controller.signal;
 }
 /** The message for a push to several repositories: who has the image now, and who does not. */
 function refusals(images, refused) {
@@ -779,22 +802,28 @@ async function publishTo(client, { layout, digest }, to) {
  * Writes an image into the folder of an OCI layout, beside what is there, or into a tar file of one.
  *
  * @param path of the folder, or of the file: then it ends in `.tar`
- * @throws UserError when the folder holds something else
+ * @throws UserError when the folder holds something else, or cannot be written
  */
 async function writeLayout(image, path) {
-    const { digest, mediaType, size } = image;
-    const write = async (folder) => {
-        await copyManifest(offline, { layout: image.layout }, { layout: folder }, digest);
-        await finishLayout(folder, [{ mediaType, digest, size, names: [] }]);
-    };
-    if (!path.endsWith('.tar'))
-        return write(path);
-    await (0,scratch/* withScratch */.h)('layout', async (folder) => {
-        await write(folder);
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-        await (0,command/* run */.e)({ argv: ['tar', ...SAME_EACH_TIME, '-cf', path, '-C', folder, 'oci-layout', 'index.json', 'blobs'] });
-    });
+    try {
+        await (path.endsWith('.tar') ? writeTar(image, path) : writeFolder(image, path));
+    }
+    catch (error) {
+        if (!(error instanceof Error && 'syscall' in error))
+            throw error;
+        const remedy = 'Name a folder, or a file that ends in .tar, where the job may write.';
+        throw new errors/* UserError */.yo(`layout is ${path}, and the image cannot be written there: ${(0,errors/* messageOf */.bD)(error)}. ${remedy}`);
+    }
 }
+async function writeFolder({ layout, digest, mediaType, size }, folder) {
+    await copyManifest(offline, { layout }, { layout: folder }, digest);
+    await finishLayout(folder, [{ mediaType, digest, size, names: [] }]);
+}
+const writeTar = (image, path) => (0,scratch/* withScratch */.h)('layout', async (folder) => {
+    await writeFolder(image, folder);
+    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+    await (0,command/* run */.e)({ argv: ['tar', ...SAME_EACH_TIME, '-cf', path, '-C', folder, 'oci-layout', 'index.json', 'blobs'] });
+});
 const SAME_EACH_TIME = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
 /** No registry has a part in a copy between two layouts. */
 const offline = new registry/* RegistryClient */.b({ credentials: async () => undefined });

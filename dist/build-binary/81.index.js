@@ -5,6 +5,7 @@ export const modules = {
 /***/ 2081:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   bakeCommand: () => (/* binding */ bakeCommand)
 /* harmony export */ });
@@ -20,9 +21,10 @@ export const modules = {
  * The build of one target of a bake file. The inputs add to what is in the file, or take its place, as buildx's `--set` does;
  * what belongs to all that the target stands on is set for all.
  *
- * @param place see {@link layoutOutput}; with `fresh` the caches that the bake file names itself have no part in it
+ * @param place see {@link layoutOutput}; with `fresh` the caches that the bake file names itself have no part in it; `overlay`
+ *   are files that come behind those of the request (bake-overlay.ts)
  */
-function bakeCommand(request, target, { layout, epoch, fresh = false }) {
+function bakeCommand(request, target, { layout, epoch, fresh = false, overlay = [] }) {
     const { secrets, env } = (0,_buildkit_build_js__WEBPACK_IMPORTED_MODULE_0__/* .secretArguments */ .tX)(request);
     const set = [
         ...(fresh ? NO_CACHES : []),
@@ -32,14 +34,14 @@ function bakeCommand(request, target, { layout, epoch, fresh = false }) {
         `${target}.output=${(0,_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .layoutOutput */ .Q6)(layout, epoch)}`,
     ];
     return {
-        argv: ['docker', 'buildx', 'bake', '--progress=plain', ...options(request), ...each('--set', set), target],
+        argv: ['docker', 'buildx', 'bake', '--progress=plain', ...options(request, overlay), ...each('--set', set), target],
         env: { ...env, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) },
         keptLines: _buildkit_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .BUILD_LINES */ .VT,
     };
 }
-const options = ({ builder, bakeFile, allow, noCache, provenance, sbom }) => [
+const options = ({ builder, bakeFile, allow, noCache, provenance, sbom }, overlay) => [
     ...(0,_buildkit_build_js__WEBPACK_IMPORTED_MODULE_0__/* .builderArguments */ .M5)(builder),
-    ...each('--file', bakeFile),
+    ...each('--file', [...bakeFile, ...overlay]),
     ...each('--allow', allow),
     ...(noCache ? ['--no-cache'] : []),
     `--provenance=${provenance}`,
@@ -47,14 +49,12 @@ const options = ({ builder, bakeFile, allow, noCache, provenance, sbom }) => [
 ];
 /** An empty value takes out what is in the file. Without cache would mean with the mounts of the build emptied (source.ts). */
 const NO_CACHES = ['*.cache-from=', '*.cache-to=', '*.no-cache=false', '*.no-cache-filter='];
-/** The keys of `--set` (buildx, bake/bake.go, AddOverrides). */
+/** The keys of `--set` (buildx, bake/bake.go, AddOverrides), but for those that it loses. */
 function settingsOfAll(request) {
     const lists = {
         'cache-from': request.cacheFrom,
         'cache-to': request.cacheTo,
         ssh: request.ssh,
-        ulimits: request.ulimit,
-        network: request.network === '' ? [] : [request.network],
         'shm-size': request.shmSize === '' ? [] : [request.shmSize],
         pull: request.pull ? ['true'] : [],
     };

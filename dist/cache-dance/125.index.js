@@ -28,6 +28,8 @@ const REMEDIES = {
     404: 'Look whether it was pushed, and to this repository.',
     429: 'The registry wants fewer requests: log in, or run the job again later.',
 };
+/** To log in would not help there. */
+const REDIRECTED = "The registry's login is sent to no other host: look at its storage, and at proxies before it.";
 const BUSY = 'The registry has a fault of its own: run the job again when it is mended.';
 const UNREACHED = 'Look whether the host is right and can be reached from here, then run the job again.';
 /** A registry has refused or could not be reached. */
@@ -60,10 +62,11 @@ async function send(url, init, subject, end) {
  * The body of an answer.
  *
  * @param limit most bytes that are read
+ * @param why says in the message why there are no more
  * @throws MayPass when the connection breaks
  * @throws RegistryError when there are more bytes
  */
-async function limitedBytes(response, subject, limit) {
+async function limitedBytes(response, subject, limit, why = 'which no image needs') {
     const chunks = [];
     let count = 0;
     try {
@@ -78,7 +81,7 @@ async function limitedBytes(response, subject, limit) {
         throw new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(new RegistryError(`${subject}: the answer broke off: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}. ${UNREACHED}`));
     }
     if (count > limit)
-        throw new RegistryError(`${subject}: the answer has more than ${limit} bytes, which no image needs.`);
+        throw new RegistryError(`${subject}: the answer has more than ${limit} bytes, ${why}.`);
     return Buffer.concat(chunks);
 }
 /**
@@ -98,11 +101,17 @@ function retryAfter(headers) {
  * @returns a RegistryError, inside a {@link MayPass} where trying again may help
  */
 async function refusal(response, subject) {
-    const answered = `${subject}: the registry answered ${response.status}`;
     const said = await refusalText(response);
-    const remedy = REMEDIES[response.status] ?? (response.status >= 500 ? BUSY : '');
-    const error = new RegistryError(`${answered}${said === '' ? '' : ` (${said})`}. ${remedy}`.trim(), response.status);
+    const answered = `${answererOf(response)} answered ${response.status}${said === '' ? '' : ` (${said})`}`;
+    const error = new RegistryError(`${subject}: ${answered}. ${remedyFor(response)}`.trim(), response.status);
     return passing(response.status) ? new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(error, { afterMs: retryAfter(response.headers) }) : error;
+}
+/** A redirect is followed without a word of it. */
+const answererOf = ({ redirected, url }) => redirected ? `the registry has redirected to ${new URL(url).origin}, which` : 'the registry';
+function remedyFor({ status, redirected }) {
+    if (redirected && (status === 401 || status === 403))
+        return REDIRECTED;
+    return REMEDIES[status] ?? (status >= 500 ? BUSY : '');
 }
 /** Codes and messages as the distribution spec writes them, kept short: a proxy may answer with a whole page. */
 async function refusalText(response) {
@@ -201,13 +210,13 @@ class Connection {
     }
     /**
      * The answer to one request, whatever its status. What opened the repository before is sent with it; a 401 says how to
-     * get it anew.
+     * get it anew, where it is the registry's own: it may redirect to another host, which has no right to a password.
      *
      * @throws MayPass when there is no answer
      */
     async send(call) {
         const response = await this.#attempt(call);
-        if (response.status !== 401 || !isOwnHost(call))
+        if (response.status !== 401 || !isOwnHost(call.url, call) || !isOwnHost(response.url, call))
             return response;
         const challenge = chosenChallenge(response.headers.get('www-authenticate') ?? '');
         const answer = challenge === undefined ? undefined : await this.#answer(challenge, call);
@@ -218,7 +227,7 @@ class Connection {
         return await this.#attempt(call);
     }
     #attempt(call) {
-        const authorization = isOwnHost(call) ? this.#authorizations.get(keyOf(call)) : undefined;
+        const authorization = isOwnHost(call.url, call) ? this.#authorizations.get(keyOf(call)) : undefined;
         const headers = { ...call.headers, ...(authorization === undefined ? {} : { authorization }) };
         const signal = call.signal ?? AbortSignal.timeout(this.#policy.attemptMs ?? answer/* ATTEMPT_MS */.Hy);
         return (0,answer/* send */.tN)(call.url, { ...optional(call), method: call.method, headers, signal }, call.subject, this.#signal);
@@ -242,7 +251,7 @@ async function sleepOf(clock, milliseconds, signal) {
 }
 const keyOf = ({ repository, actions, mountFrom }) => [(0,reference/* repositoryName */.aR)(repository), actions, mountFrom === undefined ? '' : (0,reference/* repositoryName */.aR)(mountFrom)].join(' ');
 /** An upload may be sent on to another host, which the registry's password is not for. */
-const isOwnHost = ({ url, repository }) => new URL(url).origin === new URL((0,token/* registryUrl */.NH)(repository.registry)).origin;
+const isOwnHost = (url, { repository }) => new URL(url).origin === new URL((0,token/* registryUrl */.NH)(repository.registry)).origin;
 function optional({ body, redirect }) {
     return {
         ...(body === undefined ? {} : { body }),
@@ -547,24 +556,35 @@ class RegistryClient {
      */
     async digestOfTag(image) {
         try {
-            const { headers } = await this.#ask({ ...manifestRequest(image), method: 'HEAD' });
-            const digest = headers.get('docker-content-digest') ?? '';
-            return (0,oci_digest/* isDigest */.B)(digest) ? digest : (await this.manifest(image)).digest;
+            return (await this.#headDigest(image)) ?? (await this.manifest(image)).digest;
         }
         catch (error) {
-            if (error instanceof answer/* RegistryError */.gl && error.status === 404)
+            if (hasStatus(error, [404]))
+                return undefined;
+            throw error;
+        }
+    }
+    /** Nothing where the registry names no digest, or knows no HEAD (RFC 9110, sections 15.5.6 and 15.6.2). */
+    async #headDigest(image) {
+        try {
+            const { headers } = await this.#ask({ ...manifestRequest(image), method: 'HEAD' });
+            const digest = headers.get('docker-content-digest') ?? '';
+            return (0,oci_digest/* isDigest */.B)(digest) ? digest : undefined;
+        }
+        catch (error) {
+            if (hasStatus(error, [405, 501]))
                 return undefined;
             throw error;
         }
     }
     /**
-     * A small blob (up to 8 MiB), its bytes checked against the descriptor.
+     * A small blob (up to 8 MiB, and no more than its descriptor says), its bytes checked against the digest.
      *
      * @throws RegistryError when the registry refuses, or sends other bytes than those asked for
      */
-    async blob(repository, { digest }, patience = {}) {
+    async blob(repository, { digest, size }, patience = {}) {
         const subject = `${(0,reference/* repositoryName */.aR)(repository)}@${digest}`;
-        const place = { subject, repository, path: `blobs/${digest}`, accept: '*/*', limit: BLOB_LIMIT };
+        const place = { subject, repository, path: `blobs/${digest}`, accept: '*/*', ...limitOf(size) };
         const { bytes } = await this.#ask({ ...place, ...patience, method: 'GET' });
         const found = (0,oci_digest/* digestOf */.o)(bytes);
         if (found !== digest)
@@ -586,7 +606,7 @@ class RegistryClient {
             headers: { accept },
         });
         if (response.ok) {
-            const bytes = await (0,answer/* limitedBytes */.eK)(response, subject, request.limit);
+            const bytes = await (0,answer/* limitedBytes */.eK)(response, subject, request.limit, request.why);
             return { headers: response.headers, bytes };
         }
         const error = await (0,answer/* refusal */.x5)(response, subject);
@@ -594,10 +614,12 @@ class RegistryClient {
         throw heals ? new retry/* MayPass */.jk(error, { withinMs: this.#healingMs }) : error;
     }
 }
+const hasStatus = (error, statuses) => error instanceof answer/* RegistryError */.gl && statuses.includes(error.status ?? 0);
 function manifestRequest(image) {
     const path = `manifests/${image.digest ?? image.tag ?? 'latest'}`;
     return { subject: (0,reference/* referenceName */.z$)(image), repository: image, path, accept: ACCEPT, limit: MANIFEST_LIMIT };
 }
+const limitOf = (size = BLOB_LIMIT) => size < BLOB_LIMIT ? { limit: size, why: 'and its manifest says that it has no more' } : { limit: BLOB_LIMIT };
 function wrongBytes(subject, found) {
     return new answer/* RegistryError */.gl(`${subject}: the registry sent other bytes than those asked for (${found}). Push it again.`);
 }
@@ -708,7 +730,7 @@ function registryUrl(registry) {
  */
 async function fetchToken(challenge, image, credential, actions = 'pull', mountFrom, end) {
     const subject = `Token for ${(0,_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .repositoryName */ .aR)(image)}`;
-    const realm = tokenUrl(challenge.realm, subject);
+    const realm = tokenUrl(challenge.realm, image, subject);
     const wanted = `repository:${image.repository}:${actions}`;
     // Some registries name no more than pull whatever was asked for, so that a push has to know its own scope.
     const scope = actions === 'pull' ? (challenge.scope ?? wanted) : wanted;
@@ -716,7 +738,7 @@ async function fetchToken(challenge, image, credential, actions = 'pull', mountF
     // Docker's token service takes several scopes as several parameters.
     if (mountFrom !== undefined)
         parameters.append('scope', `repository:${mountFrom.repository}:pull`);
-    const response = await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .send */ .tN)(...tokenRequest(realm, parameters, credential), subject, end);
+    const response = await answerOf(tokenRequest(realm, parameters, credential), subject, end);
     if (!response.ok)
         throw await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(response, subject);
     return tokenIn(await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .limitedBytes */ .eK)(response, subject, ANSWER_LIMIT), subject);
@@ -734,12 +756,30 @@ function tokenRequest(realm, parameters, credential) {
         realm.searchParams.append(name, value);
     return [realm.href, credential === undefined ? {} : { headers: { authorization: basic(credential) } }];
 }
-/** A registry names its token service itself; the password must not go there in the clear. */
-function tokenUrl(realm, subject) {
+/**
+ * A registry names its token service itself; the password must not go there in the clear, nor to a server on this machine
+ * that a registry elsewhere has no business with.
+ */
+function tokenUrl(realm, { registry }, subject) {
     const url = URL.parse(realm);
-    if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.host)))
+    if (url?.protocol === 'https:')
         return url;
-    throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the token service has no https address, so no credentials are sent there. Use another registry host.`);
+    if (url?.protocol !== 'http:' || !isLoopback(url.host)) {
+        throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the token service has no https address, so no credentials are sent there. Use another registry host.`);
+    }
+    if (isLoopback(registry))
+        return url;
+    throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the registry ${registry} names ${url.origin} as its token service, which is this machine, so no credentials are sent there. Use another registry host.`);
+}
+/** Sent on by 307 or 308, the refresh token would go to whatever host is named (RFC 9110, section 15.4.8). */
+async function answerOf([url, request], subject, end) {
+    const response = await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .send */ .tN)(url, { ...request, redirect: 'manual' }, subject, end);
+    if (![301, 302, 303, 307, 308].includes(response.status))
+        return response;
+    await response.body?.cancel();
+    const next = URL.parse(response.headers.get('location') ?? '', url)?.origin ?? 'no address';
+    const remedy = 'The registry has to name the address of its token service itself; look at proxies before it.';
+    throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the token service ${new URL(url).origin} redirects to ${next}, so no credentials are sent on. ${remedy}`);
 }
 function tokenIn(bytes, subject) {
     const answer = (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonOrNothing */ .dn)(bytes);

@@ -43,15 +43,17 @@ async function measureFile(path, signal) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var _archive_measure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2486);
-/* harmony import */ var _buildkit_dance_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5607);
-/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3831);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7708);
-/* harmony import */ var _store_key_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6218);
-/* harmony import */ var _store_snapshot_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3329);
-/* harmony import */ var _store_store_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7904);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(762);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3089);
-/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(201);
+/* harmony import */ var _buildkit_dance_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(499);
+/* harmony import */ var _buildkit_mount_sizes_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8762);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(3831);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7708);
+/* harmony import */ var _store_key_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6218);
+/* harmony import */ var _store_snapshot_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3329);
+/* harmony import */ var _store_store_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7904);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(762);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3089);
+/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(201);
+
 
 
 
@@ -75,9 +77,9 @@ async function save(state, evidence, seconds) {
     if (state.matchedKey === state.key) {
         return nothing([], `${state.key} is there already, and what is stored never changes`);
     }
-    const taken = await (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .group */ .Os)('Taking out the cache mounts', () => take(state));
+    const taken = await (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .group */ .Os)('Taking out the cache mounts', () => take(state));
     const mounts = await Promise.all(state.mounts.map((stored, index) => savedMount(stored, taken[index])));
-    const reason = (0,_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .nothingToSave */ .Qo)(state, taken);
+    const reason = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .nothingToSave */ .Qo)(state, taken);
     if (reason !== undefined)
         return nothing(mounts, reason);
     const parts = state.mounts.map((stored, index) => partOf(stored, mounts[index]));
@@ -86,12 +88,13 @@ async function save(state, evidence, seconds) {
     return { mounts, outcome: report.outcome, upBytes: report.uploadedBytes };
 }
 function nothing(mounts, reason) {
-    (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv)(`Nothing to save: ${reason}.`);
+    (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .say */ .cv)(`Nothing to save: ${reason}.`);
     return { mounts, outcome: { nothing: reason }, upBytes: 0 };
 }
 /** A build that holds a mount (sharing=locked) must not hold this job for as long as it likes. */
 const TAKE_MS = 30 * 60_000;
-function take({ builder, platform, mounts, folder, sweep, mountLimit }) {
+async function take({ builder, platform, mounts, folder, sweep, mountLimit }) {
+    await (0,_buildkit_mount_sizes_js__WEBPACK_IMPORTED_MODULE_4__/* .countMountSizes */ .N)(builder);
     const known = mounts.map((stored) => stored.known);
     const options = {
         sweep,
@@ -109,14 +112,14 @@ async function savedMount({ mount }, taken) {
 function partOf(stored, saved) {
     if (saved === undefined)
         throw new Error(`the builder said nothing of ${stored.mount.target}`);
-    return (0,_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .heldAfter */ .mW)(stored, saved.taken, saved.packed);
+    return (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .heldAfter */ .mW)(stored, saved.taken, saved.packed);
 }
 async function store(state, snapshot, parts) {
-    const opened = await (0,_store_store_js__WEBPACK_IMPORTED_MODULE_9__/* .openStore */ .Ch)(state.store);
-    const signingKey = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .signingKeyInput */ .B0)();
+    const opened = await (0,_store_store_js__WEBPACK_IMPORTED_MODULE_10__/* .openStore */ .Ch)(state.store);
+    const signingKey = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_6__/* .signingKeyInput */ .B0)();
     const options = { damaged: state.damaged, ...(signingKey === undefined ? {} : { signingKey }) };
     const archives = new Map(parts.flatMap(filesByDigest));
-    return (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .group */ .Os)(`Saving ${state.key} in the ${opened.name}`, () => (0,_store_snapshot_js__WEBPACK_IMPORTED_MODULE_4__/* .storeSnapshot */ .MW)(opened, snapshot, archives, options));
+    return (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .group */ .Os)(`Saving ${state.key} in the ${opened.name}`, () => (0,_store_snapshot_js__WEBPACK_IMPORTED_MODULE_5__/* .storeSnapshot */ .MW)(opened, snapshot, archives, options));
 }
 function filesByDigest({ entry, archives }) {
     const base = [entry.base.digest, archives.base];
@@ -125,19 +128,19 @@ function filesByDigest({ entry, archives }) {
     return [base, [entry.overlay.digest, archives.overlay]];
 }
 async function snapshotOf({ key, folder }, { origin, matched, mounts }, seconds, parts) {
-    const ledger = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,_state_js__WEBPACK_IMPORTED_MODULE_7__/* .ledgerFile */ .SB)(folder), 'utf8'));
+    const ledger = JSON.parse(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,_state_js__WEBPACK_IMPORTED_MODULE_8__/* .ledgerFile */ .SB)(folder), 'utf8'));
     const starts = mounts.map(({ start }) => start);
-    const cold = (0,_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .coldSecondsOf */ .Tx)(starts, seconds, matched?.coldSeconds);
+    const cold = (0,_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .coldSecondsOf */ .Tx)(starts, seconds, matched?.coldSeconds);
     const times = { created: new Date().toISOString(), ...(cold === undefined ? {} : { coldSeconds: cold }) };
-    return { format: _store_key_js__WEBPACK_IMPORTED_MODULE_10__/* .FORMAT */ .uB, key, ...origin, ...times, mounts: parts.map(({ entry }) => entry), ledger };
+    return { format: _store_key_js__WEBPACK_IMPORTED_MODULE_11__/* .FORMAT */ .uB, key, ...origin, ...times, mounts: parts.map(({ entry }) => entry), ledger };
 }
 function tell({ outcome, uploadedBytes, uploaded }) {
     if (outcome === 'saved')
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv)(`Saved: ${uploaded.length} archives and ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_11__/* .bytes */ .ee)(uploadedBytes)} uploaded.`);
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .say */ .cv)(`Saved: ${uploaded.length} archives and ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_12__/* .bytes */ .ee)(uploadedBytes)} uploaded.`);
     else if (outcome === 'exists')
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv)('Another job has saved this commit already, or is saving it.');
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .say */ .cv)('Another job has saved this commit already, or is saving it.');
     else
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv)(`Not saved: ${outcome.refused}.`);
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .say */ .cv)(`Not saved: ${outcome.refused}.`);
 }
 
 

@@ -983,8 +983,10 @@ const LEG_LIMIT = 6300;
 const DANCE_LIMIT = 3400;
 /** Of these the report of build-binary, beside the result of a few programs. */
 const BUILD_LIMIT = 2300;
+/** Of these the result of build-binary: the report beside it gets what is left. */
+const RESULT_LIMIT = LEG_LIMIT - DANCE_LIMIT;
 /** What a result leaves for the report of build-binary beside it; with many programs nothing. */
-const roomBeside = (result) => Math.min(BUILD_LIMIT, LEG_LIMIT - DANCE_LIMIT - jsonBytes(result));
+const roomBeside = (result) => Math.min(BUILD_LIMIT, RESULT_LIMIT - jsonBytes(result));
 /**
  * JSON on one line that is no larger than a limit once it stands as a text in other JSON, in UTF-8.
  *
@@ -1130,12 +1132,13 @@ function advice({ findings }, problems) {
     const lines = findings.filter((each) => each.severity === 'warning' && !told.has(each.code)).map(sentence);
     return lines.length === 0 ? undefined : lines.join('\n');
 }
-function restoredLine({ matchedKey, ageSeconds, downBytes }) {
+function restoredLine({ matchedKey, ageSeconds, downBytes, mounts }) {
     if (matchedKey === '')
-        return 'The cache mounts are cold.';
+        return mounts.some(({ start }) => start === 'kept') ? report_KEPT : 'The cache mounts are cold.';
     const age = ageSeconds === undefined ? '' : `, saved ${(0,figures/* duration */.p0)(ageSeconds)} ago`;
     return `Restored ${matchedKey}${age}, ${(0,figures/* bytes */.ee)(downBytes)} fetched`;
 }
+const report_KEPT = 'Nothing was restored: this builder has kept cache mounts by itself.';
 /** What the build did and what it took. */
 const workLines = (diagnosis) => [...compilerLines(diagnosis), ...timeLines(diagnosis)];
 /** The log has this in its own lines. */

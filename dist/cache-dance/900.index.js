@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */   Sw: () => (/* binding */ collectTools),
 /* harmony export */   _s: () => (/* binding */ copyProgram)
 /* harmony export */ });
-/* unused harmony exports placesOf, parseLdd, loaderFolder */
+/* unused harmony exports parseLdd, loaderFolder */
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
@@ -18,6 +18,8 @@ export const modules = {
 /* harmony import */ var _elf_header_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1960);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3916);
 /* harmony import */ var _runner_command_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6655);
+/* harmony import */ var _runner_program_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5878);
+
 
 
 
@@ -30,8 +32,6 @@ const PROGRAMS = [
 ];
 /** Those that only GNU's version of can do what we ask of them. */
 const GNU = ['tar', 'find', 'sed'];
-/** The system's own folders before PATH, which earlier steps of a job may have changed. */
-const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 /**
  * Copies the programs into `<folder>/bin` and their libraries into `<folder>/lib`; about 8 MB.
  *
@@ -40,37 +40,12 @@ const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 async function collectTools(folder) {
     const [bin, lib] = [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'bin'), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'lib')];
     await Promise.all([(0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(bin, { recursive: true }), (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)(lib, { recursive: true })]);
-    const programs = await Promise.all(PROGRAMS.map(async (name) => ({ name, path: await find(name) })));
+    const programs = await Promise.all(PROGRAMS.map(async (name) => ({ name, path: await (0,_runner_program_js__WEBPACK_IMPORTED_MODULE_5__/* .findProgram */ .K)(name) })));
     await Promise.all(programs.filter(({ name }) => GNU.includes(name)).map(({ path }) => checkGnu(path)));
     await Promise.all(programs.map(({ name, path }) => copyProgram(path, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(bin, name))));
     const libraries = new Set((await Promise.all(programs.map(({ path }) => librariesOf(path)))).flat());
     await Promise.all([...libraries].map((path) => copyProgram(path, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(lib, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path)))));
     return { libraryPath: loaderFolder(programs.map(({ path }) => (0,_elf_header_js__WEBPACK_IMPORTED_MODULE_2__/* .readElf */ .oU)(path).interpreter)) };
-}
-async function find(program) {
-    for (const path of placesOf(program, process.env.PATH ?? '')) {
-        if (await isExecutable(path))
-            return path;
-    }
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .UserError */ .yo(`This machine has no ${program}. Install the packages tar, zstd, findutils, sed and coreutils.`);
-}
-/**
- * Where a program may be, the best place first. Since Ubuntu 26.04 `sort` is one of a hundred names of one large program,
- * and GNU's is there as `gnusort` (packages coreutils-from-uutils and gnu-coreutils).
- */
-function placesOf(program, path) {
-    const folders = [...SYSTEM_FOLDERS, ...path.split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter)].filter((name) => name !== '');
-    const own = SYSTEM_FOLDERS.map((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `gnu${program}`));
-    return [...own, ...folders.map((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, program))];
-}
-async function isExecutable(path) {
-    try {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.X_OK);
-        return true;
-    }
-    catch {
-        return false;
-    }
 }
 async function checkGnu(path) {
     const version = await (0,_runner_command_js__WEBPACK_IMPORTED_MODULE_4__/* .run */ .e)({ argv: [path, '--version'], quiet: true }).catch(() => '');
@@ -126,7 +101,7 @@ function loaderFolder(interpreters) {
 /* harmony import */ var _buildkit_tools_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7507);
 /* harmony import */ var _elf_header_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1960);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3916);
-/* harmony import */ var _recipe_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9911);
+/* harmony import */ var _recipe_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2467);
 /* harmony import */ var _sccache_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9732);
 
 
@@ -418,6 +393,57 @@ function oneOf(value, meanings, part) {
     if (meaning === undefined)
         throw new ElfError(`it is damaged: its ${part} is ${value ?? 'missing'}`);
     return meaning;
+}
+
+
+/***/ }),
+
+/***/ 5878:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ findProgram)
+/* harmony export */ });
+/* unused harmony export placesOf */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3916);
+
+
+
+/** The system's own folders before PATH, which earlier steps of a job may have changed. */
+const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
+/**
+ * The path of a program that moving cache mounts needs.
+ *
+ * @throws UserError when this machine lacks it
+ */
+async function findProgram(program) {
+    for (const path of placesOf(program, process.env.PATH ?? '')) {
+        if (await isExecutable(path))
+            return path;
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UserError */ .yo(`This machine has no ${program}. Install the packages tar, zstd, findutils, sed and coreutils.`);
+}
+/**
+ * Where a program may be, the best place first. Since Ubuntu 26.04 `sort` is one of a hundred names of one large program,
+ * and GNU's is there as `gnusort` (packages coreutils-from-uutils and gnu-coreutils).
+ */
+function placesOf(program, path) {
+    const folders = [...SYSTEM_FOLDERS, ...path.split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter)].filter((name) => name !== '');
+    const own = SYSTEM_FOLDERS.map((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `gnu${program}`));
+    return [...own, ...folders.map((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, program))];
+}
+async function isExecutable(path) {
+    try {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.access)(path, node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.constants.X_OK);
+        return true;
+    }
+    catch {
+        return false;
+    }
 }
 
 

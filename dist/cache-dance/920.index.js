@@ -641,7 +641,8 @@ async function settled(response, subject) {
 
 /** Tags that are asked for at once; a registry may send fewer. */
 const PAGE_SIZE = 1000;
-const PAGE_LIMIT = 4 * 1024 * 1024;
+/** Some registries send all of a list at once, however few tags are asked for. */
+const PAGE_LIMIT = 64 * 1024 * 1024;
 /** More is a registry that sends us in a circle. */
 const MOST_PAGES = 1000;
 /**

@@ -225,14 +225,74 @@ function oneOf(value, meanings, part) {
 
 /***/ }),
 
-/***/ 9070:
+/***/ 4800:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   TF: () => (/* binding */ hardLinked),
-/* harmony export */   Xd: () => (/* binding */ followed),
-/* harmony export */   bC: () => (/* binding */ mergedLayers)
-/* harmony export */ });
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  iV: () => (/* binding */ PATH_LIMIT),
+  Xd: () => (/* binding */ followed),
+  TF: () => (/* binding */ hardLinked),
+  bC: () => (/* binding */ mergedLayers)
+});
+
+;// CONCATENATED MODULE: ./src/oci/path-order.ts
+/**
+ * Paths in the order in which all that lies below a folder comes right behind it: whether one lies below or above another
+ * is then a matter of its neighbour. To look up each folder of a path by itself would take the square of its length.
+ */
+class PathOrder {
+    /** All of them. */
+    #keys;
+    /** Those that lie below no other one. */
+    #outermost;
+    /** @param paths without a slash at either end, the root as the empty one */
+    constructor(paths) {
+        this.#keys = Array.from(paths, keyOf).sort();
+        this.#outermost = outermostOf(this.#keys);
+    }
+    /** Whether one of them lies below the path. */
+    hasBelow(path) {
+        const key = keyOf(path);
+        const next = this.#keys[countUpTo(this.#keys, key)];
+        return next?.startsWith(key) ?? false;
+    }
+    /** Whether one of them is a folder that the path lies below. */
+    hasAbove(path) {
+        const key = keyOf(path);
+        const before = this.#outermost[countUpTo(this.#outermost, key) - 1];
+        return before !== undefined && before !== key && key.startsWith(before);
+    }
+}
+/** What all paths below it begin with, which no other path does. */
+const keyOf = (path) => (path === '' ? '' : `${path}/`);
+function outermostOf(keys) {
+    const outermost = [];
+    for (const key of keys) {
+        const last = outermost.at(-1);
+        if (last === undefined || !key.startsWith(last))
+            outermost.push(key);
+    }
+    return outermost;
+}
+/** How many of the keys are not behind the given one. */
+function countUpTo(keys, key) {
+    let [low, high] = [0, keys.length];
+    while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((keys[middle] ?? '') <= key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+;// CONCATENATED MODULE: ./src/oci/layer-files.ts
+
+/** Bytes that a path may have: Linux takes no longer one (PATH_MAX, limits.h). */
+const PATH_LIMIT = 4096;
 /**
  * The file system that layers make together: what an upper one removes, hides or replaces is gone. Paths of files that
  * are of no interest may be missing.
@@ -256,22 +316,17 @@ function hardLinked(entries, { target, hard }) {
 }
 /** Whiteouts speak of lower layers only, wherever they stand in their own. */
 function hide(merged, { entries, removed, opaque }) {
+    if (merged.size === 0)
+        return;
     const gone = new Set(removed);
-    const emptied = new Set(opaque);
     // A file in the place of a folder takes away what was in it, and a folder in the place of a file that file.
-    const files = new Set([...entries].flatMap(([path, { kind }]) => (kind === 'folder' ? [] : [path])));
-    const folders = new Set([...entries.keys()].flatMap(foldersOf));
+    const files = [...entries].flatMap(([path, { kind }]) => (kind === 'folder' ? [] : [path]));
+    const [upper, emptied] = [new PathOrder(entries.keys()), new PathOrder([...removed, ...opaque, ...files])];
     for (const [path, { kind }] of merged) {
-        const isReplaced = folders.has(path) && kind !== 'folder' && kind !== 'link';
-        const isBelow = foldersOf(path).some((folder) => gone.has(folder) || emptied.has(folder) || files.has(folder));
-        if (gone.has(path) || isReplaced || isBelow)
+        const isReplaced = kind !== 'folder' && kind !== 'link' && upper.hasBelow(path);
+        if (gone.has(path) || isReplaced || emptied.hasAbove(path))
             merged.delete(path);
     }
-}
-/** All folders above a path, the root as the empty one. */
-function foldersOf(path) {
-    const parts = path.split('/');
-    return parts.map((_, index) => parts.slice(0, index).join('/'));
 }
 /** Links that lead in a circle end here, as in the kernel (MAXSYMLINKS). */
 const MOST_LINKS = 40;
@@ -434,8 +489,8 @@ class ElfStream {
 
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(3916);
-// EXTERNAL MODULE: ./src/oci/layer-files.ts
-var layer_files = __webpack_require__(9070);
+// EXTERNAL MODULE: ./src/oci/layer-files.ts + 1 modules
+var layer_files = __webpack_require__(4800);
 // EXTERNAL MODULE: ./src/oci/retry.ts + 1 modules
 var retry = __webpack_require__(2402);
 ;// CONCATENATED MODULE: ./src/oci/tar-end.ts
@@ -553,6 +608,30 @@ async function* framewise(chunks) {
             yield chunk.subarray(start);
     }
 }
+/** A stream is something else than one frame of zstd; the message is a predicate. */
+class NotOneFrame extends (/* unused pure expression or super */ null && (Error)) {
+    name = 'NotOneFrame';
+}
+/**
+ * Passes a stream on that is one frame with content and nothing else. Programs take more than that: one frame after the
+ * other, frames that hold no content, and other formats.
+ *
+ * @throws NotOneFrame
+ */
+async function* oneFrame(chunks) {
+    const frames = new FrameBorders();
+    let borders = 0;
+    for await (const chunk of chunks) {
+        const found = frames.bordersIn(chunk);
+        borders += found.length;
+        const isAtEnd = borders === 0 || (borders === 1 && found[0] === chunk.byteLength);
+        if (!isAtEnd || frames.isForeign)
+            throw new NotOneFrame('is not one frame of zstd');
+        yield chunk;
+    }
+    if (borders === 0)
+        throw new NotOneFrame('is cut short');
+}
 /** Follows the frames of a stream, byte for byte where it reads and in leaps where it need not. */
 class FrameBorders {
     #part = 'magic';
@@ -563,6 +642,8 @@ class FrameBorders {
     #shift = 0;
     #hasChecksum = false;
     #isLast = false;
+    /** Whether anything that is no frame, or one without content, has begun. */
+    isForeign = false;
     /** Where frames end in the next chunk of the stream. */
     bordersIn(chunk) {
         const borders = [];
@@ -621,6 +702,7 @@ class FrameBorders {
     }
     /** What is no frame is for the decompressor to refuse. */
     #begin(magic) {
+        this.isForeign ||= magic !== FRAME;
         if (magic === FRAME)
             this.#expect('descriptor', 1);
         else if (magic - (magic % 16) === SKIPPABLE)
@@ -657,7 +739,10 @@ class FrameBorders {
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 /** A layer with more files is made to fill the memory: a whole distribution with compilers has 30,000. */
-const MOST_ENTRIES = 1_000_000;
+const MOST_MEMBERS = 1_000_000;
+/** The 150,000 paths below /usr of a machine for development have 10 MB together. */
+const MOST_PATH_BYTES = 256_000_000;
+const AGAIN = 'Build and push it again.';
 const GZIP = [0x1f, 0x8b];
 const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 /** What begins a zstd frame that only tools read (zstd:chunked has them at its end). */
@@ -665,18 +750,19 @@ const layers_SKIPPABLE = [0x50, 0x2a, 0x4d, 0x18];
 /**
  * Reads a layer once, as it comes, and keeps what is to be known of its programs; its digest is compared at the end.
  *
- * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest
+ * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest, or more bytes
  */
 const readLayer = (layer) => readLayerBy(layer, entryOf);
 /**
  * The same with entries of another kind.
  *
- * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest
+ * @throws UserError when it is no tar file, plain or compressed by gzip or zstd, or has another digest, or more bytes
  */
-async function readLayerBy({ digest, chunks, signal }, read) {
+async function readLayerBy(layer, read) {
+    const { digest, signal } = layer;
     const hash = (0,external_node_crypto_.createHash)('sha256');
     const { extract } = await __webpack_require__.e(/* import() */ 118).then(__webpack_require__.t.bind(__webpack_require__, 6118, 19));
-    const [start, all] = await peeked(hashed(chunks, hash));
+    const [start, all] = await peeked(hashed(layer, hash));
     const members = extract();
     const [fed, taken] = await Promise.allSettled([
         (0,promises_.pipeline)(isZstd(start) ? framewise(all) : all, decompressor(start), checkedEnd, members, signal === undefined ? {} : { signal }),
@@ -700,10 +786,14 @@ function failure(digest, thrown) {
     const fetching = thrown.find((error) => error instanceof errors/* UserError */.yo || error instanceof retry/* MayPass */.jk);
     if (fetching !== undefined)
         return fetching;
-    return new errors/* UserError */.yo(`the layer ${digest} cannot be read: ${(0,errors/* messageOf */.bD)(thrown[0])}. Build and push it again.`);
+    return new errors/* UserError */.yo(`the layer ${digest} cannot be read: ${(0,errors/* messageOf */.bD)(thrown[0])}. ${AGAIN}`);
 }
-async function* hashed(chunks, hash) {
+async function* hashed({ digest, size, chunks }, hash) {
+    let count = 0;
     for await (const chunk of chunks) {
+        count += chunk.byteLength;
+        if (count > size)
+            throw new errors/* UserError */.yo(`the layer ${digest} has more than the ${size} bytes of its manifest. ${AGAIN}`);
         hash.update(chunk);
         yield chunk;
     }
@@ -741,10 +831,12 @@ function decompressor(start) {
 const isZstd = (start) => beginsWith(start, ZSTD) || beginsWith(start, layers_SKIPPABLE);
 const beginsWith = (bytes, magic) => magic.every((byte, index) => bytes[index] === byte);
 async function contentOf(members, read) {
+    const limits = new PathLimits();
     const entries = new Map();
     const removed = [];
     const opaque = [];
     for await (const member of members) {
+        limits.check(member.header);
         const path = normalPath(member.header.name);
         const name = path.slice(path.lastIndexOf('/') + 1);
         const folder = path.slice(0, Math.max(0, path.length - name.length - 1));
@@ -756,12 +848,31 @@ async function contentOf(members, read) {
             const entry = await read(path, member.header, member);
             entries.set(path, (0,layer_files/* hardLinked */.TF)(entries, entry) ?? entry);
         }
-        if (entries.size > MOST_ENTRIES)
-            throw new Error(`it has more than ${MOST_ENTRIES} files`);
         // What was not read has to pass by before the next member comes.
         member.resume();
     }
     return { entries, removed, opaque };
+}
+/** What is read of a layer is kept in memory until all of it is known, and a layer says itself how much that is. */
+class PathLimits {
+    #members = 0;
+    #bytes = 0;
+    check({ name, linkname }) {
+        this.#members += 1;
+        for (const path of [name, linkname ?? ''])
+            this.#bytes += checkedBytes(path);
+        if (this.#members > MOST_MEMBERS)
+            throw new Error(`it has more than ${MOST_MEMBERS} files`);
+        if (this.#bytes > MOST_PATH_BYTES)
+            throw new Error(`its paths have more than ${MOST_PATH_BYTES} bytes together`);
+    }
+}
+function checkedBytes(path) {
+    const bytes = Buffer.byteLength(path);
+    if (bytes <= layer_files/* PATH_LIMIT */.iV)
+        return bytes;
+    const begun = JSON.stringify(path.slice(0, 40));
+    throw new Error(`a path that begins with ${begun} has ${bytes} bytes, and Linux takes no more than ${layer_files/* PATH_LIMIT */.iV}`);
 }
 async function entryOf(_path, header, content) {
     const plain = plainEntry(header);

@@ -88,18 +88,11 @@ function earlierReleases(versions, plan) {
 /** `latest` of the variant that an image is of, by its version tags; only without any by those of a series, and by its version at last. */
 function lineOf({ target, moves }) {
     const tags = moves.map(({ tag }) => tag.tag ?? '');
-    const versions = tags.filter((tag) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(tag) === 'version').map(variantLine);
+    const versions = tags.filter((tag) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(tag) === 'version').map(_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .latestOfVersion */ .Hp);
     const series = moves.filter(({ tag }) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .isOrdered */ .cq)(tag)).map(({ tag }) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .latestOf */ .Te)(tag.tag ?? ''));
-    const lines = [versions, series].find(({ length }) => length > 0) ?? [variantLine(target.version ?? '')];
+    const lines = [versions, series].find(({ length }) => length > 0) ?? [(0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .latestOfVersion */ .Hp)(target.version ?? '')];
     return lines.find((line) => line === 'latest') ?? lines[0] ?? 'latest';
 }
-/** `latest-alpine` of `1.2.3-alpine` and `1.2.3-rc.1-alpine`; what names a pre-release is no base. */
-const variantLine = (version) => `latest${version
-    .replace(/^[^-]*/, '')
-    .replace(PRE_RELEASE, '')
-    .replace(/\+.*$/, '')}`;
-/** Semantic Versioning leaves the words free (section 9); these are the usual ones, and numbers. */
-const PRE_RELEASE = /^-(?:\d|(?:a|b|m|alpha|beta|rc|pre|preview|dev|snapshot|nightly|canary|next)(?![a-z]))[\w.]*/i;
 /** In the order of the tags. */
 async function readAll(reader, tags) {
     const queue = [...tags.entries()];
@@ -229,8 +222,9 @@ const UNLISTED = 'the registry does not list its tags for us, so whether a newer
 async function readTag(client, tag, target, known = nothingKnown()) {
     if (!(0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .isOrdered */ .cq)(tag))
         return tagNow(tag, await client.digestOfTag(tag));
-    const [digest, tags] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)]);
-    const newest = tags?.find((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag.tag ?? '', version));
+    const [digest, listed] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)]);
+    const tags = listed?.versions;
+    const newest = listed === undefined ? undefined : newestUnder(tag, listed, target);
     const now = { ...tagNow(tag, digest), ...(newest === undefined ? {} : { newest }) };
     if (digest === undefined || digest === target.digest)
         return now;
@@ -238,6 +232,11 @@ async function readTag(client, tag, target, known = nothingKnown()) {
     known.versions.set(digest, asked);
     const version = await asked;
     return { ...now, ...(version === undefined ? {} : { version }) };
+}
+function newestUnder({ tag = '', automatic }, { all, versions }, { short }) {
+    const newest = versions.find((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag, version));
+    // A latest that somebody wrote is not refused for what may be no release.
+    return newest ?? (automatic ? (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .shortAbove */ .OX)(short, all) : undefined);
 }
 /** Of many version tags only some are asked for. */
 function likelyFirst({ tag = '' }, versions = []) {
@@ -250,7 +249,7 @@ const tagNow = (tag, digest) => ({
 });
 function onceIn({ lists }, client, { registry, repository }) {
     const place = { registry, repository };
-    const list = lists.get((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place)) ?? versionTags(client, place);
+    const list = lists.get((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place)) ?? listedTags(client, place);
     lists.set((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place), list);
     return list;
 }
@@ -277,15 +276,20 @@ const onlyVersion = (text) => text !== undefined && (0,_tag_moves_js__WEBPACK_IM
  * @returns undefined where the registry does not list tags, or not for everybody who may push
  * @throws RegistryError when it could, but does not answer
  */
-async function versionTags(client, repository) {
-    const tags = await (0,_oci_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .listTags */ .c)(client.connection, repository).catch((error) => {
-        if (error instanceof _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl && [401, 403, 404, 405].includes(error.status ?? 0))
+const versionTags = async (client, repository) => (await listedTags(client, repository))?.versions;
+async function listedTags(client, repository) {
+    const all = await (0,_oci_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .listTags */ .c)(client.connection, repository).catch((error) => {
+        if (error instanceof _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl && listsNothing(error))
             return undefined;
         throw error;
     });
-    const versions = tags?.filter((tag) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(tag) === 'version');
-    return versions?.sort((left, right) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .compareVersions */ .Zy)(right, left) ?? 0);
+    if (all === undefined)
+        return undefined;
+    const versions = all.filter((tag) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(tag) === 'version');
+    return { all, versions: versions.sort((left, right) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .compareVersions */ .Zy)(right, left) ?? 0) };
 }
+/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such list. */
+const listsNothing = ({ status = 0, message }) => [401, 403, 404, 405, 501].includes(status) || /\bUNSUPPORTED\b/.test(message);
 /** One entry for each repository that the references are in. */
 const repositoriesOf = (references) => [
     ...new Map(references.map(({ registry, repository }) => {
@@ -327,7 +331,8 @@ async function versionByTag(client, { registry, repository, digest }, tags) {
 
 /** Tags that are asked for at once; a registry may send fewer. */
 const PAGE_SIZE = 1000;
-const PAGE_LIMIT = 4 * 1024 * 1024;
+/** Some registries send all of a list at once, however few tags are asked for. */
+const PAGE_LIMIT = 64 * 1024 * 1024;
 /** More is a registry that sends us in a circle. */
 const MOST_PAGES = 1000;
 /**

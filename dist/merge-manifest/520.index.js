@@ -236,13 +236,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: usualLimits
 
-// EXTERNAL MODULE: ./src/oci/layer-files.ts
-var layer_files = __webpack_require__(9070);
+// EXTERNAL MODULE: ./src/oci/layer-files.ts + 1 modules
+var layer_files = __webpack_require__(4800);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./src/oci/answer.ts
 var answer = __webpack_require__(7699);
 ;// CONCATENATED MODULE: ./src/oci/start.ts
+
 
 
 /** What Docker sets where an image sets no PATH. */
@@ -261,13 +262,14 @@ function startOf(config) {
         workingDir: typeof WorkingDir === 'string' && WorkingDir.startsWith('/') ? WorkingDir : '/',
     };
 }
-/** Absolute paths at which the program may lie, in the order in which they are tried. */
+/** Absolute paths at which the program may lie, in the order in which they are tried; none is longer than Linux takes. */
 function startPaths({ program, path, workingDir }) {
     if (program === '')
         return [];
-    if (program.includes('/'))
-        return [external_node_path_.posix.resolve(workingDir, program)];
-    return path.map((folder) => external_node_path_.posix.join(folder, program));
+    const paths = program.includes('/')
+        ? [external_node_path_.posix.resolve(workingDir, program)]
+        : path.map((each) => external_node_path_.posix.join(each, program));
+    return paths.filter((each) => Buffer.byteLength(each) <= layer_files/* PATH_LIMIT */.iV);
 }
 const record = (value) => typeof value === 'object' && value !== null ? value : {};
 const texts = (value) => Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
@@ -549,15 +551,17 @@ function judgePrograms(judged) {
         dynamic: dynamic.length,
         ...(start === undefined ? {} : { start: start.path }),
         problems: shortened([...unseenStart(judged, start), ...programs.flatMap((program) => problemsOf(program, judged))]),
+        skippedLayers: judged.skippedLayers,
         skippedBytes: judged.skippedBytes,
     };
 }
-/** That an image is static nobody can say of what was not read. */
-function unseenStart({ wantsStatic, skippedBytes }, start) {
-    if (!wantsStatic || skippedBytes === 0 || start !== undefined)
+/** That an image is static nobody can say of what was not read. Its bytes prove nothing: a manifest may say any number. */
+function unseenStart({ wantsStatic, skippedLayers, skippedBytes }, start) {
+    if (!wantsStatic || skippedLayers === 0 || start !== undefined)
         return [];
-    const remedy = 'Make the image smaller, or set verify to full or manifest.';
-    return [`no program that it starts with was seen, and ${(0,figures/* bytes */.ee)(skippedBytes)} of its layers were not read. ${remedy}`];
+    const unread = `${(0,figures/* counted */.hS)(skippedLayers, 'layer')} of it (${(0,figures/* bytes */.ee)(skippedBytes)}) ${skippedLayers === 1 ? 'was' : 'were'} not read`;
+    const remedy = 'Make the image smaller, push all its layers to the registry, or set verify to full or manifest.';
+    return [`no program that it starts with was seen, and ${unread}. ${remedy}`];
 }
 /** A script, or a program that comes from a volume, is none that could be judged. */
 function startProgram({ files, start }) {
@@ -633,6 +637,7 @@ class ProgramReader {
             files: (0,layer_files/* mergedLayers */.bC)(contents.flatMap((content) => content ?? []).toReversed()),
             platform: image.platform,
             start: startOf(await reader.blob(image.config, { fresh: true })),
+            skippedLayers: image.layers.length - read.length,
             skippedBytes: bytesOf(image.layers) - bytesOf(read),
             wantsStatic: this.#wantsStatic,
         });
@@ -685,14 +690,74 @@ const bytesOf = (layers) => layers.reduce((sum, { size }) => sum + size, 0);
 
 /***/ }),
 
-/***/ 9070:
+/***/ 4800:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   TF: () => (/* binding */ hardLinked),
-/* harmony export */   Xd: () => (/* binding */ followed),
-/* harmony export */   bC: () => (/* binding */ mergedLayers)
-/* harmony export */ });
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  iV: () => (/* binding */ PATH_LIMIT),
+  Xd: () => (/* binding */ followed),
+  TF: () => (/* binding */ hardLinked),
+  bC: () => (/* binding */ mergedLayers)
+});
+
+;// CONCATENATED MODULE: ./src/oci/path-order.ts
+/**
+ * Paths in the order in which all that lies below a folder comes right behind it: whether one lies below or above another
+ * is then a matter of its neighbour. To look up each folder of a path by itself would take the square of its length.
+ */
+class PathOrder {
+    /** All of them. */
+    #keys;
+    /** Those that lie below no other one. */
+    #outermost;
+    /** @param paths without a slash at either end, the root as the empty one */
+    constructor(paths) {
+        this.#keys = Array.from(paths, keyOf).sort();
+        this.#outermost = outermostOf(this.#keys);
+    }
+    /** Whether one of them lies below the path. */
+    hasBelow(path) {
+        const key = keyOf(path);
+        const next = this.#keys[countUpTo(this.#keys, key)];
+        return next?.startsWith(key) ?? false;
+    }
+    /** Whether one of them is a folder that the path lies below. */
+    hasAbove(path) {
+        const key = keyOf(path);
+        const before = this.#outermost[countUpTo(this.#outermost, key) - 1];
+        return before !== undefined && before !== key && key.startsWith(before);
+    }
+}
+/** What all paths below it begin with, which no other path does. */
+const keyOf = (path) => (path === '' ? '' : `${path}/`);
+function outermostOf(keys) {
+    const outermost = [];
+    for (const key of keys) {
+        const last = outermost.at(-1);
+        if (last === undefined || !key.startsWith(last))
+            outermost.push(key);
+    }
+    return outermost;
+}
+/** How many of the keys are not behind the given one. */
+function countUpTo(keys, key) {
+    let [low, high] = [0, keys.length];
+    while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((keys[middle] ?? '') <= key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+;// CONCATENATED MODULE: ./src/oci/layer-files.ts
+
+/** Bytes that a path may have: Linux takes no longer one (PATH_MAX, limits.h). */
+const PATH_LIMIT = 4096;
 /**
  * The file system that layers make together: what an upper one removes, hides or replaces is gone. Paths of files that
  * are of no interest may be missing.
@@ -716,22 +781,17 @@ function hardLinked(entries, { target, hard }) {
 }
 /** Whiteouts speak of lower layers only, wherever they stand in their own. */
 function hide(merged, { entries, removed, opaque }) {
+    if (merged.size === 0)
+        return;
     const gone = new Set(removed);
-    const emptied = new Set(opaque);
     // A file in the place of a folder takes away what was in it, and a folder in the place of a file that file.
-    const files = new Set([...entries].flatMap(([path, { kind }]) => (kind === 'folder' ? [] : [path])));
-    const folders = new Set([...entries.keys()].flatMap(foldersOf));
+    const files = [...entries].flatMap(([path, { kind }]) => (kind === 'folder' ? [] : [path]));
+    const [upper, emptied] = [new PathOrder(entries.keys()), new PathOrder([...removed, ...opaque, ...files])];
     for (const [path, { kind }] of merged) {
-        const isReplaced = folders.has(path) && kind !== 'folder' && kind !== 'link';
-        const isBelow = foldersOf(path).some((folder) => gone.has(folder) || emptied.has(folder) || files.has(folder));
-        if (gone.has(path) || isReplaced || isBelow)
+        const isReplaced = kind !== 'folder' && kind !== 'link' && upper.hasBelow(path);
+        if (gone.has(path) || isReplaced || emptied.hasAbove(path))
             merged.delete(path);
     }
-}
-/** All folders above a path, the root as the empty one. */
-function foldersOf(path) {
-    const parts = path.split('/');
-    return parts.map((_, index) => parts.slice(0, index).join('/'));
 }
 /** Links that lead in a circle end here, as in the kernel (MAXSYMLINKS). */
 const MOST_LINKS = 40;

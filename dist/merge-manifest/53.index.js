@@ -368,7 +368,7 @@ const push_index_HEALING_MS = 30_000;
  * @throws UserError when it would not be
  */
 function planIndex(publication) {
-    const index = (0,composition/* composeIndex */.D)(publication);
+    const index = (0,composition/* composeIndex */.DD)(publication);
     requireSound(index.bytes, publication);
     return index;
 }
@@ -523,8 +523,7 @@ async function publish(publication, options) {
         return await inLayout(made, options, (folder, names) => writeLayout(publication, made, folder, names));
     }
     const index = await sameButForTime(client, made, options.tags);
-    const version = versionOf(publication, options.tags);
-    const target = { digest: index.digest, ...(version === undefined ? {} : { version }) };
+    const target = targetOf(index.digest, versionOf(publication, options.tags), options.tags);
     const madeOf = publication.base?.at;
     const moving = { ...options, ...(madeOf === undefined ? {} : { madeOf }) };
     return await inTwoPhases(client, index, target, moving, () => pushIndex(withTimeOf(index, publication), index));
@@ -542,7 +541,7 @@ async function promote(client, existing, repositories, options) {
     const claimed = (0,tag_moves/* versionOfTags */.vM)(tagNames(options.tags));
     const known = claimed === undefined ? {} : { claimed };
     const version = await (0,tag_state/* publishedVersion */.xJ)(client, existing, index.digest, known);
-    const target = { digest: index.digest, ...(version === undefined ? {} : { version }) };
+    const target = targetOf(index.digest, version, options.tags);
     return await inTwoPhases(client, index, target, options, () => pushPromotion(client, existing, repositories, index));
 }
 async function inTwoPhases(client, index, target, { tags, push, overwrite, rollback, madeOf, ready }, pushAll) {
@@ -556,10 +555,14 @@ async function inTwoPhases(client, index, target, { tags, push, overwrite, rollb
     return { index, plan, tags: await (0,move_tags/* moveTags */.Fu)(client, index, plan, moving), written: true };
 }
 /** A layout has names in place of tags, and none of them is moved: it is made anew. */
-async function inLayout(index, { layout = '', tags, push }, write) {
+async function inLayout(index, { layout = '', tags, layoutNames = tagNames(tags), push }, write) {
     if (push)
-        await write(layout, [...new Set(tagNames(tags))]);
+        await write(layout, [...new Set(layoutNames)]);
     return { index, plan: { target: index, overwrite: false, moves: [] }, tags: [], written: push };
+}
+function targetOf(digest, version, tags) {
+    const short = (0,tag_moves/* shortOfTags */.FM)(tagNames(tags));
+    return { digest, ...(version === undefined ? {} : { version }), ...(short === undefined ? {} : { short }) };
 }
 const tagNames = (tags) => tags.flatMap(({ tag }) => tag ?? []);
 /**

@@ -153,14 +153,16 @@ var oci_digest = __webpack_require__(8825);
 var manifest = __webpack_require__(2060);
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __webpack_require__(2148);
-// EXTERNAL MODULE: ./src/runner/command.ts + 1 modules
-var command = __webpack_require__(3325);
+// EXTERNAL MODULE: ./src/runner/command.ts + 2 modules
+var command = __webpack_require__(994);
 // EXTERNAL MODULE: ./src/runner/log.ts
 var log = __webpack_require__(7708);
 // EXTERNAL MODULE: ./src/runner/scratch.ts
 var scratch = __webpack_require__(3968);
 // EXTERNAL MODULE: ./src/merge-manifest/deadline.ts
 var deadline = __webpack_require__(5352);
+// EXTERNAL MODULE: ./src/merge-manifest/derived-lines.ts
+var derived_lines = __webpack_require__(149);
 // EXTERNAL MODULE: ./src/merge-manifest/inspect.ts
 var inspect = __webpack_require__(2442);
 // EXTERNAL MODULE: ./src/merge-manifest/move-back.ts
@@ -193,13 +195,14 @@ var tag_state = __webpack_require__(1594);
 
 
 
+
 /**
  * The tags of a derived image: those of the merge with the suffix, and the suffix alone in place of `latest`. What stayed at
  * a newer version, or was taken by another job, has no suffix of ours either.
  */
 function derivedTags(tags, suffixes) {
     const ours = tags.filter(({ outcome }) => outcome === 'moved' || outcome === 'right');
-    return ours.flatMap(({ tag: { registry, repository, tag = '' } }) => suffixes.map((suffix) => ({ registry, repository, tag: tag === 'latest' ? suffix : `${tag}-${suffix}` })));
+    return ours.flatMap(({ tag: { registry, repository, tag = '' } }) => suffixes.map((suffix) => ({ registry, repository, tag: (0,derived_lines/* suffixedTag */.B)(tag, suffix) })));
 }
 /**
  * What keeps derived images from being published, as far as it can be known before the image that they stand on is: the

@@ -194,8 +194,8 @@ const compare = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 /* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2060);
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1890);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2148);
-/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3831);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7708);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3831);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7708);
 /* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2442);
 /* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4832);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5367);
@@ -315,9 +315,10 @@ async function judgedImages({ verify }, client, images, limits) {
 /** What nobody has looked at is said, because the verdict leaves it out. */
 function told(judged) {
     for (const { image, verdict } of judged) {
-        const unread = verdict?.skippedBytes ?? 0;
-        if (unread > 0)
-            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .warn */ .R8)(`${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(image.platform)}: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_10__/* .bytes */ .ee)(unread)} of its layers were not looked at.`);
+        const { skippedLayers: count = 0, skippedBytes = 0 } = verdict ?? {};
+        const unread = `${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_9__/* .bytes */ .ee)(skippedBytes)} of its layers were not looked at (${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_9__/* .counted */ .hS)(count, 'layer')})`;
+        if (count > 0)
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .warn */ .R8)(`${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(image.platform)}: ${unread}.`);
     }
     return judged;
 }

@@ -176,16 +176,16 @@ var tag_state = __webpack_require__(1594);
 /** Legs that were pushed lately may wait for their merge. */
 const RECENT_MS = 24 * 3_600_000;
 /**
- * Manifests without a tag that nothing leads to: neither an index that is tagged, nor one below it, nor are they
- * provenance, SBOM or signature of anything that is reached. Old enough that no running build will want them: what has no
- * date may be new.
+ * Manifests without a tag that nothing leads to: neither an index that is tagged or may be waiting for its merge, nor one below
+ * it, nor are they provenance, SBOM or signature of anything that is reached. Old enough that no running build will want them:
+ * what has no date may be new.
  *
  * @param links of every manifest held, as far as it has any
  * @param now milliseconds since 1970
  */
 function unreferenced(held, links, now) {
     const reached = new Set();
-    const open = held.filter(({ tags }) => tags.length > 0).map(({ digest }) => digest);
+    const open = held.filter((one) => one.tags.length > 0 || mayBeNew(one, now)).map(({ digest }) => digest);
     const referrers = referrersOf(links);
     for (let digest = open.pop(); digest !== undefined; digest = open.pop()) {
         if (reached.has(digest))
@@ -193,8 +193,10 @@ function unreferenced(held, links, now) {
         reached.add(digest);
         open.push(...(links.get(digest)?.children ?? []), ...(referrers.get(digest) ?? []));
     }
-    return held.filter(({ digest, created }) => !reached.has(digest) && created !== undefined && now - created > RECENT_MS);
+    return held.filter(({ digest }) => !reached.has(digest));
 }
+/** A leg pushed today may lead to an image of long ago, which a build from cache makes again. */
+const mayBeNew = ({ created }, now) => created === undefined || now - created <= RECENT_MS;
 function referrersOf(links) {
     const referrers = new Map();
     for (const [digest, { subject }] of links) {
@@ -307,7 +309,7 @@ async function ageProblems(client, tag, digest) {
     if ((await client.digestOfTag({ ...tag, tag: newest })) === digest)
         return [];
     const version = await (0,tag_state/* publishedVersion */.xJ)(client, tag, digest);
-    const order = version === undefined ? undefined : (0,tag_moves/* compareVersions */.Zy)(version, newest);
+    const order = version === undefined ? undefined : (0,tag_moves/* compareUnder */.eZ)(name, version, newest);
     if (order === undefined || order > 0)
         return [];
     const remedy = `To mend it: promote: ${(0,reference/* referenceName */.z$)({ ...tag, tag: newest })}, tags: ${name}.`;
@@ -561,8 +563,8 @@ const compare = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
 /* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2060);
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1890);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2148);
-/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3831);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7708);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3831);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7708);
 /* harmony import */ var _inspect_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2442);
 /* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4832);
 /* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5367);
@@ -682,9 +684,10 @@ async function judgedImages({ verify }, client, images, limits) {
 /** What nobody has looked at is said, because the verdict leaves it out. */
 function told(judged) {
     for (const { image, verdict } of judged) {
-        const unread = verdict?.skippedBytes ?? 0;
-        if (unread > 0)
-            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .warn */ .R8)(`${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(image.platform)}: ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_10__/* .bytes */ .ee)(unread)} of its layers were not looked at.`);
+        const { skippedLayers: count = 0, skippedBytes = 0 } = verdict ?? {};
+        const unread = `${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_9__/* .bytes */ .ee)(skippedBytes)} of its layers were not looked at (${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_9__/* .counted */ .hS)(count, 'layer')})`;
+        if (count > 0)
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .warn */ .R8)(`${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(image.platform)}: ${unread}.`);
     }
     return judged;
 }
@@ -738,8 +741,9 @@ const UNLISTED = 'the registry does not list its tags for us, so whether a newer
 async function readTag(client, tag, target, known = nothingKnown()) {
     if (!(0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .isOrdered */ .cq)(tag))
         return tagNow(tag, await client.digestOfTag(tag));
-    const [digest, tags] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)]);
-    const newest = tags?.find((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag.tag ?? '', version));
+    const [digest, listed] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)]);
+    const tags = listed?.versions;
+    const newest = listed === undefined ? undefined : newestUnder(tag, listed, target);
     const now = { ...tagNow(tag, digest), ...(newest === undefined ? {} : { newest }) };
     if (digest === undefined || digest === target.digest)
         return now;
@@ -747,6 +751,11 @@ async function readTag(client, tag, target, known = nothingKnown()) {
     known.versions.set(digest, asked);
     const version = await asked;
     return { ...now, ...(version === undefined ? {} : { version }) };
+}
+function newestUnder({ tag = '', automatic }, { all, versions }, { short }) {
+    const newest = versions.find((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag, version));
+    // A latest that somebody wrote is not refused for what may be no release.
+    return newest ?? (automatic ? (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .shortAbove */ .OX)(short, all) : undefined);
 }
 /** Of many version tags only some are asked for. */
 function likelyFirst({ tag = '' }, versions = []) {
@@ -759,7 +768,7 @@ const tagNow = (tag, digest) => ({
 });
 function onceIn({ lists }, client, { registry, repository }) {
     const place = { registry, repository };
-    const list = lists.get((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place)) ?? versionTags(client, place);
+    const list = lists.get((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place)) ?? listedTags(client, place);
     lists.set((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place), list);
     return list;
 }
@@ -786,15 +795,20 @@ const onlyVersion = (text) => text !== undefined && (0,_tag_moves_js__WEBPACK_IM
  * @returns undefined where the registry does not list tags, or not for everybody who may push
  * @throws RegistryError when it could, but does not answer
  */
-async function versionTags(client, repository) {
-    const tags = await (0,_oci_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .listTags */ .c)(client.connection, repository).catch((error) => {
-        if (error instanceof _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl && [401, 403, 404, 405].includes(error.status ?? 0))
+const versionTags = async (client, repository) => (await listedTags(client, repository))?.versions;
+async function listedTags(client, repository) {
+    const all = await (0,_oci_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .listTags */ .c)(client.connection, repository).catch((error) => {
+        if (error instanceof _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl && listsNothing(error))
             return undefined;
         throw error;
     });
-    const versions = tags?.filter((tag) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(tag) === 'version');
-    return versions?.sort((left, right) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .compareVersions */ .Zy)(right, left) ?? 0);
+    if (all === undefined)
+        return undefined;
+    const versions = all.filter((tag) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(tag) === 'version');
+    return { all, versions: versions.sort((left, right) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .compareVersions */ .Zy)(right, left) ?? 0) };
 }
+/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such list. */
+const listsNothing = ({ status = 0, message }) => [401, 403, 404, 405, 501].includes(status) || /\bUNSUPPORTED\b/.test(message);
 /** One entry for each repository that the references are in. */
 const repositoriesOf = (references) => [
     ...new Map(references.map(({ registry, repository }) => {
@@ -836,7 +850,8 @@ async function versionByTag(client, { registry, repository, digest }, tags) {
 
 /** Tags that are asked for at once; a registry may send fewer. */
 const PAGE_SIZE = 1000;
-const PAGE_LIMIT = 4 * 1024 * 1024;
+/** Some registries send all of a list at once, however few tags are asked for. */
+const PAGE_LIMIT = 64 * 1024 * 1024;
 /** More is a registry that sends us in a circle. */
 const MOST_PAGES = 1000;
 /**

@@ -226,8 +226,13 @@ function textsOf(raw, [matrix, job]) {
     if (!isObject(value))
         return [];
     const jobs = Object.values(value).flatMap((each) => (isObject(each) && isObject(each.outputs) ? [each.outputs] : []));
-    return [...textsIn(value, matrix), ...jobs.flatMap((outputs) => textsIn(outputs, job))];
+    const own = isMatrix(value) ? textsIn(value, matrix) : textsIn(stringsOf(value), job);
+    return [...own, ...jobs.flatMap((outputs) => textsIn(outputs, job))];
 }
+/** Where results have numbers, what has none is something else (merge-manifest/results.ts). */
+const isMatrix = (outputs) => Object.keys(outputs).some((name) => /^re(?:sult|port)_\d+$/.test(name));
+/** A job may be called report or result as well. */
+const stringsOf = (value) => Object.fromEntries(Object.entries(value).filter(([, output]) => typeof output === 'string'));
 const textsIn = (outputs, pattern) => Object.entries(outputs).flatMap(([name, output]) => {
     const text = typeof output === 'string' ? output : JSON.stringify(output);
     return pattern.test(name) && isSaid(text) ? [{ name, text }] : [];
