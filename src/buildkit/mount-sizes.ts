@@ -8,9 +8,9 @@ const PATIENCE = 20_000
 /** Bytes that the list may have. */
 const LIST_LIMIT = 32 * 1024 * 1024
 
-/** How often it is asked again while somebody else counts, and after how many milliseconds. */
-const TRIES = 5
-const PAUSE = 300
+/** How often it is asked while somebody else counts, and how long it is left alone between, in milliseconds. */
+const TRIES = 4
+const PAUSE = 250
 
 /**
  * Has a builder count the sizes of its cache mounts, so that nobody else does it while a build wants them. Garbage collection
@@ -24,7 +24,7 @@ export async function countMountSizes(builder: string): Promise<void> {
   for (let tries = 1; (await isHeld(builder)) && tries < TRIES; tries += 1) await setTimeout(PAUSE)
 }
 
-/** A mount that somebody holds has no size, where an empty one has that of its folder. */
+/** A mount that somebody holds has no size. An empty one has that of its folder, which is none as well on XFS and Btrfs. */
 async function isHeld(builder: string): Promise<boolean> {
   const filter = ['--filter', 'type=exec.cachemount', '--format', 'json']
   const argv = ['docker', 'buildx', 'du', ...builderArguments(builder), ...filter] as const

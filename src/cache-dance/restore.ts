@@ -84,7 +84,8 @@ async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
   const doubt = doubtOf(builds, sources, foreign)
   const filled = await watch.time('unpack', () => filledBy(work, wanted, searched, doubt))
   const settle = () => settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
-  const [ledger] = await Promise.all([watch.time('set times', settle), countMountSizes(request.builder)])
+  const counting = isRestored(filled) ? countMountSizes(request.builder) : undefined
+  const [ledger] = await Promise.all([watch.time('set times', settle), counting])
   const noSave = savingRefused(request.save, await readEvent(process.env))
   if (noSave !== undefined) say(`Nothing will be saved: ${noSave.reason}.`)
   return await outcomeOf(work, { wanted, searched, filled, ledger, noSave })
