@@ -921,9 +921,9 @@ async function freeBytes(folder) {
 const PATIENCE = 20_000;
 /** Bytes that the list may have. */
 const LIST_LIMIT = 32 * 1024 * 1024;
-/** How often it is asked again while somebody else counts, and after how many milliseconds. */
-const TRIES = 5;
-const PAUSE = 300;
+/** How often it is asked while somebody else counts, and how long it is left alone between, in milliseconds. */
+const TRIES = 4;
+const PAUSE = 250;
 /**
  * Has a builder count the sizes of its cache mounts, so that nobody else does it while a build wants them. Garbage collection
  * counts what has changed, a second after each build and then each minute (BuildKit, control/control.go), and holds those mounts
@@ -936,7 +936,7 @@ async function countMountSizes(builder) {
     for (let tries = 1; (await isHeld(builder)) && tries < TRIES; tries += 1)
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(PAUSE);
 }
-/** A mount that somebody holds has no size, where an empty one has that of its folder. */
+/** A mount that somebody holds has no size. An empty one has that of its folder, which is none as well on XFS and Btrfs. */
 async function isHeld(builder) {
     const filter = ['--filter', 'type=exec.cachemount', '--format', 'json'];
     const argv = ['docker', 'buildx', 'du', ...(0,_build_js__WEBPACK_IMPORTED_MODULE_2__/* .builderArguments */ .M5)(builder), ...filter];

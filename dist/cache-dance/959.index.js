@@ -1891,7 +1891,8 @@ async function restoreInto(work) {
     const doubt = doubtOf(builds, sources, foreign);
     const filled = await watch.time('unpack', () => filledBy(work, wanted, searched, doubt));
     const settle = () => settleTimes(request.context, sources, filled, searched.loaded?.snapshot);
-    const [ledger] = await Promise.all([watch.time('set times', settle), (0,mount_sizes/* countMountSizes */.N)(request.builder)]);
+    const counting = (0,cache_dance_evidence.isRestored)(filled) ? (0,mount_sizes/* countMountSizes */.N)(request.builder) : undefined;
+    const [ledger] = await Promise.all([watch.time('set times', settle), counting]);
     const noSave = (0,plan/* savingRefused */.Lr)(request.save, await readEvent(process.env));
     if (noSave !== undefined)
         (0,log/* say */.cv)(`Nothing will be saved: ${noSave.reason}.`);
