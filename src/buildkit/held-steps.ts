@@ -1,12 +1,6 @@
-import { capture } from '../runner/capture.ts'
 import { run } from '../runner/command.ts'
 import { builderArguments } from './build.ts'
-
-/** How long the builder may take to list what it holds, in milliseconds. */
-const PATIENCE = 20_000
-
-/** Bytes that the list may have: about 80,000 records. */
-const LIST_LIMIT = 32 * 1024 * 1024
+import { diskUsage } from './disk-usage.ts'
 
 /**
  * Whether a builder holds results of steps of earlier builds (`docker buildx du`). COPY takes such a layer for its own when
@@ -18,14 +12,9 @@ const LIST_LIMIT = 32 * 1024 * 1024
  * @returns undefined when the builder does not say
  */
 export async function holdsSteps(builder: string, signal?: AbortSignal): Promise<boolean | undefined> {
-  const listed = (await usage(builder)) ?? ((await isStarted(builder, signal)) ? await usage(builder) : undefined)
+  const listed =
+    (await diskUsage(builder)) ?? ((await isStarted(builder, signal)) ? await diskUsage(builder) : undefined)
   return listed === undefined ? undefined : hasSteps(listed)
-}
-
-async function usage(builder: string): Promise<string | undefined> {
-  const argv = ['docker', 'buildx', 'du', ...builderArguments(builder), '--format', 'json'] as const
-  const { stdout, whole } = await capture({ argv, timeout: PATIENCE, limit: LIST_LIMIT })
-  return whole ? stdout : undefined
 }
 
 /** `du` starts no builder. */

@@ -1,12 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { capture } from '../runner/capture.ts'
-import { builderArguments } from './build.ts'
-
-/** How long the builder may take to count, in milliseconds. */
-const PATIENCE = 20_000
-
-/** Bytes that the list may have. */
-const LIST_LIMIT = 32 * 1024 * 1024
+import { diskUsage } from './disk-usage.ts'
 
 /** How often it is asked while somebody else counts, and how long it is left alone between, in milliseconds. */
 const TRIES = 4
@@ -26,8 +19,5 @@ export async function countMountSizes(builder: string): Promise<void> {
 
 /** A mount that somebody holds has no size. An empty one has that of its folder, which is none as well on XFS and Btrfs. */
 async function isHeld(builder: string): Promise<boolean> {
-  const filter = ['--filter', 'type=exec.cachemount', '--format', 'json']
-  const argv = ['docker', 'buildx', 'du', ...builderArguments(builder), ...filter] as const
-  const { stdout, whole } = await capture({ argv, timeout: PATIENCE, limit: LIST_LIMIT })
-  return whole && /"Size":"0B"/.test(stdout)
+  return /"Size":"0B"/.test((await diskUsage(builder, 'type=exec.cachemount')) ?? '')
 }
