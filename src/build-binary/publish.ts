@@ -8,6 +8,7 @@ import { parseReference, type Reference, repositoryName } from '../oci/reference
 import { RegistryClient } from '../oci/registry.ts'
 import { bytes } from '../report/figures.ts'
 import { run } from '../runner/command.ts'
+import { deadline } from '../runner/deadline.ts'
 import { say } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import type { BuiltImage } from './image.ts'
@@ -29,7 +30,10 @@ export async function publishImage(
   images: readonly string[],
   minutes = PUSH_MINUTES,
 ): Promise<void> {
-  const client = new RegistryClient({ credentials: dockerCredentials(), signal: deadline(minutes) })
+  const client = new RegistryClient({
+    credentials: dockerCredentials(),
+    signal: deadline(minutes * 60_000, overdue(minutes)),
+  })
   const ended = await Promise.allSettled(images.map((name) => publishTo(client, image, repositoryOf(name))))
   const refused = ended.flatMap((end, index) =>
     end.status === 'rejected' ? [{ name: images[index] ?? '', reason: end.reason as unknown }] : [],
@@ -39,13 +43,9 @@ export async function publishImage(
   throw new UserError(refusals(images, refused))
 }
 
-/** What `AbortSignal.timeout` throws does not say whose time is up. */
-function deadline(minutes: number): AbortSignal {
-  const controller = new AbortController()
+function overdue(minutes: number): UserError {
   const remedy = 'Run the job again: what a registry has already is not sent again.'
-  const late = new UserError(`The push did not end within ${minutes} min. ${remedy}`)
-  setTimeout(() => controller.abort(late), minutes * 60_000).unref()
-  return controller.signal
+  return new UserError(`The push did not end within ${minutes} min. ${remedy}`)
 }
 
 /** The message for a push to several repositories: who has the image now, and who does not. */

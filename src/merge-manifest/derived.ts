@@ -12,7 +12,7 @@ import { run } from '../runner/command.ts'
 import { group, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import type { PlannedIndex } from './composition.ts'
-import { deadline } from './deadline.ts'
+import { registryDeadline } from './deadline.ts'
 import { type Derived, suffixedTag } from './derived-lines.ts'
 import { imagesUnder } from './inspect.ts'
 import { takeBack } from './move-back.ts'
@@ -117,7 +117,7 @@ export async function publishDerived(derivation: Derivation): Promise<readonly P
     built.push({ image, digest })
   }
   // Builds take as long as they take.
-  const inTime = { ...derivation, client: derivation.client.until(deadline(derivation.timeout)) }
+  const inTime = { ...derivation, client: derivation.client.until(registryDeadline(derivation.timeout)) }
   const indexes = await group('Looking at the derived images', () => provenDerived(inTime, built))
   const plans: Planned[] = []
   for (const one of indexes) plans.push({ ...one, plan: await planDerived(inTime, one) })

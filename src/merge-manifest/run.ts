@@ -17,7 +17,7 @@ import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { orSummarised, summarise } from '../runner/summary.ts'
 import { withSharedLabels } from './composition.ts'
-import { deadline } from './deadline.ts'
+import { registryDeadline } from './deadline.ts'
 import type { PublishedDerived } from './derived.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
 import type { MovedTag, TagPlan } from './move-tags.ts'
@@ -120,7 +120,7 @@ async function written(report: RunReport): Promise<string> {
 
 /** A client with the credentials of `docker login`, all of whose calls end when the time is over. */
 const registryClient = ({ timeout }: MergeRequest, credentials: Credentials): RegistryClient =>
-  new RegistryClient({ credentials, signal: deadline(timeout) })
+  new RegistryClient({ credentials, signal: registryDeadline(timeout) })
 
 /**
  * Proves the legs, makes their index, publishes it by digest, then moves the tags. Nothing is written before everything
@@ -193,7 +193,7 @@ async function derived(request: MergeRequest, client: RegistryClient, done: Merg
   if (images.length === 0 || !done.written) return done
   const { publishDerived } = await import('./derived.ts')
   const { target } = done.plan
-  const work = { ...request, client: client.until(deadline(timeout)), target, tags: done.moved, images, file }
+  const work = { ...request, client: client.until(registryDeadline(timeout)), target, tags: done.moved, images, file }
   try {
     return { ...done, derived: await publishDerived({ ...work, platforms: platformsOf(done) }) }
   } catch (failure) {

@@ -6,6 +6,7 @@ import { type Reference, repositoryName } from '../oci/reference.ts'
 import type { RegistryClient, StoredManifest } from '../oci/registry.ts'
 import { counted } from '../report/figures.ts'
 import type { ReleaseSizes, SizeHistory } from '../report/run-report.ts'
+import { deadline } from '../runner/deadline.ts'
 import type { Merged } from './run.ts'
 import { compareVersions, covers, isOrdered, latestOf, latestOfVersion, tagKind } from './tag-moves.ts'
 import { versionTags } from './tag-state.ts'
@@ -53,12 +54,8 @@ export async function sizeHistory(
 const placeOf = (repositories: readonly Reference[]): Reference | undefined =>
   repositories.find(({ registry }) => registry !== 'docker.io') ?? repositories[0]
 
-function end({ milliseconds = 10_000 }: HistoryLimits): AbortSignal {
-  const controller = new AbortController()
-  const late = new UserError(`they did not come within ${milliseconds / 1000} s.`)
-  setTimeout(() => controller.abort(late), milliseconds).unref()
-  return controller.signal
-}
+const end = ({ milliseconds = 10_000 }: HistoryLimits): AbortSignal =>
+  deadline(milliseconds, new UserError(`they did not come within ${milliseconds / 1000} s.`))
 
 async function historyIn(client: RegistryClient, place: Reference, merged: Merged, limits: HistoryLimits) {
   const image = repositoryName(place)
