@@ -7,6 +7,7 @@ import {
   imageEntries,
   isAttestation,
   MANIFEST_TYPES,
+  subjectOf,
 } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import type { Annotations, Proof, ProvenLeg } from './plan.ts'
@@ -102,7 +103,7 @@ function attestationEntries({ legs, base, attestations }: Composition, images: r
   const known = images.map(({ digest }) => digest as string)
   const both = [...(base?.index.manifests.filter(isAttestation) ?? []), ...legs.flatMap((leg) => leg.attestations)]
   const all = [...new Map(both.map((entry) => [entry.digest, entry])).values()]
-  const subject = (entry: Descriptor): number => known.indexOf(entry.annotations['vnd.docker.reference.digest'] ?? '')
+  const subject = (entry: Descriptor): number => known.indexOf(subjectOf(entry) ?? '')
   return all.filter((entry) => subject(entry) >= 0).sort((left, right) => subject(left) - subject(right))
 }
 

@@ -8,6 +8,7 @@ import {
   type ImageIndex,
   imageEntries,
   isAttestation,
+  subjectOf,
 } from '../oci/manifest.ts'
 import { platformName } from '../oci/platform.ts'
 import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
@@ -156,9 +157,7 @@ export async function heldImages(
 }
 
 async function heldImage(reader: PlaceReader, entry: Descriptor, index: ImageIndex): Promise<HeldImage> {
-  const attestations = index.manifests.filter(
-    (other) => isAttestation(other) && other.annotations['vnd.docker.reference.digest'] === entry.digest,
-  )
+  const attestations = index.manifests.filter((other) => isAttestation(other) && subjectOf(other) === entry.digest)
   const seen = await outcome(async () => {
     const { image, faults } = await childUnder(reader, entry)
     const images = image === undefined ? [] : [image]
@@ -237,7 +236,7 @@ const REBUILD = 'Build the platform again with docker buildx.'
 function danglingFaults({ manifests }: ImageIndex): readonly string[] {
   const held = manifests.map(({ digest }) => digest as string)
   return manifests.filter(isAttestation).flatMap(({ digest, annotations }) => {
-    const subject = annotations['vnd.docker.reference.digest'] ?? 'nothing'
+    const subject = subjectOf({ annotations }) ?? 'nothing'
     return held.includes(subject)
       ? []
       : [`holds the attestation ${digest} of ${subject}, which it does not hold. ${REBUILD}`]

@@ -111,6 +111,10 @@ export function isAttestation(entry: Descriptor): boolean {
   return unknown && entry.annotations['vnd.docker.reference.type'] !== undefined
 }
 
+/** The digest of the entry that an attestation is of (the same page), undefined where it names none. */
+export const subjectOf = ({ annotations }: Pick<Descriptor, 'annotations'>): string | undefined =>
+  annotations['vnd.docker.reference.digest']
+
 /** The entries of an index that are images. */
 export const imageEntries = (index: ImageIndex): readonly Descriptor[] =>
   index.manifests.filter((entry) => !isAttestation(entry))

@@ -1,6 +1,13 @@
 import { UserError } from '../errors.ts'
 import type { Digest } from './digest.ts'
-import { configPlatform, type Descriptor, type ImageManifest, imageEntries, isAttestation } from './manifest.ts'
+import {
+  configPlatform,
+  type Descriptor,
+  type ImageManifest,
+  imageEntries,
+  isAttestation,
+  subjectOf,
+} from './manifest.ts'
 import { type Platform, platformName } from './platform.ts'
 import type { Reference } from './reference.ts'
 import type { RegistryClient, StoredManifest } from './registry.ts'
@@ -58,15 +65,12 @@ async function imagesIn(
   const images = (await Promise.all(held)).flat()
   const isLeg = depth < DEEPEST && imageEntries(content).length === 1
   if (isLeg) return images.map((image) => ({ ...image, entry: digest }))
-  const attested = new Set(content.manifests.filter(isAttestation).map(({ annotations }) => annotations[SUBJECT]))
+  const attested = new Set(content.manifests.filter(isAttestation).map(subjectOf))
   return images.map((image) => ({
     ...image,
     isAttestedBeside: attested.has(image.digest) || attested.has(image.entry),
   }))
 }
-
-/** Where BuildKit says of an attestation which image it is of (BuildKit, docs/attestations/attestation-storage.md). */
-const SUBJECT = 'vnd.docker.reference.digest'
 
 const isOfInterest = ({ platform, artifactType }: Descriptor, names: ReadonlySet<string>): boolean =>
   artifactType === undefined && (platform === undefined || names.has(platformName(platform)))
