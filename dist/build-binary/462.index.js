@@ -230,14 +230,12 @@ async function imagesIn(search, { content, digest }, depth) {
     const isLeg = depth < DEEPEST && (0,oci_manifest/* imageEntries */.Io)(content).length === 1;
     if (isLeg)
         return images.map((image) => ({ ...image, entry: digest }));
-    const attested = new Set(content.manifests.filter(oci_manifest/* isAttestation */.H3).map(({ annotations }) => annotations[SUBJECT]));
+    const attested = new Set(content.manifests.filter(oci_manifest/* isAttestation */.H3).map(oci_manifest/* subjectOf */.et));
     return images.map((image) => ({
         ...image,
         isAttestedBeside: attested.has(image.digest) || attested.has(image.entry),
     }));
 }
-/** Where BuildKit says of an attestation which image it is of (BuildKit, docs/attestations/attestation-storage.md). */
-const SUBJECT = 'vnd.docker.reference.digest';
 const isOfInterest = ({ platform, artifactType }, names) => artifactType === undefined && (platform === undefined || names.has((0,oci_platform/* platformName */.$r)(platform)));
 async function imageOf({ client, reference }, manifest, digest) {
     const config = await client.blob(reference, manifest.config);

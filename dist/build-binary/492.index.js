@@ -379,7 +379,8 @@ function parsedAnswer(answer) {
 /* harmony export */   Ko: () => (/* binding */ configPlatform),
 /* harmony export */   MK: () => (/* binding */ decodeManifest),
 /* harmony export */   V: () => (/* binding */ INDEX_TYPES),
-/* harmony export */   _P: () => (/* binding */ MANIFEST_TYPES)
+/* harmony export */   _P: () => (/* binding */ MANIFEST_TYPES),
+/* harmony export */   et: () => (/* binding */ subjectOf)
 /* harmony export */ });
 /* unused harmony export configLabels */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
@@ -454,6 +455,8 @@ function isAttestation(entry) {
     const unknown = entry.platform?.os === 'unknown' && entry.platform.architecture === 'unknown';
     return unknown && entry.annotations['vnd.docker.reference.type'] !== undefined;
 }
+/** The digest of the entry that an attestation is of (the same page), undefined where it names none. */
+const subjectOf = ({ annotations }) => annotations['vnd.docker.reference.digest'];
 /** The entries of an index that are images. */
 const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
 /** Docker's manifests always say what they are, OCI's may leave it out. */

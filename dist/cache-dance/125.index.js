@@ -459,6 +459,8 @@ function isAttestation(entry) {
     const unknown = entry.platform?.os === 'unknown' && entry.platform.architecture === 'unknown';
     return unknown && entry.annotations['vnd.docker.reference.type'] !== undefined;
 }
+/** The digest of the entry that an attestation is of (the same page), undefined where it names none. */
+const subjectOf = ({ annotations }) => annotations['vnd.docker.reference.digest'];
 /** The entries of an index that are images. */
 const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
 /** Docker's manifests always say what they are, OCI's may leave it out. */

@@ -904,6 +904,37 @@ async function freeBytes(folder) {
 
 /***/ }),
 
+/***/ 1929:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ diskUsage)
+/* harmony export */ });
+/* harmony import */ var _runner_capture_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7932);
+/* harmony import */ var _build_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9712);
+
+
+/** How long the builder may take, in milliseconds. */
+const PATIENCE = 20_000;
+/** Bytes that the list may have: about 80,000 records. */
+const LIST_LIMIT = 32 * 1024 * 1024;
+/**
+ * What a builder says that it holds, by `docker buildx du`: JSON, a record a line. Starts no builder.
+ *
+ * @param builder name of the builder; empty for buildx's current one
+ * @param filter only records that it lets pass, such as `type=exec.cachemount`
+ * @returns undefined when the builder does not say
+ */
+async function diskUsage(builder, filter) {
+    const filters = filter === undefined ? [] : ['--filter', filter];
+    const argv = ['docker', 'buildx', 'du', ...(0,_build_js__WEBPACK_IMPORTED_MODULE_1__/* .builderArguments */ .M5)(builder), ...filters, '--format', 'json'];
+    const { stdout, whole } = await (0,_runner_capture_js__WEBPACK_IMPORTED_MODULE_0__/* .capture */ .F)({ argv, timeout: PATIENCE, limit: LIST_LIMIT });
+    return whole ? stdout : undefined;
+}
+
+
+/***/ }),
+
 /***/ 8762:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -912,15 +943,9 @@ async function freeBytes(folder) {
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _runner_capture_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7932);
-/* harmony import */ var _build_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9712);
+/* harmony import */ var _disk_usage_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1929);
 
 
-
-/** How long the builder may take to count, in milliseconds. */
-const PATIENCE = 20_000;
-/** Bytes that the list may have. */
-const LIST_LIMIT = 32 * 1024 * 1024;
 /** How often it is asked while somebody else counts, and how long it is left alone between, in milliseconds. */
 const TRIES = 4;
 const PAUSE = 250;
@@ -938,10 +963,7 @@ async function countMountSizes(builder) {
 }
 /** A mount that somebody holds has no size. An empty one has that of its folder, which is none as well on XFS and Btrfs. */
 async function isHeld(builder) {
-    const filter = ['--filter', 'type=exec.cachemount', '--format', 'json'];
-    const argv = ['docker', 'buildx', 'du', ...(0,_build_js__WEBPACK_IMPORTED_MODULE_2__/* .builderArguments */ .M5)(builder), ...filter];
-    const { stdout, whole } = await (0,_runner_capture_js__WEBPACK_IMPORTED_MODULE_1__/* .capture */ .F)({ argv, timeout: PATIENCE, limit: LIST_LIMIT });
-    return whole && /"Size":"0B"/.test(stdout);
+    return /"Size":"0B"/.test((await (0,_disk_usage_js__WEBPACK_IMPORTED_MODULE_1__/* .diskUsage */ .h)(builder, 'type=exec.cachemount')) ?? '');
 }
 
 

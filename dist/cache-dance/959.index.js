@@ -1497,18 +1497,14 @@ function fetchAhead({ snapshot }, archives) {
 
 // EXTERNAL MODULE: ./src/cache-dance/state.ts
 var state = __webpack_require__(201);
-// EXTERNAL MODULE: ./src/runner/capture.ts
-var capture = __webpack_require__(7932);
 // EXTERNAL MODULE: ./src/buildkit/build.ts
 var build = __webpack_require__(9712);
+// EXTERNAL MODULE: ./src/buildkit/disk-usage.ts
+var disk_usage = __webpack_require__(1929);
 ;// CONCATENATED MODULE: ./src/buildkit/held-steps.ts
 
 
 
-/** How long the builder may take to list what it holds, in milliseconds. */
-const PATIENCE = 20_000;
-/** Bytes that the list may have: about 80,000 records. */
-const LIST_LIMIT = 32 * 1024 * 1024;
 /**
  * Whether a builder holds results of steps of earlier builds (`docker buildx du`). COPY takes such a layer for its own when
  * the content is the same, and the files in it have the times that they had then: BuildKit's key for it has no times in it.
@@ -1519,13 +1515,8 @@ const LIST_LIMIT = 32 * 1024 * 1024;
  * @returns undefined when the builder does not say
  */
 async function holdsSteps(builder, signal) {
-    const listed = (await usage(builder)) ?? ((await isStarted(builder, signal)) ? await usage(builder) : undefined);
+    const listed = (await (0,disk_usage/* diskUsage */.h)(builder)) ?? ((await isStarted(builder, signal)) ? await (0,disk_usage/* diskUsage */.h)(builder) : undefined);
     return listed === undefined ? undefined : hasSteps(listed);
-}
-async function usage(builder) {
-    const argv = ['docker', 'buildx', 'du', ...(0,build/* builderArguments */.M5)(builder), '--format', 'json'];
-    const { stdout, whole } = await (0,capture/* capture */.F)({ argv, timeout: PATIENCE, limit: LIST_LIMIT });
-    return whole ? stdout : undefined;
 }
 /** `du` starts no builder. */
 async function isStarted(builder, signal) {

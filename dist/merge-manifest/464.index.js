@@ -13,9 +13,11 @@ export const modules = {
 /* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2060);
 /* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1890);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2148);
-/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3831);
+/* harmony import */ var _report_figures_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3831);
+/* harmony import */ var _runner_deadline_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(496);
 /* harmony import */ var _tag_moves_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9705);
 /* harmony import */ var _tag_state_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1594);
+
 
 
 
@@ -44,12 +46,7 @@ async function sizeHistory(client, merged, limits) {
 }
 /** Docker Hub counts manifests that are read (docs.docker.com, Docker Hub usage and limits): another registry is asked where there is one. */
 const placeOf = (repositories) => repositories.find(({ registry }) => registry !== 'docker.io') ?? repositories[0];
-function end({ milliseconds = 10_000 }) {
-    const controller = new AbortController();
-    const late = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`they did not come within ${milliseconds / 1000} s.`);
-    setTimeout(() => controller.abort(late), milliseconds).unref();
-    return controller.signal;
-}
+const end = ({ milliseconds = 10_000 }) => (0,_runner_deadline_js__WEBPACK_IMPORTED_MODULE_6__/* .deadline */ .n)(milliseconds, new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`they did not come within ${milliseconds / 1000} s.`));
 async function historyIn(client, place, merged, limits) {
     const image = (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .repositoryName */ .aR)(place);
     const tags = await (0,_tag_state_js__WEBPACK_IMPORTED_MODULE_5__/* .versionTags */ .OP)(client, place);
@@ -111,7 +108,7 @@ function troubleOf(unread) {
     if (first === undefined)
         return '';
     const more = new Set(unread.map(({ tag }) => tag)).size - 1;
-    const others = more === 0 ? '' : ` and ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_6__/* .counted */ .hS)(more, 'more release')}`;
+    const others = more === 0 ? '' : ` and ${(0,_report_figures_js__WEBPACK_IMPORTED_MODULE_7__/* .counted */ .hS)(more, 'more release')}`;
     const of = first.platform === undefined ? '' : ` for ${first.platform}`;
     return `The size of ${first.tag}${of}${others} is not shown: ${first.problem}`;
 }

@@ -247,7 +247,7 @@ async function publishDerived(derivation) {
         built.push({ image, digest });
     }
     // Builds take as long as they take.
-    const inTime = { ...derivation, client: derivation.client.until((0,deadline/* deadline */.n)(derivation.timeout)) };
+    const inTime = { ...derivation, client: derivation.client.until((0,deadline/* registryDeadline */.U)(derivation.timeout)) };
     const indexes = await (0,log/* group */.Os)('Looking at the derived images', () => provenDerived(inTime, built));
     const plans = [];
     for (const one of indexes)

@@ -319,6 +319,8 @@ function isAttestation(entry) {
     const unknown = entry.platform?.os === 'unknown' && entry.platform.architecture === 'unknown';
     return unknown && entry.annotations['vnd.docker.reference.type'] !== undefined;
 }
+/** The digest of the entry that an attestation is of (the same page), undefined where it names none. */
+const subjectOf = ({ annotations }) => annotations['vnd.docker.reference.digest'];
 /** The entries of an index that are images. */
 const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
 /** Docker's manifests always say what they are, OCI's may leave it out. */
@@ -392,14 +394,12 @@ async function imagesIn(search, { content, digest }, depth) {
     const isLeg = depth < DEEPEST && imageEntries(content).length === 1;
     if (isLeg)
         return images.map((image) => ({ ...image, entry: digest }));
-    const attested = new Set(content.manifests.filter(isAttestation).map(({ annotations }) => annotations[SUBJECT]));
+    const attested = new Set(content.manifests.filter(isAttestation).map(subjectOf));
     return images.map((image) => ({
         ...image,
         isAttestedBeside: attested.has(image.digest) || attested.has(image.entry),
     }));
 }
-/** Where BuildKit says of an attestation which image it is of (BuildKit, docs/attestations/attestation-storage.md). */
-const SUBJECT = 'vnd.docker.reference.digest';
 const isOfInterest = ({ platform, artifactType }, names) => artifactType === undefined && (platform === undefined || names.has((0,oci_platform/* platformName */.$r)(platform)));
 async function imageOf({ client, reference }, manifest, digest) {
     const config = await client.blob(reference, manifest.config);
