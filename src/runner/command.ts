@@ -4,6 +4,7 @@ import { Writable } from 'node:stream'
 import { CommandError } from '../errors.ts'
 import { programEnvironment } from './environment.ts'
 import { type HarmlessOutput, harmlessOutput } from './harmless.ts'
+import { endGroup, OWN_GROUP } from './process-group.ts'
 
 /** A program with its arguments, never a shell line. Secrets have no place in it: they go by environment or stdin. */
 export interface Command {
@@ -15,6 +16,8 @@ export interface Command {
   readonly cwd?: string
   /** Keeps the program's output out of the log; it still stands in the error when the program fails. */
   readonly quiet?: boolean
+  /** Takes its output in place of the log. */
+  readonly print?: (chunk: Buffer) => unknown
   /** How many of its last lines are kept for the error, 20 when not given. */
   readonly keptLines?: number
   /** Ends the program: by SIGTERM, and by SIGKILL when it does not end by that. */
@@ -36,7 +39,7 @@ export async function run(command: Command): Promise<string> {
   command.signal?.throwIfAborted()
   const stdout: Buffer[] = []
   const last = lastLines(command.keptLines ?? KEPT_LINES)
-  const log = harmlessOutput((chunk) => process.stdout.write(chunk))
+  const log = harmlessOutput(command.print ?? ((chunk) => process.stdout.write(chunk)))
   const exitCode = await exitCodeOf(command, { stdout, keep: last.add, log }).finally(log.end)
   command.signal?.throwIfAborted()
   if (exitCode !== 0) throw new CommandError(command.argv, exitCode, last.lines())
@@ -102,6 +105,7 @@ function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
   print(`[command]${command.argv.join(' ')}\n`)
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...OWN_GROUP,
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     env: programEnvironment(command.env),
   })
@@ -116,8 +120,8 @@ function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
 async function ended(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {
   let patience: NodeJS.Timeout | undefined
   const end = (): void => {
-    child.kill('SIGTERM')
-    patience = setTimeout(() => child.kill('SIGKILL'), END_MS)
+    endGroup(child, 'SIGTERM')
+    patience = setTimeout(() => endGroup(child, 'SIGKILL'), END_MS)
   }
   signal?.addEventListener('abort', end)
   try {

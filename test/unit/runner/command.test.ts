@@ -43,6 +43,13 @@ describe('run', () => {
     expect((error as CommandError).message).toContain('no-such-program-of-muslin')
   })
 
+  it('ends what a program has started with it, as docker starts buildx', async () => {
+    const start = performance.now()
+    const signal = AbortSignal.timeout(300)
+    await expect(run({ argv: ['sh', '-c', 'sleep 60 & wait'], quiet: true, signal })).rejects.toThrow('timeout')
+    expect(performance.now() - start).toBeLessThan(30_000)
+  })
+
   it('ends a program that goes on for too long, with the reason of the signal', async () => {
     const signal = AbortSignal.timeout(300)
     const endless = run({ argv: [node, '-e', 'setInterval(() => {}, 1000)'], quiet: true, signal })
