@@ -1,12 +1,11 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { CommandError } from '../errors.ts'
+import { pipeline } from 'node:stream/promises'
+import { constants, createZstdDecompress } from 'node:zlib'
 import type { Digest } from '../oci/digest.ts'
 import { NotOneFrame, oneFrame } from '../oci/zstd-frames.ts'
 import { bytes } from '../report/figures.ts'
-import { filter } from '../runner/filter.ts'
-import { findProgram } from '../runner/program.ts'
 import { type MountSize, streamLimit } from './limits.ts'
 import { measureFile } from './measure.ts'
 import { ArchiveRefused, MemberReader } from './members.ts'
@@ -21,11 +20,14 @@ export interface Declared extends MountSize {
   readonly bytes: number
 }
 
+/** zstd's own `--long=27`, 128 MB: what our archives are packed with, and what takes as much memory to unpack. */
+const WINDOW_LOG = 27
+
 /**
- * How zstd unpacks: windows of up to 128 MB, what our archives are packed with. As a program of its own it takes half the
- * time of Node's: it works while the members are looked at, and without a turn of Node for each piece.
+ * Measured on 900 MB, in seconds of processors: 1.9 with 64 KiB, which take 14,000 turns, 1.3 with 1 MiB or more. Through zstd
+ * as a program of its own it is 2.0.
  */
-const UNPACK = ['-d', '-c', '-q', '--long=27']
+const UNPACKED_CHUNK = 1024 * 1024
 
 const PACKED_CHUNK = 1024 * 1024
 
@@ -56,28 +58,35 @@ export async function inspectArchive(path: string, declared: Declared, signal?: 
 }
 
 async function feed(path: string, hash: Hash, scan: Scan, signal: AbortSignal | undefined): Promise<void> {
-  const zstd = await findProgram('zstd')
   const packed = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of oneFrame(createReadStream(path, { highWaterMark: PACKED_CHUNK }))) {
       hash.update(chunk)
       yield chunk
     }
   }
-  const take = (chunk: Buffer): void => scan.take(chunk)
-  await filter({ argv: [zstd, ...UNPACK], source: packed(), take, ...(signal && { signal }) })
+  const unpacked = async (source: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const chunk of source) scan.take(chunk)
+  }
+  const params = { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG }
+  const zstd = createZstdDecompress({ chunkSize: UNPACKED_CHUNK, params })
+  await pipeline(packed, zstd, unpacked, signal === undefined ? {} : { signal })
 }
 
 function checkDigest(found: Digest, { digest }: Declared): void {
   if (found !== digest) throw new ArchiveRefused(`has the content ${found}`)
 }
 
+/** What zstd says of bytes that are not one whole frame of its own. */
+const ZSTD_FAULTS: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: 'is cut short',
+  ZSTD_error_frameParameter_windowTooLarge: 'needs more than 128 MB of memory to unpack',
+}
+
 function asRefusal(error: unknown): unknown {
   if (error instanceof NotOneFrame) return new ArchiveRefused(error.message)
-  if (!(error instanceof CommandError)) return error
-  const said = error.lastLines.join(' ')
-  if (/memory|window/i.test(said)) return new ArchiveRefused('needs more than 128 MB of memory to unpack')
-  // `/*stdin*\ : Decoding error (36) : Data corruption detected`
-  return new ArchiveRefused(`cannot be unpacked: ${said.replace(/^.* : /, '')}`)
+  const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown }
+  if (typeof code !== 'string' || !/^(Z_|ZSTD_)/.test(code)) return error
+  return new ArchiveRefused(ZSTD_FAULTS[code] ?? `cannot be unpacked: ${message}`)
 }
 
 /** Cuts a stream into what a reader of members wants next, and holds each member to the rules. */

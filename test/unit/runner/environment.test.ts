@@ -1,22 +1,26 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { capture } from '../../../src/runner/capture.ts'
 import { run } from '../../../src/runner/command.ts'
-import { filter } from '../../../src/runner/filter.ts'
+import { redirect } from '../../../src/runner/redirect.ts'
+import { withScratch } from '../../../src/runner/scratch.ts'
 
 const OURS = ['INPUT_TOKEN', 'INPUT_SIGNING-KEY', 'ACTIONS_RUNTIME_TOKEN', 'BUILDX_BUILDER']
 const argv = [process.execPath, '-p', `${JSON.stringify(OURS)}.filter((name) => name in process.env).join()`] as const
 
-async function filtered(): Promise<string> {
-  let text = ''
-  await filter({ argv, source: (async function* () {})(), take: (chunk) => (text += chunk) })
-  return text
-}
+const redirected = (): Promise<string> =>
+  withScratch('environment', async (folder) => {
+    const to = join(folder, 'printed')
+    await redirect({ argv, to })
+    return readFile(to, 'utf8')
+  })
 
 const ways: Readonly<Record<string, () => Promise<string>>> = {
   'in the log': () => run({ argv, quiet: true }),
   'with input': () => run({ argv, stdin: '', quiet: true }),
   'without a word': async () => (await capture({ argv, timeout: 10_000, limit: 1000 })).stdout,
-  'as a filter': filtered,
+  'into a file': redirected,
 }
 
 afterEach(() => vi.unstubAllEnvs())
