@@ -1,13 +1,25 @@
 import { UNIT_FILE } from './cargo-scripts.ts'
 
-const UNPACK = `tar -x -p --same-owner --numeric-owner --xattrs --xattrs-include='*'`
+/**
+ * Unpacks the archive that a file descriptor has. What is longer than it may be ends in time, so that it cannot fill the disk:
+ * tar counts records of 10 KiB, and runs that command when it comes to so many. What follows the end of its own data it reads
+ * and throws away: there the time of the processor is bounded (unzip.sh).
+ */
+const unpack = (descriptor: number, folder: string): string =>
+  `tar -x -p --same-owner --numeric-owner --xattrs --xattrs-include='*' \\
+  --checkpoint="$((limit / 10240 + 1))" --checkpoint-action='exec=echo "The archive is longer than it may be." >&2; kill -s KILL "$PPID"' \\
+  -I "/bin/sh /task/unzip.sh $limit ${descriptor}" -f /dev/null -C "${folder}"`
 
 /** The scripts that fill mounts, see scripts.ts. */
 export const FILL_SCRIPTS: Readonly<Record<string, string>> = {
   'fill.sh': `set -u
 # Fills the empty ones of the mounts /mnt/<number> from their archives, all at once. When one fails, all are emptied.
 mkdir -p /out
-read -r doubt </task/doubt
+given=/task
+if [ ! -e /task/tasks ]; then given=/tmp/$MUSLIN_RUN; fi
+export given
+[ "$given" = /task ] || /bin/sh /task/receive.sh || exit 1
+read -r doubt <"$given/doubt"
 room=yes full=no needed=0 free=''
 while read -r number base overlay digest size limit; do
   mount=/mnt/$number
@@ -19,7 +31,7 @@ while read -r number base overlay digest size limit; do
     needed=$((needed + size)) here=$(/bin/sh /task/free.sh "$mount") || exit 1
     [ -n "$free" ] && [ "$free" -le "$here" ] || free=$here
   fi
-done </task/tasks
+done <"$given/tasks"
 if [ "$needed" -gt "\${free:-0}" ]; then
   echo "$needed $free" >/out/room
   room=no
@@ -29,10 +41,9 @@ if [ "$doubt" = kept ]; then
 fi
 jobs=''
 while read -r number base overlay digest size limit; do
-  [ "$room" = yes ] || [ "$base" = - ] || base=skip
-  /bin/sh /task/fill-one.sh "$number" "$base" "$overlay" "$digest" "$limit" "$doubt" &
+  /bin/sh /task/fill-one.sh "$number" "$base" "$overlay" "$digest" "$limit" "$doubt" "$room" &
   jobs="$jobs $!"
-done </task/tasks
+done <"$given/tasks"
 failed=''
 for job in $jobs; do wait "$job" || failed=yes; done
 [ -z "$failed" ] && exit 0
@@ -50,25 +61,28 @@ echo "$(($1 * $2))"
   // Unpacking goes to a folder aside and then by renames to its place: a mount is empty or whole, whenever we are killed.
   // Renames change the ctime of what they move, so the listing is made after them.
   'fill-one.sh': `set -eu
-number=$1 base=$2 overlay=$3 digest=$4 limit=$5 doubt=$6
+number=$1 base=$2 overlay=$3 digest=$4 limit=$5 doubt=$6 room=$7
 mount=/mnt/$number memory=/out/$number
+# Who sends an archive waits until somebody reads, and goes when nobody does any more.
+[ "$base" = - ] || exec 3<"$given/$base"
+[ "$overlay" = - ] || exec 4<"$given/$overlay"
 aside=$mount/.muslin-fill
 state=absent
 mkdir -p "/tmp/$number"
 if [ -n "$(find "$mount" -mindepth 1 -maxdepth 1 -print -quit)" ]; then
   state=kept
-elif [ "$base" = skip ]; then
+elif [ "$base" != - ] && [ "$room" = no ]; then
   state=skipped
 elif [ "$base" != - ]; then
   : >"/tmp/filled.$number"
   mkdir -p "$aside/tree" "$memory"
-  ${UNPACK} -I "/bin/sh /task/unzip.sh $limit" -f "/task/$base" -C "$aside/tree"
+  ${unpack(3, '$aside/tree')}
   find "$aside/tree" -mindepth 1 -printf '%y/%P\\0' >"$memory/base"
   sort -z -o "$memory/base" "$memory/base"
   find "$aside/tree" -type f -printf '%s\\n' >"/tmp/$number/sizes"
   /bin/sh /task/sum.sh "/tmp/$number/sizes" >"$memory/weight"
   : >"$memory/overlaid"
-  [ "$overlay" = - ] || /bin/sh /task/lay-over.sh "$number" "$overlay" "$digest" "$limit"
+  [ "$overlay" = - ] || /bin/sh /task/lay-over.sh "$number" "$digest" "$limit"
   /bin/sh /task/age.sh "$aside" >"$memory/atime"
   touch --reference="$aside/tree" "/tmp/filled.$number"
   find "$aside/tree" -mindepth 1 -maxdepth 1 -exec mv -t "$mount" -- {} +
@@ -80,22 +94,37 @@ elif [ "$base" != - ]; then
 fi
 cd "$mount"
 /bin/sh /task/select.sh "$number"
+changes=''
 if [ "$state" = restored ]; then
-  /bin/sh /task/changes.sh "$number" "$memory/known"
+  /bin/sh /task/changes.sh "$number" "$memory/known" &
+  changes=$!
   : >"/tmp/$number/now"
   stat -c %Y "/tmp/$number/now" >"$memory/filled"
   [ -z "$(find . -type f -path '*fingerprint/*' -newer "/tmp/$number/now" -print -quit)" ] || doubt=always
 fi
-[ "$doubt" = never ] || /bin/sh /task/forget.sh "$number"
+if [ "$doubt" != never ]; then
+  [ -z "$changes" ] || wait "$changes"
+  changes=''
+  /bin/sh /task/forget.sh "$number"
+fi
 /bin/sh /task/list.sh "$number" "$state"
+[ -z "$changes" ] || wait "$changes"
 `,
-  // tar starts it to decompress and adds -d. What is longer than it may be ends early, so that it cannot fill the disk; tar
-  // would take no notice of damage behind the end of its own data. dd takes larger pieces than
-  // head -c.
-  'unzip.sh': `set -u
-broken=/tmp/broken.$$
-{ zstd -d -c -q --long=27 || : >"$broken"; } | dd iflag=fullblock,count_bytes bs=128k count="$1" status=none
-[ ! -e "$broken" ]
+  // What is to be done comes through a pipe, and then each archive that has not come with it.
+  'receive.sh': `set -eu
+mkdir "$given"
+mkfifo "$given/given.tar"
+tar -x -f "$given/given.tar" -C "$given"
+while read -r number base overlay rest; do
+  for archive in "$base" "$overlay"; do
+    [ "$archive" = - ] || [ -e "$given/$archive" ] || mkfifo "$given/$archive"
+  done
+done <"$given/tasks"
+`,
+  // tar starts it to decompress and adds -d. 20 MB/s are a tenth of what the slowest machine unpacks.
+  'unzip.sh': `set -eu
+ulimit -t "$((60 + $1 / 20000000))"
+exec zstd -d -c -q --long=27 <&"$2"
 `,
   // Units are marked as not read, see sweep.sh, and it is tried out whether reading shows: not where a file system is
   // mounted with noatime.
@@ -119,14 +148,14 @@ find "/mnt/$1" -type f -name 'dep-*' -path '*fingerprint/*' -exec touch -m -d @1
   // to wherever they lead (CVE-2025-45582). cp does not follow them, and with -l it moves no bytes. The paths to delete
   // must all be in the list that find made of the base, which has no path out of the mount and none through a link.
   'lay-over.sh': `set -eu
-number=$1 overlay=$2 digest=$3 limit=$4
+number=$1 digest=$2 limit=$3
 aside=/mnt/$number/.muslin-fill memory=/out/$number work=/tmp/$number/overlay
 refuse() {
   echo "$number $1" >/out/refused
   exit 1
 }
 mkdir "$aside/overlay" "$work"
-${UNPACK} -I "/bin/sh /task/unzip.sh $limit" -f "/task/$overlay" -C "$aside/overlay"
+${unpack(4, '$aside/overlay')}
 [ -d "$aside/overlay/.muslin-fill" ] || refuse 'it does not say what it lies over'
 mv "$aside/overlay/.muslin-fill" "$work/about"
 [ -f "$work/about/base" ] && [ -f "$work/about/deleted" ] || refuse 'it does not say what it lies over'

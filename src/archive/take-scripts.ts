@@ -1,7 +1,10 @@
 import { MOST_MEMBERS, MOST_PATH_BYTES } from './limits.ts'
 
-/** How archives are packed; where to and what of is for the script to add. */
-const PACK = `tar -c -I 'zstd -T0 -3 --long=27 -q' --posix \\
+/** How archives are compressed. */
+const COMPRESS = 'zstd -T0 -3 --long=27 -q'
+
+/** How files are packed; where to and what of is for the script to add. */
+const PACK = `tar -c --posix \\
   --pax-option='exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime' --sparse --sparse-version=0.0 \\
   --xattrs --xattrs-include='*' --numeric-owner --no-recursion`
 
@@ -9,11 +12,14 @@ const PACK = `tar -c -I 'zstd -T0 -3 --long=27 -q' --posix \\
 export const TAKE_SCRIPTS: Readonly<Record<string, string>> = {
   'take.sh': `set -u
 # Packs the mounts /mnt/<number> whose files are not listed as expected, all at once.
-mkdir -p /out
+mkdir -p /out "/tmp/$MUSLIN_RUN"
+while read -r number expected limit digest sweep cap pipe; do
+  [ "$pipe" = no ] || mkfifo "/tmp/$MUSLIN_RUN/$number.base.tar.zst" || exit 1
+done </task/tasks
 all() {
   jobs=''
-  while read -r number expected limit digest sweep cap; do
-    /bin/sh "/task/$1" "$number" "$expected" "$limit" "$digest" "$sweep" "$cap" &
+  while read -r number expected limit digest sweep cap pipe; do
+    /bin/sh "/task/$1" "$number" "$expected" "$limit" "$digest" "$sweep" "$cap" "$pipe" &
     jobs="$jobs $!"
   done </task/tasks
   failed=''
@@ -27,7 +33,7 @@ while read -r number rest; do
   needed=$((needed + bytes))
 done </task/tasks
 read -r limit </task/free
-/bin/sh /task/room.sh "$needed" "$limit" || exit 0
+/bin/sh /task/room.sh "$needed" "$limit" || exit 1
 all pack-one.sh
 `,
   // Archives are packed here and given to the runner: both need room. Packed they take less than their content, but nobody
@@ -40,8 +46,8 @@ echo "$1 $free" >/out/room
 while read -r number rest; do
   read -r state result <"/out/$number.result"
   [ "$state" = unchanged ] || echo "skipped $result" >"/out/$number.result"
+  echo 'unchanged 0' >"/tmp/$number/plan"
 done </task/tasks
-exit 1
 `,
   'measure-one.sh': `set -eu
 number=$1 expected=$2 limit=$3 digest=$4 sweep=$5 cap=$6
@@ -92,9 +98,16 @@ exit 1
   'is-light.sh': `read -r files bytes <"/task/$1/weight"
 [ "$files" -le "$((4 * $2 + 100000))" ] && [ "$bytes" -le "$((2 * $3 + 67108864))" ]
 `,
-  // When no overlay comes of it, for whatever reason, a whole base is right.
+  // Who takes an archive waits until somebody writes, and knows by the last line that nothing is missing.
   'pack-one.sh': `set -eu
-number=$1 limit=$3 digest=$4
+number=$1 limit=$3 digest=$4 pipe=$7
+if [ "$pipe" = yes ]; then exec 3>"/tmp/$MUSLIN_RUN/$number.base.tar.zst"; else exec 3>/dev/null; fi
+/bin/sh /task/pack-mount.sh "$number" "$limit" "$digest" "$pipe"
+echo "$MUSLIN_RUN" >&3
+`,
+  // When no overlay comes of it, for whatever reason, a whole base is right.
+  'pack-mount.sh': `set -eu
+number=$1 limit=$2 digest=$3 pipe=$4
 read -r plan rest <"/tmp/$number/plan"
 [ "$plan" != unchanged ] || exit 0
 read -r state listing files bytes rest <"/out/$number.result"
@@ -112,7 +125,11 @@ if [ "$plan" = overlay ]; then
     exit 0
   fi
 fi
-${PACK} -f "/out/$number.base.tar.zst" -C "/mnt/$number" --null --no-unquote -T "/tmp/$number/kept"
+[ "$pipe" = yes ] || exec 3>"/out/$number.base.tar.zst"
+# Through its own option for it, tar would fill up with zeros what goes into a pipe.
+broken=/tmp/$number/broken
+{ ${PACK} -f - -C "/mnt/$number" --null --no-unquote -T "/tmp/$number/kept" || : >"$broken"; } | ${COMPRESS} >&3
+[ ! -e "$broken" ]
 `,
   'compare.sh': `set -eu
 # Finds what an overlay has to have: the list of its paths, and what was deleted.
@@ -144,7 +161,7 @@ cd "$work"
 echo "$digest" >.muslin-fill/base
 touch -d @0 .muslin-fill/base .muslin-fill/deleted
 ulimit -f "$limit"
-${PACK} -f "/out/$number.overlay.tar.zst" -C "$work" ./.muslin-fill/base ./.muslin-fill/deleted \\
+${PACK} -I '${COMPRESS}' -f "/out/$number.overlay.tar.zst" -C "$work" ./.muslin-fill/base ./.muslin-fill/deleted \\
   -C "/mnt/$number" --null --no-unquote -T "$work/list"
 `,
   // Caches of all kinds but cargo's: what was not used for longest goes first. Used is what was read or written since the

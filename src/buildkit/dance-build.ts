@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SCRIPTS } from '../archive/scripts.ts'
 import { CommandError, UserError } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { run } from '../runner/command.ts'
 import { builderArguments, csv } from './build.ts'
+import type { BuilderContainer } from './builder-container.ts'
 import { type CacheMount, octal, splitId } from './mounts.ts'
-import { collectTools } from './tools.ts'
+import { drain, feed } from './pipes.ts'
+import type { Tools } from './tools.ts'
 
 /** One build that works on cache mounts. Mounts are known by their place in the list. */
 export interface Dance {
@@ -18,34 +20,75 @@ export interface Dance {
   readonly mounts: readonly CacheMount[]
 }
 
+/** How a dance is run. */
+export interface DanceOptions {
+  /** Those that are in `<folder>/context`. */
+  readonly tools: Tools
+  /** Archives that pass by the build's context and its result. */
+  readonly pipes?: DancePipes
+  /** Takes what the build prints in place of the log. */
+  readonly print?: (chunk: Buffer) => unknown
+  /** Kills the build. */
+  readonly signal?: AbortSignal
+}
+
+/** Files that go into the RUN and come out of it while it works, by their names for its script. */
+export interface DancePipes {
+  readonly container: BuilderContainer
+  readonly into?: Promise<ReadonlyMap<string, string>>
+  readonly out?: ReadonlyMap<string, string>
+}
+
 /**
  * Runs a script of src/archive in one build that has the mounts at `/mnt/<number>`. What the script leaves in `/out` is in
  * `<folder>/result/out` afterwards.
  *
- * @param tasks what the script has to know of each mount, a line without its number
- * @param folder the context is in `<folder>/context`, where `task` exists
- * @param signal kills the build
- * @throws CommandError when the build fails; the reason of the signal
+ * @param folder the context is in `<folder>/context`, what is only for the script in `task` there
+ * @throws CommandError when the build fails; PipeBroken when a pipe does; the reason of the signal
  */
 export async function runDance(
   dance: Dance,
   script: string,
-  tasks: readonly string[],
   folder: string,
-  signal?: AbortSignal,
+  { tools, pipes, print, signal }: DanceOptions,
 ): Promise<void> {
   const context = join(folder, 'context')
-  const { libraryPath } = await collectTools(context)
+  await mkdir(join(context, 'task'), { recursive: true })
   const scripts = Object.entries(SCRIPTS).map(([name, text]) => writeFile(join(context, 'task', name), text))
-  const list = tasks.map((task, index) => `${index} ${task}\n`).join('')
-  await Promise.all([...scripts, writeFile(join(context, 'task', 'tasks'), list)])
-  const file = join(folder, 'Dockerfile')
-  await writeFile(file, danceDockerfile(dance.mounts, script, libraryPath))
-  const argv = ['docker', 'buildx', 'build', ...danceArguments(dance, file, join(folder, 'result')), context] as const
+  const [file, id] = [join(folder, 'Dockerfile'), randomUUID()]
+  await Promise.all([...scripts, writeFile(file, danceDockerfile(dance.mounts, script, tools.libraryPath))])
+  const options = danceArguments(dance, { id, file, result: join(folder, 'result') })
+  const argv = ['docker', 'buildx', 'build', ...options, context] as const
   // The reason stands above what buildx says of the failed step, which has the step's lines in pieces.
-  await run({ argv, keptLines: 30, ...(signal && { signal }) }).catch((error) => {
+  const build = (end?: AbortSignal) =>
+    run({ argv, keptLines: 30, ...(print && { print }), ...(end && { signal: end }) })
+  await (pipes === undefined ? build(signal) : besidePipes(build, id, pipes, signal)).catch((error) => {
     throw isForeign(error) ? new UserError(FOREIGN) : error
   })
+}
+
+/** Nobody waits for a pipe whose other end is gone: the first to fail ends the others. */
+async function besidePipes(
+  build: (signal: AbortSignal) => Promise<unknown>,
+  id: string,
+  { container, into, out = new Map() }: DancePipes,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const ending = new AbortController()
+  const either = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal])
+  const path = (name: string): string => `${id}/${name}`
+  const feedAll = async (): Promise<unknown> =>
+    Promise.all([...((await into) ?? [])].map(([name, file]) => feed(container, { path: path(name), file }, either)))
+  const drains = [...out].map(([name, file]) => drain(container, { path: path(name), file }, `${id}\n`, either))
+  const all = [build(either), feedAll(), ...drains]
+  try {
+    await Promise.all(all)
+  } catch (error) {
+    ending.abort(error)
+    throw error
+  } finally {
+    await Promise.allSettled(all)
+  }
 }
 
 /** What runc says of a program for another architecture, and the loader of one whose libraries are for another. */
@@ -86,14 +129,17 @@ function mountOptions({ sharing, owner }: CacheMount, index: number): string {
   return owner === undefined ? place : `${place},uid=${owner.uid},gid=${owner.gid},mode=${octal(owner.mode)}`
 }
 
-function danceArguments({ builder, platform, mounts }: Dance, file: string, result: string): readonly string[] {
+function danceArguments(
+  { builder, platform, mounts }: Dance,
+  { id, file, result }: { readonly id: string; readonly file: string; readonly result: string },
+): readonly string[] {
   const ids = mounts.map((mount) => splitId(mount.id))
   // All mounts of a build are in one namespace: it is one build argument of the user's build.
   const namespace = ids[0]?.namespace ?? ''
   const values = [
-    `MUSLIN_RUN=${randomUUID()}`,
+    `MUSLIN_RUN=${id}`,
     ...(namespace === '' ? [] : [`BUILDKIT_CACHE_MOUNT_NS=${namespace}`]),
-    ...ids.map(({ id }, index) => `MUSLIN_ID_${index}=${id}`),
+    ...ids.map((each, index) => `MUSLIN_ID_${index}=${each.id}`),
   ]
   return [
     ...builderArguments(builder),

@@ -1,4 +1,4 @@
-import { type Doubt, fillMounts } from '../buildkit/dance.ts'
+import { type Doubt, fillMounts } from '../buildkit/fill-mounts.ts'
 import type { CacheMount } from '../buildkit/mounts.ts'
 import { messageOf } from '../errors.ts'
 import type { Platform } from '../oci/platform.ts'
@@ -12,36 +12,39 @@ export interface Fill {
   readonly builder: string
   readonly platform: Platform
   readonly mounts: readonly CacheMount[]
-  /** Undefined when the mounts are only looked at. */
-  readonly loaded: Loaded | undefined
+  /** Comes to undefined when the mounts are only looked at. */
+  readonly loaded: Promise<Loaded | undefined>
   /** New folder for what the post step needs of each mount. */
   readonly memory: string
   readonly doubt: Doubt
+  /** Takes what the builder prints. */
+  readonly print: (chunk: Buffer) => unknown
   /** Ends the filling. */
   readonly signal: AbortSignal
 }
 
 /**
- * Fills the mounts.
+ * Fills the mounts. The builder gets ready while the snapshot comes in.
  *
  * @returns undefined when the builder failed, so that nobody knows what is in them
  */
 export async function fill(work: Fill, trouble: Trouble): Promise<readonly FilledMount[] | undefined> {
-  const { builder, platform, mounts, loaded, memory, doubt, signal } = work
-  // The search has told that the time is over.
-  if (signal.aborted) return lookedAt(work)
-  const archives = loaded?.archives ?? new Map()
+  const { builder, platform, mounts, loaded, memory, doubt, print, signal } = work
+  const from = loaded.then((found) => fillings(mounts, found?.snapshot, archivesIn(found)))
   try {
-    const from = fillings(mounts, loaded?.snapshot, archives)
-    const results = await fillMounts({ builder, platform, mounts }, from, memory, { doubt, signal })
+    const results = await fillMounts({ builder, platform, mounts }, from, memory, { doubt, print, signal })
     const skipped = results.find(({ state }) => state === 'skipped')
     if (skipped !== undefined) trouble.tell(COLD, new Error(`no space left: ${skipped.reason}`))
-    return filledMounts(mounts, results, loaded?.snapshot, archives)
+    const found = await loaded
+    return filledMounts(mounts, results, found?.snapshot, archivesIn(found))
   } catch (error) {
-    trouble.tell(COLD, error)
+    // Where the time was over before, the search has told.
+    if (!signal.aborted || (await loaded) !== undefined) trouble.tell(COLD, error)
     return lookedAt(work)
   }
 }
+
+const archivesIn = (found: Loaded | undefined): Loaded['archives'] => found?.archives ?? new Map()
 
 /**
  * What is in the mounts after a filling that failed. Doubt goes for mounts that somebody else has filled all the more: on

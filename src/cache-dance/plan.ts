@@ -1,6 +1,7 @@
 import type { MountState } from '../archive/result.ts'
-import type { Filled, Filling, Taken } from '../buildkit/dance.ts'
+import type { Filled, Filling } from '../buildkit/fill-mounts.ts'
 import { type CacheMount, inNamespace, mountName } from '../buildkit/mounts.ts'
+import type { Taken } from '../buildkit/take-mounts.ts'
 import type { SnapshotKeys } from '../store/key.ts'
 import type { MountArchives } from '../store/snapshot.ts'
 import type { Snapshot, SnapshotArchive, SnapshotMount } from '../store/snapshot-head.ts'

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { countMountSizes } from '../buildkit/mount-sizes.ts'
 import { type Ledger, parseLedger, sameLedger } from '../cargo/ledger.ts'
 import { Stopwatch } from '../report/timeline.ts'
+import { HeldOutput } from '../runner/held-output.ts'
 import { group, say } from '../runner/log.ts'
 import { platformPrefix } from '../store/key.ts'
 import { furtherKey } from '../store/snapshot.ts'
@@ -79,10 +80,10 @@ async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
     findSources(request),
   ])
   if (wanted.mounts.length === 0) return undefined
-  const searched = await finished(search, wanted, trouble)
-  if (searched.fetched !== undefined) watch.add({ name: 'download', ...searched.fetched })
+  const searching = finished(search, wanted, trouble)
   const doubt = doubtOf(builds, sources, foreign)
-  const filled = await watch.time('unpack', () => filledBy(work, wanted, searched, doubt))
+  const [searched, filled] = await Promise.all([searching, filledBy(work, wanted, searching, doubt)])
+  if (searched.fetched !== undefined) watch.add({ name: 'download', ...searched.fetched })
   const settle = () => settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
   const counting = isRestored(filled) ? countMountSizes(request.builder) : undefined
   const [ledger] = await Promise.all([watch.time('set times', settle), counting])
@@ -115,14 +116,22 @@ async function finished(
   return { store: '', readable: true, damaged: [] }
 }
 
-function filledBy(
-  { folder, request: { builder, platform }, trouble, signal }: Restore,
+/** The builder gets ready while the search goes on, which has the log until it is over. */
+async function filledBy(
+  { folder, request: { builder, platform }, trouble, signal, watch }: Restore,
   { mounts }: Wanted,
-  { loaded }: Searched,
+  searching: Promise<Searched>,
   doubt: ReturnType<typeof doubtOf>,
 ): Promise<readonly FilledMount[] | undefined> {
-  const work = { builder, platform, mounts, loaded, memory: memoryFolder(folder), doubt, signal }
-  return group('Filling the cache mounts', () => fill(work, trouble))
+  const output = new HeldOutput()
+  const loaded = searching.then((searched) => searched.loaded)
+  const target = { builder, platform, mounts, memory: memoryFolder(folder) }
+  const filling = fill({ ...target, loaded, doubt, print: output.print, signal }, trouble)
+  await searching
+  return group('Filling the cache mounts', () => {
+    output.release()
+    return watch.time('unpack', () => filling)
+  })
 }
 
 /** What the steps of a restore came to. */

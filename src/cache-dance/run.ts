@@ -45,8 +45,8 @@ export async function post(): Promise<void> {
 async function finish(state: DanceState, evidence: Evidence, trouble: Trouble): Promise<AfterBuild> {
   const { listBuilds } = await import('../buildkit/history.ts')
   const [{ takenEvidence }, { buildSeconds }] = await Promise.all([import('./evidence.ts'), import('./build-time.ts')])
-  const read = await listBuilds(state.builder, evidence.restoredAt).catch(() => undefined)
-  const records = Promise.resolve(read?.()).catch(() => undefined)
+  const listing = listBuilds(state.builder, evidence.restoredAt)
+  const records = listing.then((read) => read?.()).catch(() => undefined)
   const built = records.then((found) => buildSeconds(found, evidence))
   const [builds, seconds, { mounts, ...saved }] = await Promise.all([
     records,

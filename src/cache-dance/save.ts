@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { measureFile } from '../archive/measure.ts'
-import { type Taken, takeMounts } from '../buildkit/dance.ts'
-import { countMountSizes } from '../buildkit/mount-sizes.ts'
 import type { CacheMount } from '../buildkit/mounts.ts'
+import { type Taken, takeMounts } from '../buildkit/take-mounts.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
 import { group, say } from '../runner/log.ts'
@@ -61,7 +60,6 @@ function nothing(mounts: readonly SavedMount[], reason: string): Saved {
 const TAKE_MS = 30 * 60_000
 
 async function take({ builder, platform, mounts, folder, sweep, mountLimit }: DanceState): Promise<readonly Taken[]> {
-  await countMountSizes(builder)
   const known = mounts.map((stored) => stored.known)
   const options = {
     sweep,

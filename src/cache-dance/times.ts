@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
-import type { Doubt } from '../buildkit/dance.ts'
 import { isRemote } from '../buildkit/dockerfile.ts'
+import type { Doubt } from '../buildkit/fill-mounts.ts'
 import { holdsSteps } from '../buildkit/held-steps.ts'
 import { newestBuilt } from '../cargo/built.ts'
 import { firstLedger, freshLedger, type Ledger, nextLedger, parseLedger, type Source } from '../cargo/ledger.ts'

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { measureFile } from '../../src/archive/measure.ts'
-import type { Filled, Filling, Known, Taken } from '../../src/buildkit/dance.ts'
+import type { Filled, Filling } from '../../src/buildkit/fill-mounts.ts'
+import type { Known, Taken } from '../../src/buildkit/take-mounts.ts'
 import { connect, createBuilder, removeBuilder } from '../rig/connection.ts'
 
 /** A builder with cache mounts to fill, to use and to take out, and a folder for all that comes of it. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Dance, type Filling, fillMounts, type Taken, takeMounts } from '../../src/buildkit/dance.ts'
+import type { Dance } from '../../src/buildkit/dance-build.ts'
+import { type Filling, fillMounts } from '../../src/buildkit/fill-mounts.ts'
+import { type Taken, takeMounts } from '../../src/buildkit/take-mounts.ts'
 import { type Bench, fillingOf, knownOf, openBench } from './mount-bench.ts'
 
 let bench: Bench

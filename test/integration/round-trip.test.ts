@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { inspectArchive } from '../../src/archive/inspect.ts'
 import { measureFile } from '../../src/archive/measure.ts'
-import { type Dance, type Filling, fillMounts, type Taken, takeMounts } from '../../src/buildkit/dance.ts'
+import type { Dance } from '../../src/buildkit/dance-build.ts'
+import { type Filling, fillMounts } from '../../src/buildkit/fill-mounts.ts'
+import { type Taken, takeMounts } from '../../src/buildkit/take-mounts.ts'
 import { connect, createBuilder, createRemoteBuilder, removeBuilder } from '../rig/connection.ts'
 import { type Bench, benchOn, fillingOf, knownOf, overlaid } from './mount-bench.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MountState } from '../../../src/archive/result.ts'
-import type { Filled } from '../../../src/buildkit/dance.ts'
+import type { Filled } from '../../../src/buildkit/fill-mounts.ts'
 import type { CacheMount } from '../../../src/buildkit/mounts.ts'
 import type { JobEvent } from '../../../src/cache-dance/event.ts'
 import {
