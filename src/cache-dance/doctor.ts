@@ -134,7 +134,7 @@ const problemFinding = ({ code, message }: Problem): Observation =>
 
 const REMEDIES: Partial<Record<ProblemCode, string>> = {
   evicted: 'Use the store more often than it forgets (7 days at GitHub), raise its budget, or use the registry store.',
-  'signature-missing': 'Let the job that warms the cache run with signing-key.',
+  'signature-missing': 'Let every job that saves run with signing-key, the others with save: never.',
   'signature-untrusted': 'Add the public key of the job that saved it to trusted-keys, or find out who saved it.',
   'deadline-over': 'Raise restore-timeout, or move fewer bytes (exclude, max-mount-size).',
   'store-unreachable': 'Run the job again when the store answers.',

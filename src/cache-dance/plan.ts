@@ -41,6 +41,20 @@ export function savingRefused(setting: DanceRequest['save'], event: JobEvent): N
   return undefined
 }
 
+/**
+ * Why a job that restores signed snapshots only must not save when it cannot sign, or undefined: what it saves would be the
+ * newest of its prefix, where it hides the signed ones from every job that asks for signatures. No setting changes that.
+ */
+export function unsignedRefused({
+  trustedKeys,
+  signingKey,
+}: Pick<DanceRequest, 'trustedKeys' | 'signingKey'>): NoSave | undefined {
+  if (trustedKeys === undefined || signingKey !== undefined) return undefined
+  return bySetting(
+    'trusted-keys is set and signing-key is not, and no job with trusted-keys restores what is not signed',
+  )
+}
+
 const bySetting = (reason: string): NoSave => ({ cause: 'setting', reason })
 const byStranger = (reason: string): NoSave => ({ cause: 'untrusted-event', reason })
 

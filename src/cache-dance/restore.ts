@@ -15,7 +15,7 @@ import { readEvent } from './event.ts'
 import { isRestored, mainEvidence } from './evidence.ts'
 import { fill } from './fill.ts'
 import { type DanceRequest, storePlace } from './inputs.ts'
-import { type FilledMount, savingRefused, storedMount } from './plan.ts'
+import { type FilledMount, savingRefused, storedMount, unsignedRefused } from './plan.ts'
 import { beginSearch, finishSearch, type NoSearch, type Search, type Searched } from './search.ts'
 import { type DanceState, dropStateFolder, evidenceFile, ledgerFile, makeStateFolder, memoryFolder } from './state.ts'
 import { doubtOf, findSources, foreignTimes, settleTimes } from './times.ts'
@@ -87,7 +87,7 @@ async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
   const settle = () => settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
   const counting = isRestored(filled) ? countMountSizes(request.builder) : undefined
   const [ledger] = await Promise.all([watch.time('set times', settle), counting])
-  const noSave = savingRefused(request.save, await readEvent(process.env))
+  const noSave = savingRefused(request.save, await readEvent(process.env)) ?? unsignedRefused(request)
   if (noSave !== undefined) say(`Nothing will be saved: ${noSave.reason}.`)
   return await outcomeOf(work, { wanted, searched, filled, ledger, noSave })
 }

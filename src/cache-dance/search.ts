@@ -122,22 +122,46 @@ async function loadNearest(search: Search, { keys, origin }: Wanted, trouble: Tr
   }
 }
 
-async function loadBy(search: Search, keys: SnapshotKeys, origin: DanceOrigin, but = ''): Promise<Load | undefined> {
+/** @param passed keys of snapshots that are passed over */
+async function loadBy(
+  search: Search,
+  keys: SnapshotKeys,
+  origin: DanceOrigin,
+  passed?: ReadonlySet<string>,
+): Promise<Load | undefined> {
   const { opened, folder, trusted, archives } = search
-  const found = await findSnapshot(opened, keys, folder, trusted)
-  if (found === undefined || found.matchedKey === but) return undefined
+  const found = await findSnapshot(opened, keys, folder, trusted, passed)
+  if (found === undefined) return undefined
   say(`Found ${found.matchedKey}`)
   return { loaded: await loadSnapshot(found, origin, archives), damaged: [] }
 }
 
-/** Whoever can write to the store must not be able to keep all jobs of a commit cold by one bad entry. */
-function loadBeside(
+/** Heads without a trusted signature that a search passes over: each is fetched before that is known. */
+const PASSED_LIMIT = 5
+
+/**
+ * Whoever can write to the store must not be able to keep all jobs of a commit cold by one bad entry, and a job that does
+ * not sign not those that ask for signatures.
+ */
+async function loadBeside(
   search: Search,
-  { matchedKey }: SnapshotUnusable,
+  refused: SnapshotUnusable,
   { keys, origin }: Pick<Wanted, 'keys' | 'origin'>,
 ): Promise<Load | undefined> {
-  return loadBy(search, furtherKeys(keys), origin, matchedKey).catch(() => undefined)
+  const passed = new Set([refused.matchedKey])
+  while (passed.size <= PASSED_LIMIT) {
+    try {
+      return await loadBy(search, furtherKeys(keys), origin, passed)
+    } catch (error) {
+      if (!isForSignature(error)) return undefined
+      passed.add(error.matchedKey)
+    }
+  }
+  return undefined
 }
+
+const isForSignature = (error: unknown): error is SnapshotUnusable =>
+  error instanceof SnapshotUnusable && (error.refusal === 'unsigned' || error.refusal === 'untrusted')
 
 const damagedIn = (error: unknown): readonly Digest[] =>
   error instanceof SnapshotUnusable && error.refusal === 'damaged' && error.digest !== undefined ? [error.digest] : []

@@ -31,7 +31,7 @@ export function boundTo(signal: AbortSignal | undefined, store: Store): Store {
       return store.readable
     },
     ...(exclusive === undefined ? {} : { exclusive }),
-    find: (key, prefixes) => bound(signal, () => store.find(key, prefixes)),
+    find: (key, prefixes, passed) => bound(signal, () => store.find(key, prefixes, passed)),
     fetch: (key, file, limit) => bound(signal, () => store.fetch(key, file, limit)),
     save: (key, file) => bound(signal, () => store.save(key, file)),
     ...(entries === undefined ? {} : { entries: (prefix) => bound(signal, () => entries.call(store, prefix)) }),

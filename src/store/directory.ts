@@ -57,7 +57,7 @@ export async function openDirectoryStore(folder: string, { signal }: StoreOption
   return {
     name,
     readable: true,
-    find: (key, prefixes) => find(root, key, prefixes),
+    find: (key, prefixes, passed) => find(root, key, prefixes, passed),
     fetch: (key, file, limit) => fetchEntry(root, key, limit, { to: file, meter: received, signal }),
     save: (key, file) => save(root, key, { from: file, meter: sent, signal }),
     entries: (prefix) => entriesOf(root, prefix),
@@ -71,9 +71,14 @@ interface Moving {
   readonly signal: AbortSignal | undefined
 }
 
-async function find(root: string, key: string, prefixes: readonly string[]): Promise<string | undefined> {
-  if ((await aboutOf(join(root, folderName(key))))?.key === key) return key
-  const entries = await allEntries(root)
+async function find(
+  root: string,
+  key: string,
+  prefixes: readonly string[],
+  passed: ReadonlySet<string> = new Set(),
+): Promise<string | undefined> {
+  if (!passed.has(key) && (await aboutOf(join(root, folderName(key))))?.key === key) return key
+  const entries = (await allEntries(root)).filter((entry) => !passed.has(entry.key))
   for (const prefix of prefixes) {
     const newest = entries.find((entry) => entry.key.startsWith(prefix))
     if (newest !== undefined) return newest.key

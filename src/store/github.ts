@@ -54,9 +54,9 @@ function storeOf(session: Session, reader: Reader): Store {
     get readable() {
       return denied === undefined
     },
-    find: async (key, prefixes) => {
+    find: async (key, prefixes, passed) => {
       if (denied !== undefined) return undefined
-      const found = await reader.find(key, prefixes).catch(asDenial)
+      const found = await findPast(reader, key, prefixes, passed).catch(asDenial)
       if (!(found instanceof ReadDenied)) return found
       denied = found.message
       return sayDenied(denied)
@@ -67,6 +67,21 @@ function storeOf(session: Session, reader: Reader): Store {
     },
     save: (key, file) => save(session, key, file),
   }
+}
+
+/** The service tells the newest entry of a prefix and no other: behind one that is passed over only the next prefix is left. */
+async function findPast(
+  reader: Reader,
+  key: string,
+  prefixes: readonly string[],
+  passed: ReadonlySet<string> = new Set(),
+): Promise<string | undefined> {
+  if (passed.size === 0) return reader.find(key, prefixes)
+  for (const prefix of prefixes) {
+    const found = await reader.find(passed.has(key) ? prefix : key, [prefix])
+    if (found !== undefined && !passed.has(found)) return found
+  }
+  return undefined
 }
 
 function sayDenied(reason: string): undefined {

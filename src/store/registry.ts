@@ -94,11 +94,15 @@ class RegistryStore implements Store {
     return this.#denied === undefined
   }
 
-  async find(key: string, prefixes: readonly string[]): Promise<string | undefined> {
+  async find(
+    key: string,
+    prefixes: readonly string[],
+    passed: ReadonlySet<string> = new Set(),
+  ): Promise<string | undefined> {
     return await this.#unlessDenied(async () => {
-      if ((await this.#entryOf(key)) !== undefined) return key
+      if ((await this.#entryOf(key)) !== undefined && !passed.has(key)) return key
       for (const prefix of prefixes) {
-        const newest = await this.#newest(prefix)
+        const newest = await this.#newest(prefix, passed)
         if (newest !== undefined) return newest
       }
       return undefined
@@ -227,12 +231,12 @@ class RegistryStore implements Store {
     return this.#entries
   }
 
-  /** The key of the newest entry that begins with a prefix, among those listed last. */
-  async #newest(prefix: string): Promise<string | undefined> {
+  /** The key of the newest entry that begins with a prefix and is not passed over, among those listed last. */
+  async #newest(prefix: string, passed: ReadonlySet<string>): Promise<string | undefined> {
     for (const entry of this.#entries ?? []) {
       if (!mayBeginWith(entry, prefix)) continue
       const key = entry.key ?? (await this.#hashedKey(entry))
-      if (key?.startsWith(prefix)) return key
+      if (key?.startsWith(prefix) && !passed.has(key)) return key
     }
     return undefined
   }

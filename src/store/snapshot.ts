@@ -58,6 +58,7 @@ export interface StoreReport {
  *
  * @param folder an existing folder to work in
  * @param trusted public keys of those who may have signed it; undefined when anybody's will do
+ * @param passed keys that are passed over, see {@link Store.find}
  * @returns undefined when the store has none
  * @throws SnapshotRefused when there is one whose head is damaged, stands under another key than its own, or is not signed
  * @throws Error when the store does not answer
@@ -67,8 +68,9 @@ export async function findSnapshot(
   { key, prefixes }: SnapshotKeys,
   folder: string,
   trusted?: readonly KeyObject[],
+  passed?: ReadonlySet<string>,
 ): Promise<Found | undefined> {
-  const matchedKey = await store.find(key, prefixes)
+  const matchedKey = await store.find(key, prefixes, passed)
   if (matchedKey === undefined) return undefined
   return { matchedKey, snapshot: await refusing(matchedKey, () => fetchHead(store, matchedKey, folder, trusted)) }
 }

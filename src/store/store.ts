@@ -21,9 +21,11 @@ export interface Store {
    * The key of an entry that can be fetched: the key itself when it is there, else the newest entry that begins with the
    * first prefix that any entry begins with, else undefined.
    *
+   * @param passed keys that are passed over for the next newest; GitHub's cache tells only the newest entry of a prefix, so
+   *   that there the next prefix is asked
    * @throws Error when the store does not answer
    */
-  find(key: string, prefixes: readonly string[]): Promise<string | undefined>
+  find(key: string, prefixes: readonly string[], passed?: ReadonlySet<string>): Promise<string | undefined>
 
   /**
    * Writes the file of one entry to `file`.

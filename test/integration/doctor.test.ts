@@ -334,6 +334,7 @@ describe('the doctor', () => {
     ],
     ['not-restored', /the input restore is false/, { inputs: { restore: 'false' } }],
     ['untrusted-event', /pull_request_target is not trusted/, { env: { GITHUB_EVENT_NAME: 'pull_request_target' } }],
+    ['not-saved', /trusted-keys is set and signing-key is not/, { inputs: { 'trusted-keys': trusted(own.publicKey) } }],
     ['not-saved', /this is a tag/, { env: { GITHUB_REF: 'refs/tags/v1' } }],
     [
       'shared-by-programs',

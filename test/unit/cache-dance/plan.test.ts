@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { MountState } from '../../../src/archive/result.ts'
 import type { Filled } from '../../../src/buildkit/fill-mounts.ts'
@@ -14,6 +15,7 @@ import {
   savingRefused,
   storedMount,
   timesOf,
+  unsignedRefused,
 } from '../../../src/cache-dance/plan.ts'
 import type { Snapshot } from '../../../src/store/snapshot.ts'
 
@@ -39,6 +41,18 @@ describe('savingRefused', () => {
     ['a push that does not want to', event('push'), 'never', false],
   ])('%s', (_, job, setting, allowed) => {
     expect(savingRefused(setting, job) === undefined).toBe(allowed)
+  })
+})
+
+describe('unsignedRefused', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+
+  it.each([
+    ['no keys', undefined, undefined, true],
+    ['keys to trust and none to sign with', [publicKey], undefined, false],
+    ['keys to trust and one to sign with', [publicKey], privateKey, true],
+  ] as const)('with %s', (_, trustedKeys, signingKey, allowed) => {
+    expect(unsignedRefused({ trustedKeys, signingKey }) === undefined).toBe(allowed)
   })
 })
 

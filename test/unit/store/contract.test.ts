@@ -17,6 +17,7 @@ const stores: readonly StoreUnderTest[] = [
   },
   {
     name: 'GitHub cache',
+    newestOnly: true,
     withStore: (work) =>
       withFolder((folder) =>
         asJob(join(folder, 'service'), { token: REST_TOKENS.write }, (store) =>
@@ -26,6 +27,7 @@ const stores: readonly StoreUnderTest[] = [
   },
   {
     name: 'GitHub cache of an Enterprise Server',
+    newestOnly: true,
     withStore: (work) =>
       withFolder((folder) =>
         asJob(join(folder, 'service'), { env: ENTERPRISE, token: REST_TOKENS.write }, (store) =>

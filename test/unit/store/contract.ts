@@ -20,6 +20,8 @@ export interface StoreUnderTest {
   readonly withStore: WithStore
   /** Whether this job may list and remove entries; true when not given. */
   readonly lists?: boolean
+  /** Whether it tells the newest entry of a prefix and no other; false when not given. */
+  readonly newestOnly?: boolean
 }
 
 async function saved(store: Store, folder: string, key: string, content: string | Uint8Array): Promise<unknown> {
@@ -29,9 +31,10 @@ async function saved(store: Store, folder: string, key: string, content: string 
 }
 
 /** What every store has to hold to. */
-export function storeContract({ name, withStore, lists = true }: StoreUnderTest): void {
+export function storeContract({ name, withStore, lists = true, newestOnly = false }: StoreUnderTest): void {
   describe(`a store: ${name}`, () => {
     cases(withStore)
+    passing(withStore, newestOnly)
     deadlines(withStore)
     if (lists) listing(withStore)
   })
@@ -133,6 +136,18 @@ function cases(withStore: WithStore): void {
         await store.fetch(key, join(folder, 'back'))
         expect(await readFile(join(folder, 'back'), 'utf8')).toBe(`content of ${key}`)
       }
+    }))
+}
+
+function passing(withStore: WithStore, newestOnly: boolean): void {
+  it(`passes over entries for the next ${newestOnly ? 'prefix' : 'newest'}`, () =>
+    withStore(async (store, folder) => {
+      for (const key of ['p-1-old', 'p-1-new', 'p-2-old', 'p-2']) await saved(store, folder, key, key)
+      const past = (...passed: readonly string[]) => store.find('p-2', ['p-1-', 'p-2-'], new Set(passed))
+      expect(await past('p-2')).toBe('p-1-new')
+      expect(await past('p-2', 'p-1-new')).toBe(newestOnly ? 'p-2-old' : 'p-1-old')
+      expect(await past('p-2', 'p-1-new', 'p-1-old')).toBe('p-2-old')
+      expect(await past('p-2', 'p-1-new', 'p-1-old', 'p-2-old')).toBeUndefined()
     }))
 }
 
