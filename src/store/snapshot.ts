@@ -131,7 +131,8 @@ export interface StoreOptions {
 
 /**
  * Stores the archives under their digests and then the head under its key, so that no reader ever finds a snapshot that
- * is not complete.
+ * is not complete. Whether the key is taken is asked before anything is sent, also by a job that restores nothing (`restore`
+ * is about what a build starts from); one that may not read the store finds nothing, and hears it when it stores the head.
  *
  * @param archives archive file of every digest that the snapshot names
  * @throws Error when the store does not answer, or a file is missing or has another size than the snapshot says
@@ -144,6 +145,7 @@ export async function storeSnapshot(
 ): Promise<StoreReport> {
   const parts = await checkedArchives(snapshot, archives)
   let report: StoreReport = { outcome: 'saved', uploadedBytes: 0, uploaded: [], existing: [] }
+  if ((await store.find(snapshot.key, [])) === snapshot.key) return { ...report, outcome: 'exists' }
   for (const part of parts) {
     const isDamaged = damaged.includes(part.digest)
     report = withPart(report, part, await (isDamaged ? storeAgain(store, part) : storeArchive(store, part)))

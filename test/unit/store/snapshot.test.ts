@@ -147,6 +147,17 @@ describe('a snapshot', () => {
       expect((await storeSnapshot(store, snapshot, archives)).outcome).toBe('exists')
     }))
 
+  it('sends nothing where its key is taken, unless it may not look', () =>
+    withScene(async (scene) => {
+      const { store, snapshot, archives } = scene
+      await plant(scene, KEY, await encodeHead({ ...snapshot, mounts: [] }))
+      const blind: Store = { ...store, readable: false, find: async () => undefined }
+      const nothing = { outcome: 'exists', uploaded: [], existing: [], uploadedBytes: 0 }
+      expect(await storeSnapshot(store, snapshot, archives)).toEqual(nothing)
+      const uploaded = [...archives.keys()]
+      expect(await storeSnapshot(blind, snapshot, archives)).toMatchObject({ outcome: 'exists', uploaded })
+    }))
+
   it('keeps one archive for two mounts with the same content', () =>
     withScene(
       async ({ store, snapshot, archives, loadFolder }) => {
