@@ -38,6 +38,7 @@ export type FindingCode =
   | 'not-saved'
   | 'read-only'
   | 'store-full'
+  | 'not-packed'
   | 'no-build'
   | 'no-cache'
   | 'no-cache-wiped'

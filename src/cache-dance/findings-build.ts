@@ -45,7 +45,24 @@ function isSkipped(builds: readonly BuildRecord[]): boolean {
 }
 
 /** What the mounts look like at the end. */
-export function endFindings({ mounts }: Evidence, after: AfterBuild): readonly Observation[] {
+export const endFindings = (evidence: Evidence, after: AfterBuild): readonly Observation[] => [
+  ...emptiedFindings(evidence, after),
+  ...unpackedFindings(after),
+]
+
+/** As long as a mount cannot be packed, no run saves anything, and each is as cold as the first. */
+function unpackedFindings({ mounts, outcome }: AfterBuild): readonly Observation[] {
+  const isSkipped = mounts?.some(({ end }) => end === 'skipped')
+  if (!isSkipped || typeof outcome !== 'object' || !('nothing' in outcome)) return []
+  return [
+    warning('not-packed', `No snapshot was saved, and none will be as long as this is so: ${outcome.nothing}.`, FEWER),
+  ]
+}
+
+const FEWER = 'Leave mounts out (exclude), keep them smaller (max-mount-size), or free disk space.'
+
+/** Mounts that had files at the start and have none at the end. */
+function emptiedFindings({ mounts }: Evidence, after: AfterBuild): readonly Observation[] {
   const emptied = mounts.filter((mount) => {
     const end = after.mounts?.find(({ id }) => id === mount.id)
     return end !== undefined && end.files === 0 && mount.files > 0

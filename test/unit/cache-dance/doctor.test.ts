@@ -173,6 +173,17 @@ describe('the doctor tells what the build did to the mounts', () => {
       /takes nothing.*the token may not/,
     ],
     ['store-full', { ...warm, after: finished({ outcome: { refused: 'the storage is used up' } }) }, /used up/],
+    [
+      'not-packed',
+      {
+        ...warm,
+        after: finished({
+          outcome: { nothing: 'the mount /src/target has 9 members' },
+          mounts: [{ ...ended, end: 'skipped' }],
+        }),
+      },
+      /^No snapshot was saved, .*the mount \/src\/target has 9 members\.$/,
+    ],
     ['untrusted-event', { noSave: { cause: 'untrusted-event', reason: 'a fork' } }, /a fork/],
     ['not-saved', { noSave: { cause: 'setting', reason: 'the input save is never' } }, /save is never/],
   ])('%s', (code, more, message) => expect(found(code, more).message).toMatch(message))
