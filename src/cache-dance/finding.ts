@@ -24,6 +24,7 @@ export type FindingCode =
   | 'first-run'
   | 'other-platform'
   | 'other-key'
+  | 'key-taken'
   | 'recipe-changed'
   | 'recipe-ignored'
   | 'changing-argument'

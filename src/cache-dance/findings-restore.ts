@@ -22,6 +22,7 @@ function matchedFindings(evidence: Evidence, matched: SeenSnapshot): readonly Ob
   const exact = info('restored', 'The snapshot of exactly this commit was restored.')
   return [
     matched.key === key && matched.commit === origin.commit ? exact : nearFinding(evidence, matched),
+    ...frozenFindings(evidence, matched),
     ...(matched.build === origin.build ? [] : [otherBuild(matched, origin.build)]),
     ...ignoredFindings(evidence, matched),
   ]
@@ -41,8 +42,22 @@ const short = (commit: string): string => commit.slice(0, 7)
 
 function otherBuild({ build }: SeenSnapshot, own: string): Observation {
   const message = `The snapshot is of another build of this repository: ${build}, and this one is ${own}. Both have the same recipe, so they take each other's.`
-  return warning('other-build', message, 'Give each of them a key of its own (input key).')
+  return warning('other-build', message, OWN_KEYS)
 }
+
+/** A key alone would be saved once and never again, and without restore keys the other build's snapshot is still the nearest. */
+const OWN_KEYS =
+  'Give each of them keys of its own that change with each commit: key: app-<sha of the commit>, restore-keys: app-.'
+
+/** What is stored never changes: keys of ours have the commit in them, those of the input key perhaps not. */
+function frozenFindings({ origin, key }: Evidence, matched: SeenSnapshot): readonly Observation[] {
+  if (matched.key !== key || matched.commit === origin.commit) return []
+  const message = `The input key gives the key that commit ${short(matched.commit)} has saved under, so nothing of this build is saved.`
+  return [info('key-taken', message, CHANGING_KEY)]
+}
+
+const CHANGING_KEY =
+  'Nothing to do when that was meant; else put the commit (github.sha) at its end and what stands before it into restore-keys.'
 
 /** Recipes may be equal though their parts differ: the input recipe says what counts. */
 function ignoredFindings(evidence: Evidence, matched: SeenSnapshot): readonly Observation[] {

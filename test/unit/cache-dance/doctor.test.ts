@@ -90,6 +90,7 @@ describe('the doctor tells what was restored', () => {
       { ...warm, matched: snapshot({ build: 'b' }) },
       /another build of this repository: b, and this one is Dockerfile/,
     ],
+    ['key-taken', { ...warm, key: 'k', matched: snapshot({ key: 'k' }) }, /that commit 0000000 has saved under/],
     [
       'recipe-ignored',
       { ...warm, matched: snapshot({ parts: [RUN, env('A', '1')] }) },
@@ -133,6 +134,16 @@ describe('the doctor tells what was restored', () => {
     const packages = Array.from({ length: 9 }, (_, index) => `p${index}@1.0.0`)
     const far = { ...warm, origin: { ...own.origin, packages }, matched: snapshot({ lock: 'e', packages: [] }) }
     expect(found('lock-far', far).message).toMatch(/9 of 9 .*: p0@1\.0\.0, .*p4@1\.0\.0 and 4 more\.$/)
+  })
+
+  it('advises keys that change for two builds with one recipe', () => {
+    expect(found('other-build', { ...warm, matched: snapshot({ build: 'b' }) }).remedy).toMatch(
+      /key: app-<sha of the commit>, restore-keys: app-\./,
+    )
+  })
+
+  it('has nothing against the key of this commit', () => {
+    expect(codes({ ...warm, key: 'k', matched: snapshot({ key: 'k', commit: 'cccc' }) })).toEqual(['restored'])
   })
 
   it('is warm, partly warm or cold, and how old that is', () => {
