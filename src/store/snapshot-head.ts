@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
-import { messageOf } from '../errors.ts'
+import { messageOf, UserError } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { isDigest } from '../oci/digest.ts'
 import { FORMAT } from './key.ts'
@@ -110,10 +110,44 @@ const LINE_END = 10
  *
  * @param key private key to sign with
  */
-export function encodeHead(snapshot: Snapshot, key?: KeyObject): Promise<Buffer> {
+export const encodeHead = (snapshot: Snapshot, key?: KeyObject): Promise<Buffer> =>
+  promisify(zstdCompress)(contentOf(snapshot, key))
+
+function contentOf(snapshot: Snapshot, key: KeyObject | undefined): Buffer {
   const payload = Buffer.from(JSON.stringify(snapshot))
   const signatures = key === undefined ? [] : [signatureOf(payload, key)]
-  return promisify(zstdCompress)(Buffer.concat([Buffer.from(`${JSON.stringify({ signatures })}\n`), payload]))
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ signatures })}\n`), payload])
+}
+
+/**
+ * The stored form of a head that {@link decodeHead} will take: one that it refuses would be stored by each job and refused
+ * by each.
+ *
+ * @param key private key to sign with
+ * @throws SnapshotUnfit naming the field that is too long, and what to do
+ */
+export async function storableHead(snapshot: Snapshot, key?: KeyObject): Promise<Buffer> {
+  const content = fitContent(snapshot, key)
+  if (content.length <= JSON_LIMIT) return await promisify(zstdCompress)(content)
+  throw unfit(`its head has ${content.length} bytes, more than the ${JSON_LIMIT} that one may have`)
+}
+
+function fitContent(snapshot: Snapshot, key: KeyObject | undefined): Buffer {
+  try {
+    return contentOf(checkSnapshot(snapshot), key)
+  } catch (error) {
+    throw error instanceof SnapshotRefused ? unfit(error.message) : error
+  }
+}
+
+/** A snapshot that no job would restore, because its head is more than one may be. */
+export class SnapshotUnfit extends UserError {}
+
+/** @param reason what is more than it may be, the end of a sentence */
+function unfit(reason: string): SnapshotUnfit {
+  const remedy =
+    'Leave mounts out (exclude), give shorter ids and names, or cache fewer targets and sources in one job.'
+  return new SnapshotUnfit(`The snapshot is not stored, because no job would restore it: ${reason}. ${remedy}`)
 }
 
 /**
@@ -225,10 +259,13 @@ const RULES: Readonly<Record<keyof Snapshot, Rule>> = {
   created: { expected: 'a moment as ISO 8601 writes it, in UTC', test: isMoment },
   build: { expected: 'up to 1000 printable characters', test: (value) => isText(value, PRINTABLE) },
   parts: {
-    expected: 'a list of ingredients with name and digest',
+    expected: `a list of at most ${TEXT_LIMIT} ingredients with a digest and a name of 1 to 1000 printable characters`,
     test: (value) => Array.isArray(value) && value.length <= TEXT_LIMIT && value.every(isPart),
   },
-  packages: { expected: 'a list of packages', test: (value) => isTexts(value, PRINTABLE) },
+  packages: {
+    expected: `a list of packages, at most ${TEXT_LIMIT}, each of 1 to 1000 printable characters`,
+    test: (value) => isTexts(value, PRINTABLE),
+  },
   coldSeconds: { expected: 'a whole number from 0', test: isCount, optional: true },
   mounts: {
     expected: `a list of at most ${MOUNT_LIMIT} mounts`,

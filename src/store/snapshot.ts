@@ -9,7 +9,7 @@ import { bytes } from '../report/figures.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { archiveKey, type SnapshotKeys } from './key.ts'
 import type { RefusalCause, Snapshot, SnapshotArchive, SnapshotMount } from './snapshot-head.ts'
-import { decodeHead, encodeHead, HEAD_LIMIT, SnapshotRefused } from './snapshot-head.ts'
+import { decodeHead, HEAD_LIMIT, SnapshotRefused, storableHead } from './snapshot-head.ts'
 import { EntryAbsent, EntryDamaged, type SaveOutcome, type Store } from './store.ts'
 
 export type { Snapshot, SnapshotArchive, SnapshotMount } from './snapshot-head.ts'
@@ -136,6 +136,7 @@ export interface StoreOptions {
  *
  * @param archives archive file of every digest that the snapshot names
  * @throws Error when the store does not answer, or a file is missing or has another size than the snapshot says
+ * @throws SnapshotUnfit when no job would restore it
  */
 export async function storeSnapshot(
   store: Store,
@@ -146,12 +147,13 @@ export async function storeSnapshot(
   const parts = await checkedArchives(snapshot, archives)
   let report: StoreReport = { outcome: 'saved', uploadedBytes: 0, uploaded: [], existing: [] }
   if ((await store.find(snapshot.key, [])) === snapshot.key) return { ...report, outcome: 'exists' }
+  const head = await storableHead(snapshot, signingKey)
   for (const part of parts) {
     const isDamaged = damaged.includes(part.digest)
     report = withPart(report, part, await (isDamaged ? storeAgain(store, part) : storeArchive(store, part)))
     if (typeof report.outcome === 'object') return report
   }
-  return await storeHead(store, snapshot, await encodeHead(snapshot, signingKey), report)
+  return await storeHead(store, snapshot, head, report)
 }
 
 /** An archive and its file. */

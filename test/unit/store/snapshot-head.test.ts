@@ -2,7 +2,14 @@ import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { keyId } from '../../../src/store/signature.ts'
-import { decodeHead, encodeHead, type Snapshot, SnapshotRefused } from '../../../src/store/snapshot-head.ts'
+import {
+  decodeHead,
+  encodeHead,
+  type Snapshot,
+  SnapshotRefused,
+  SnapshotUnfit,
+  storableHead,
+} from '../../../src/store/snapshot-head.ts'
 
 type Pair = KeyPairKeyObjectResult
 
@@ -91,6 +98,25 @@ describe('the head of a snapshot', () => {
     const decoded = decodeHead(stored(head))
     await expect(decoded).rejects.toThrow(SnapshotRefused)
     await expect(decoded).rejects.toThrow(message)
+  })
+
+  it('is what encoding gives, where it can be stored', async () => {
+    expect(await storableHead(snapshot)).toEqual(await encodeHead(snapshot))
+  })
+
+  const unfit: readonly (readonly [string, Snapshot, RegExp])[] = [
+    ['many mounts', { ...snapshot, mounts: Array(201).fill(mount) }, /expected a list of at most 200 mounts\. Leave/],
+    [
+      'an ingredient with a long name',
+      { ...snapshot, parts: [{ name: 'x'.repeat(1001), digest: '0'.repeat(16) }] },
+      /parts is \[.*with a digest and a name of 1 to 1000 printable characters\. Leave/,
+    ],
+    ['a large ledger', { ...snapshot, ledger: 'x'.repeat(64 * 1024 * 1024) }, /its head has 67\d{6} bytes, more than/],
+  ]
+  it.each(unfit)('is not stored with what nobody would restore: %s', async (_, head, message) => {
+    await expect(storableHead(head)).rejects.toThrow(SnapshotUnfit)
+    await expect(storableHead(head)).rejects.toThrow(message)
+    await expect(decodeHead(await encodeHead(head))).rejects.toThrow(SnapshotRefused)
   })
 
   const rubbish = [

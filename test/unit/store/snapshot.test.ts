@@ -158,6 +158,13 @@ describe('a snapshot', () => {
       expect(await storeSnapshot(blind, snapshot, archives)).toMatchObject({ outcome: 'exists', uploaded })
     }))
 
+  it('sends nothing where nobody would restore it', () =>
+    withScene(async ({ store, snapshot, archives }) => {
+      const unfit = { ...snapshot, build: 'x'.repeat(1001) }
+      await expect(storeSnapshot(store, unfit, archives)).rejects.toThrow('no job would restore it: build is "xxx')
+      expect(await store.entries?.('')).toEqual([])
+    }))
+
   it('keeps one archive for two mounts with the same content', () =>
     withScene(
       async ({ store, snapshot, archives, loadFolder }) => {
