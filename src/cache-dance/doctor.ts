@@ -138,4 +138,5 @@ const REMEDIES: Partial<Record<ProblemCode, string>> = {
   'signature-untrusted': 'Add the public key of the job that saved it to trusted-keys, or find out who saved it.',
   'deadline-over': 'Raise restore-timeout, or move fewer bytes (exclude, max-mount-size).',
   'store-unreachable': 'Run the job again when the store answers.',
+  'rate-limited': 'Nothing to do: the next run asks again. Where it comes often, let fewer jobs run at once.',
 }

@@ -115,7 +115,10 @@ export type ProblemCode =
   | 'disk-full'
   | 'store-unavailable'
   | 'store-unreachable'
+  | 'rate-limited'
   | 'builder-failed'
+  | 'snapshot-unfit'
+  | 'other'
 
 /** Why a job does not save. */
 export interface NoSave {

@@ -115,10 +115,12 @@ export function saveFindings({ noSave, after, store }: Evidence): readonly Obser
   const outcome = after?.outcome
   if (typeof outcome !== 'object' || !('refused' in outcome)) return []
   const message = `The ${store} takes nothing from this job: ${outcome.refused}.`
-  if (/rate limit|used up|quota/i.test(outcome.refused)) return [warning('store-full', message, SPACE)]
+  if (/rate limit/i.test(outcome.refused)) return [info('rate-limited', message, LATER)]
+  if (/used up|quota/i.test(outcome.refused)) return [warning('store-full', message, SPACE)]
   return [
     info('read-only', message, 'Nothing to do when it is meant to read only; else give the job the right to write.'),
   ]
 }
 
+const LATER = 'Nothing to do: the next run saves. Where it comes often, let fewer jobs save at once.'
 const SPACE = 'Free space in it, set max-size, or use the registry store.'

@@ -36,7 +36,7 @@ export async function post(): Promise<void> {
     const { reportEnd } = await import('./telling.ts')
     await reportEnd({ ...evidence, after }, trouble)
   } catch (error) {
-    trouble.tell('The cache has no report', error)
+    trouble.tell('The cache has no report', error, 'other')
   } finally {
     await dropStateFolder(state.folder)
   }
@@ -107,7 +107,7 @@ async function buildsOrTell(
     return await findBuilds(request, scratch)
   } catch (error) {
     if (error instanceof UserError) throw error
-    trouble.tell(COLD, error)
+    trouble.tell(COLD, error, 'other')
     return undefined
   }
 }
@@ -123,7 +123,7 @@ async function restoreOrTell(
     if (outcome === undefined) note(`${noMounts(request)}, so there is nothing to cache.`)
     return outcome
   } catch (error) {
-    trouble.tell(COLD, error)
+    trouble.tell(COLD, error, 'other')
     return undefined
   }
 }

@@ -4,7 +4,7 @@ import { buildFailure } from '../buildkit/failure.ts'
 import { LlbError } from '../buildkit/llb.ts'
 import { CommandError, messageOf, UserError } from '../errors.ts'
 import { say, warn } from '../runner/log.ts'
-import { type RefusalCause, SnapshotRefused } from '../store/snapshot-head.ts'
+import { type RefusalCause, SnapshotRefused, SnapshotUnfit } from '../store/snapshot-head.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { DeadlineOver } from './deadline.ts'
 import type { Problem, ProblemCode } from './doctor.ts'
@@ -14,8 +14,11 @@ export const COLD = 'The build runs with cold cache mounts'
 
 /** Tells the user what went wrong: the first thing as a warning, all others as lines of the log. */
 export interface Trouble {
-  /** @param consequence what happens now, in front of the cause: `The build runs with cold cache mounts` */
-  readonly tell: (consequence: string, error: unknown) => void
+  /**
+   * @param consequence what happens now, in front of the cause: `The build runs with cold cache mounts`
+   * @param code for an error that does not tell by itself what is at fault; that of the store when not given
+   */
+  readonly tell: (consequence: string, error: unknown, code?: ProblemCode) => void
   /** Says what there is to do, where nothing went wrong. */
   readonly advise: (message: string) => void
   /** Whether there was a warning. */
@@ -37,10 +40,10 @@ export function troubleTeller(builder: string, warned: boolean): Trouble {
     silent = true
   }
   return {
-    tell: (consequence, error) => {
+    tell: (consequence, error, code = 'store-unreachable') => {
       const message = `${consequence}: ${causeOf(error, builder)}`
       advise(message)
-      problems.push({ code: problemCode(error), message })
+      problems.push({ code: problemCode(error, code), message })
     },
     advise,
     warned: () => silent,
@@ -57,14 +60,29 @@ const REFUSALS: Readonly<Record<RefusalCause, ProblemCode>> = {
   unreadable: 'store-unreachable',
 }
 
-function problemCode(error: unknown): ProblemCode {
+/** @param code of what tells nothing by itself */
+function problemCode(error: unknown, code: ProblemCode): ProblemCode {
   if (causes(error).some((cause) => cause instanceof DeadlineOver)) return 'deadline-over'
   if (NO_SPACE_LEFT.test(messageOf(error))) return 'disk-full'
+  if (RATE_LIMIT.test(messageOf(error))) return 'rate-limited'
   if (error instanceof SnapshotRefused) return REFUSALS[error.refusal]
+  if (error instanceof SnapshotUnfit) return 'snapshot-unfit'
   if (error instanceof OverlayRefused) return 'damaged-snapshot'
   if (error instanceof StoreUnavailable) return 'store-unavailable'
-  return error instanceof CommandError ? 'builder-failed' : 'store-unreachable'
+  if (error instanceof CommandError || error instanceof LlbError || error instanceof FrontendTooOld)
+    return 'builder-failed'
+  return isOfOurs(error) ? 'other' : code
 }
+
+/** A fault in this program, and not fetch's TypeError, which has what went wrong with the connection for its cause. */
+const isOfOurs = (error: unknown): boolean =>
+  error instanceof RangeError ||
+  error instanceof SyntaxError ||
+  error instanceof ReferenceError ||
+  (error instanceof TypeError && error.cause === undefined)
+
+/** In the words of GitHub's cache (store/github/patience) and of our client for registries (oci/answer). */
+const RATE_LIMIT = /has reached its rate limit|answered 429\b/
 
 function causes(error: unknown): readonly unknown[] {
   const cause = isUnusable(error) ? error.reason : error instanceof Error ? error.cause : undefined

@@ -183,6 +183,11 @@ describe('the doctor tells what the build did to the mounts', () => {
       { ...warm, after: finished({ outcome: { refused: 'the token may not' } }) },
       /takes nothing.*the token may not/,
     ],
+    [
+      'rate-limited',
+      { ...warm, after: finished({ outcome: { refused: 'the GitHub cache has reached its rate limit' } }) },
+      /rate limit/,
+    ],
     ['store-full', { ...warm, after: finished({ outcome: { refused: 'the storage is used up' } }) }, /used up/],
     [
       'not-packed',

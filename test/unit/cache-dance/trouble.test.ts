@@ -6,6 +6,7 @@ import { DeadlineOver } from '../../../src/cache-dance/deadline.ts'
 import { causeOf, troubleTeller } from '../../../src/cache-dance/trouble.ts'
 import { CommandError, UserError } from '../../../src/errors.ts'
 import { SnapshotRefused, SnapshotUnusable } from '../../../src/store/snapshot.ts'
+import { SnapshotUnfit } from '../../../src/store/snapshot-head.ts'
 import { StoreUnavailable } from '../../../src/store/store.ts'
 
 describe('causeOf', () => {
@@ -70,9 +71,24 @@ describe('the trouble of a job', () => {
     ['builder-failed', new CommandError(['docker'], 1, ['x'])],
     ['damaged-snapshot', new OverlayRefused('x')],
     ['store-unreachable', new Error('fetch failed')],
+    ['rate-limited', new Error('the GitHub cache has reached its rate limit; it takes requests again in 60 s')],
+    ['rate-limited', new SnapshotRefused('x: the registry ghcr.io answered 429', 'unreadable')],
+    ['store-unreachable', new TypeError('fetch failed', { cause: new Error('ECONNREFUSED') })],
+    ['other', new TypeError('x is not a function')],
+    ['other', new SyntaxError('x is no JSON')],
+    ['snapshot-unfit', new SnapshotUnfit('x')],
+    ['builder-failed', new LlbError('x')],
+    ['builder-failed', new FrontendTooOld('x')],
   ])('is told to the doctor as %s', (code, error) => {
     const trouble = troubleTeller('', false)
     trouble.tell('Cold', error)
     expect(trouble.problems()).toEqual([{ code, message: expect.stringMatching(/^Cold: /) }])
+  })
+
+  it('has the code of where it comes from when it tells nothing by itself', () => {
+    const trouble = troubleTeller('', false)
+    trouble.tell('Cold', new Error('x is undefined'), 'other')
+    trouble.tell('Cold', new StoreUnavailable('x'), 'other')
+    expect(trouble.problems().map(({ code }) => code)).toEqual(['other', 'store-unavailable'])
   })
 })
