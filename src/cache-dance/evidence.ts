@@ -1,6 +1,5 @@
 import { mountName } from '../buildkit/mounts.ts'
 import type { Phase } from '../report/timeline.ts'
-import type { Snapshot } from '../store/snapshot-head.ts'
 import type { Wanted } from './discover.ts'
 import {
   type Evidence,
@@ -46,7 +45,7 @@ export function mainEvidence(parts: MainParts, now: number): Evidence {
     ...(noSave === undefined ? {} : { noSave }),
     mounts: wanted.mounts.map((mount) => mountEvidence(mountName(mount), mount.target, wanted, fill)),
     ...(isNamed ? { declared: declaredIn(wanted) } : {}),
-    downBytes: loaded === undefined ? 0 : archiveBytes(loaded.snapshot),
+    downBytes: searched.fetchedBytes(),
     phases,
     buildCount: wanted.declared.length,
     restoredAt: now,
@@ -79,15 +78,6 @@ function mountEvidence(
 
 const declaredIn = ({ declared }: Wanted) =>
   declared.flat().map((mount) => ({ id: mountName(mount), target: mount.target }))
-
-/** Bytes of all archives, each once: two mounts with the same content share one. */
-function archiveBytes({ mounts }: Snapshot): number {
-  const archives = mounts.flatMap(({ base, overlay }) => (overlay === undefined ? [base] : [base, overlay]))
-  return [...new Map(archives.map(({ digest, bytes }) => [digest, bytes])).values()].reduce(
-    (sum, part) => sum + part,
-    0,
-  )
-}
 
 /** What the doctor is told of a mount at the end of the job. */
 export const takenEvidence = ({ mount, taken, packed }: SavedMount): TakenEvidence => ({

@@ -113,7 +113,7 @@ async function finished(
 ): Promise<Searched> {
   if (search !== undefined) return finishSearch(await search, wanted, trouble)
   say('Nothing is restored: the input restore is false.')
-  return { store: '', readable: true, damaged: [] }
+  return { store: '', readable: true, fetchedBytes: () => 0, damaged: [] }
 }
 
 /** The builder gets ready while the search goes on, which has the log until it is over. */

@@ -53,6 +53,8 @@ export interface Searched {
   readonly loaded?: Loaded
   /** When that came in: from the first archive's beginning to the last one's end, milliseconds since 1970. */
   readonly fetched?: Pick<Phase, 'start' | 'end'>
+  /** Bytes of archives that have come from the store by now, those of a wrong guess and of a refused snapshot among them. */
+  readonly fetchedBytes: () => number
   /** The newest snapshot of the platform, else of any. */
   readonly nearest?: Found
   /** Archives that turned out to be damaged in the store. */
@@ -89,14 +91,14 @@ export async function beginSearch(place: SearchPlace, platform: string, build: s
 export async function finishSearch(search: Search | NoSearch, wanted: Wanted, trouble: Trouble): Promise<Searched> {
   if ('failure' in search) {
     trouble.tell(COLD, search.failure)
-    return { store: '', readable: true, damaged: [] }
+    return { store: '', readable: true, fetchedBytes: () => 0, damaged: [] }
   }
   const { opened } = search
   const load = await group(`Looking for ${wanted.keys.key} in the ${opened.name}`, () =>
     loadNearest(search, wanted, trouble),
   )
   const nearest = load === NOTHING ? await nearestOf(search) : undefined
-  const about = { store: opened.name, readable: opened.readable }
+  const about = { store: opened.name, readable: opened.readable, fetchedBytes: search.archives.bytes }
   const fetched = load.loaded === undefined ? undefined : search.archives.time()
   return {
     ...about,

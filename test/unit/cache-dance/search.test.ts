@@ -92,3 +92,20 @@ describe('a search by a job with trusted keys', () => {
       expect(matched(await search('c7'))).toBeUndefined()
     }))
 })
+
+describe('the bytes of a search', () => {
+  it.each([
+    ['what is restored', PREFIX, true],
+    ['what was fetched on a wrong guess', 'muslin3-linux-amd64-other-l-', false],
+  ])('are those of %s', (_, prefix, isFound) =>
+    withJobs(async ({ search, save }) => {
+      await save('c1', privateKey)
+      const searched = await search('c2', { prefix })
+      expect(searched.loaded !== undefined).toBe(isFound)
+      await vi.waitFor(() => expect(searched.fetchedBytes()).toBe(content.length))
+    }),
+  )
+
+  it('are none where nothing is there', () =>
+    withJobs(async ({ search }) => expect((await search('c1')).fetchedBytes()).toBe(0)))
+})

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { timedArchives } from '../../../src/cache-dance/transfers.ts'
-import type { Archives } from '../../../src/store/snapshot.ts'
+import { type Archives, SnapshotRefused } from '../../../src/store/snapshot.ts'
 
 /** Of a digest how many milliseconds its download takes; below 0 it fails then. */
 const TIMES = { a: 500, b: 2000, broken: -9000 }
@@ -31,4 +31,16 @@ it.each<[string, readonly (keyof typeof TIMES)[], unknown]>([
   for (const name of names) archives.fetch(archive(name), mount).catch(() => undefined)
   await vi.advanceTimersByTimeAsync(10_000)
   expect(archives.time()).toEqual(time)
+})
+
+it.each<[string, Archives['fetch'], number]>([
+  ['came in', async () => 'file', 1],
+  ['came in and was refused when it was looked through', () => Promise.reject(new SnapshotRefused('x', 'damaged')), 1],
+  ['is not there', () => Promise.reject(new SnapshotRefused('x', 'evicted')), 0],
+  ['broke off', () => Promise.reject(new Error('gone')), 0],
+])('what %s counts so many times, however often it is asked for', async (_, fetch, times) => {
+  const archives = timedArchives({ fetch })
+  for (const name of ['a', 'a', 'b'] as const) archives.fetch(archive(name), mount).catch(() => undefined)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(archives.bytes()).toBe(times * 2)
 })
