@@ -25,9 +25,13 @@ const TRUSTED = [
   'pull_request',
 ]
 
+/** Branches that GitHub makes for a merge queue, and deletes after the merge (docs.github.com, "Managing a merge queue"). */
+const MERGE_QUEUE = 'refs/heads/gh-readonly-queue/'
+
 /**
  * Why this job must not save a snapshot, or undefined when it may. Other jobs trust what is saved: so never on behalf of
- * strangers, and by default only from branches, because no other branch can read what a pull request or a tag saves.
+ * strangers, and by default only from branches that stay, because no other branch can read what a pull request, a merge
+ * queue or a tag saves.
  */
 export function savingRefused(setting: DanceRequest['save'], event: JobEvent): NoSave | undefined {
   if (setting === 'never') return bySetting('the input save is never')
@@ -36,6 +40,9 @@ export function savingRefused(setting: DanceRequest['save'], event: JobEvent): N
   if (setting === 'always') return undefined
   if (event.name.startsWith('pull_request')) {
     return bySetting('this is a pull request (save: always would save all the same)')
+  }
+  if (event.ref.startsWith(MERGE_QUEUE)) {
+    return bySetting('this is a merge queue (save: always would save all the same)')
   }
   if (event.ref.startsWith('refs/tags/')) return bySetting('this is a tag (save: always would save all the same)')
   return undefined

@@ -21,6 +21,8 @@ import type { Snapshot } from '../../../src/store/snapshot.ts'
 
 const event = (name: string, ref = 'refs/heads/main', fromFork = false): JobEvent => ({ name, ref, fromFork })
 
+const MERGE_QUEUE = 'refs/heads/gh-readonly-queue/main/pr-7-0123456789abcdef'
+
 describe('savingRefused', () => {
   it.each<[string, JobEvent, 'auto' | 'always' | 'never', boolean]>([
     ['a push to a branch', event('push'), 'auto', true],
@@ -28,6 +30,10 @@ describe('savingRefused', () => {
     ['a machine without a runner', event('', ''), 'auto', true],
     ['a pull request', event('pull_request'), 'auto', false],
     ['a review', event('pull_request_review'), 'auto', false],
+    ['a merge queue', event('merge_group', MERGE_QUEUE), 'auto', false],
+    ['a push by a merge queue', event('push', MERGE_QUEUE), 'auto', false],
+    ['a merge queue that wants to', event('merge_group', MERGE_QUEUE), 'always', true],
+    ['a branch that is named alike', event('push', 'refs/heads/gh-readonly-queues'), 'auto', true],
     ['a tag', event('push', 'refs/tags/v1'), 'auto', false],
     ['a tag that wants to', event('push', 'refs/tags/v1'), 'always', true],
     ['an own pull request that wants to', event('pull_request'), 'always', true],
@@ -41,6 +47,13 @@ describe('savingRefused', () => {
     ['a push that does not want to', event('push'), 'never', false],
   ])('%s', (_, job, setting, allowed) => {
     expect(savingRefused(setting, job) === undefined).toBe(allowed)
+  })
+
+  it('says by what a merge queue is refused, and what would save', () => {
+    expect(savingRefused('auto', event('merge_group', MERGE_QUEUE))).toEqual({
+      cause: 'setting',
+      reason: 'this is a merge queue (save: always would save all the same)',
+    })
   })
 })
 
