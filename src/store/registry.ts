@@ -75,6 +75,8 @@ class RegistryStore implements Store {
   #denied: string | undefined
   /** Newest first, as last listed, with what was saved here; undefined before the first listing. */
   #entries: readonly EntryTag[] | undefined
+  /** What stands under tags that were looked into: it never changes. */
+  readonly #contents = new Map<string, ReturnType<typeof decodeEntry>>()
   /** Tags saved here, which a registry may list only later. */
   readonly #saved: string[] = []
   /** The last save of each key: two of one key must not race. */
@@ -207,6 +209,7 @@ class RegistryStore implements Store {
       if (digest === undefined) return 'absent'
       const outcome = await removeManifest(this.#client.connection, this.#repository, digest)
       this.#entries = undefined
+      this.#contents.delete(id)
       if (this.#saved.includes(id)) this.#saved.splice(this.#saved.indexOf(id), 1)
       return outcome
     } catch (error) {
@@ -249,9 +252,13 @@ class RegistryStore implements Store {
 
   /** What stands under a tag; undefined where it is nothing of ours, or nothing any more. */
   async #contentOf({ tag }: EntryTag): Promise<ReturnType<typeof decodeEntry> | undefined> {
+    const known = this.#contents.get(tag)
+    if (known !== undefined) return known
     try {
       const { content } = await this.#client.manifest({ ...this.#repository, tag })
-      return decodeEntry(content)
+      const found = decodeEntry(content)
+      this.#contents.set(tag, found)
+      return found
     } catch (error) {
       if (error instanceof ForeignEntry || isAbsent(error)) return undefined
       throw error

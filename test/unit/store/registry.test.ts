@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { encodeEntry, MANIFEST_TYPE } from '../../../src/store/registry/entry.ts'
+import { entryTag, momentOf } from '../../../src/store/registry/tag.ts'
 import { openRegistryStore } from '../../../src/store/registry.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { QUICK, type Reply, type Seen, withRegistry } from '../oci/scripted-registry.ts'
@@ -98,6 +100,32 @@ describe('a job that may not write to the registry', () => {
         expect(await store.find('a', ['a'])).toBeUndefined()
       },
     ))
+})
+
+describe('a list of entries', () => {
+  const layer = { digest: `sha256:${'0'.repeat(64)}`, bytes: 7 } as const
+  const keyed = (key: string) => [entryTag(key, momentOf(1e15, 0)).tag, key] as const
+  const reply =
+    (keys: ReadonlyMap<string, string>) =>
+    ({ line }: Seen): Reply => {
+      if (line.includes('/tags/list')) return { status: 200, body: JSON.stringify({ tags: [...keys.keys()] }) }
+      const key = keys.get(line.split('/manifests/')[1] ?? '')
+      if (key === undefined) return { status: 404 }
+      const headers = { 'content-type': MANIFEST_TYPE }
+      return { status: 200, headers, body: encodeEntry(key, new Date(0), layer) }
+    }
+
+  it('asks for each manifest once, because entries never change, and shows none that is gone', async () => {
+    const keys = new Map([keyed('a-1'), keyed('a-2')])
+    const listed = async (store: Store) => ((await store.entries?.('')) ?? []).map(({ key }) => key).sort()
+    await withStore(reply(keys), async (store, _, seen) => {
+      expect(await listed(store)).toEqual(['a-1', 'a-2'])
+      keys.set(...keyed('a-3'))
+      keys.delete(keyed('a-1')[0])
+      expect(await listed(store)).toEqual(['a-2', 'a-3'])
+      expect(seen.filter(({ line }) => line.startsWith('GET') && line.includes('/manifests/'))).toHaveLength(3)
+    })
+  })
 })
 
 describe('what was saved', () => {
