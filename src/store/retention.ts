@@ -56,10 +56,11 @@ export function kindOf({ key }: Entry): Kind {
  * @param heads by the entry's id; a head that is not among them could not be read, and stays
  */
 export function retention(
-  entries: readonly Entry[],
+  listed: readonly Entry[],
   heads: ReadonlyMap<string, HeadFacts>,
   { maxBytes, now }: Budget,
 ): Retention {
+  const entries = eachOnce(listed)
   const superseded = supersededHeads(entries, heads)
   const plan = new Plan(entries, heads, new Set(superseded.map(({ id }) => id)), now)
   const remove: Entry[] = []
@@ -72,6 +73,11 @@ export function retention(
   }
   return { keep: plan.left, superseded, remove }
 }
+
+/** A list that comes in pages may have an entry twice, which would be superseded by itself then. */
+const eachOnce = (entries: readonly Entry[]): readonly Entry[] => [
+  ...new Map(entries.map((entry) => [entry.id, entry])).values(),
+]
 
 /** All readable heads but the newest of each group. */
 function supersededHeads(entries: readonly Entry[], heads: ReadonlyMap<string, HeadFacts>): readonly Entry[] {

@@ -50,11 +50,13 @@ async function open(
   const { getActionsCacheList, deleteActionsCacheById } = octokit.rest.actions
   const place = { ...repository, ...(signal === undefined ? {} : { request: { signal } }) }
   return {
-    // The key is taken as a prefix.
+    // The key is taken as a prefix. By default the one used last comes first: each use between two pages would move it.
     list: (prefix) =>
       octokit.paginate(getActionsCacheList, {
         ...place,
         ...(prefix === '' ? {} : { key: prefix }),
+        sort: 'created_at',
+        direction: 'asc',
         per_page: PAGE_SIZE,
       }),
     remove: (cache_id) => deleteActionsCacheById({ ...place, cache_id }),
@@ -64,7 +66,8 @@ async function open(
 async function entriesOf(caches: Caches, prefix: string): Promise<readonly Entry[]> {
   try {
     const found = await caches.list(prefix)
-    return found.filter(({ version }) => version === ENTRY_VERSION).flatMap(entryOf)
+    const entries = found.filter(({ version }) => version === ENTRY_VERSION).flatMap(entryOf)
+    return [...new Map(entries.map((entry) => [entry.id, entry])).values()]
   } catch (error) {
     const reason = reasonOf(error)
     if (isDenial(error)) throw new ListDenied(`${reason}; the job needs the permission actions: read`)

@@ -170,6 +170,13 @@ describe('a store that has grown beyond its budget', () => {
     expect(ids(700)).toEqual([`${FORMAT}-2`, `${FORMAT}-1`])
   })
 
+  it('takes an entry that is listed twice for one', () => {
+    const twice = HISTORY.flatMap((stored) => [stored, stored])
+    expect(removed(twice, 650)).toEqual([`${FORMAT}-1`])
+    expect(removed(twice, 0)).toEqual(removed(HISTORY, 0))
+    expect(plan(twice, 700).superseded.map(({ id }) => id)).toEqual([`${FORMAT}-2`, `${FORMAT}-1`])
+  })
+
   it('says of each entry once whether it stays', () => {
     const { keep, remove } = plan(HISTORY, 300)
     expect([...keep, ...remove].map(({ id }) => id).sort()).toEqual(HISTORY.map(({ name }) => name).sort())
