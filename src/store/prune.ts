@@ -1,6 +1,7 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../errors.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { type HeadFacts, kindOf, type Retention, retention } from './retention.ts'
 import { decodeHead, HEAD_LIMIT, type Snapshot } from './snapshot-head.ts'
@@ -141,13 +142,16 @@ function factsIn({ platform, build, mounts }: Snapshot): HeadFacts {
   return { platform, build, archives: archives.map(({ digest }) => digest) }
 }
 
-/** One after the other, so that what is removed is in the right order wherever it ends. */
+/**
+ * One after the other, so that what is removed is in the right order wherever it ends. What the store does not do now is
+ * found again by the next job.
+ */
 async function removeAll(store: Store, entries: readonly Entry[]): Promise<Outcome> {
   if (store.remove === undefined)
     return { removed: [], refused: `this job cannot remove anything from the ${store.name}` }
   const removed: Entry[] = []
   for (const entry of entries) {
-    const outcome = await store.remove(entry)
+    const outcome = await store.remove(entry).catch((error) => ({ refused: messageOf(error) }))
     if (typeof outcome === 'object') return { removed, refused: outcome.refused }
     if (outcome === 'removed') removed.push(entry)
   }

@@ -70,6 +70,7 @@ async function entriesOf(caches: Caches, prefix: string): Promise<readonly Entry
     return [...new Map(entries.map((entry) => [entry.id, entry])).values()]
   } catch (error) {
     const reason = reasonOf(error)
+    if (isLimit(error)) throw new ListDenied(`${reason}; the next run asks again`)
     if (isDenial(error)) throw new ListDenied(`${reason}; the job needs the permission actions: read`)
     throw new Error(`the entries of the GitHub cache cannot be listed: ${reason}`)
   }
@@ -89,6 +90,7 @@ async function removeEntry(caches: Caches, id: number): Promise<RemoveOutcome> {
     return 'removed'
   } catch (error) {
     if (statusOf(error) === 404) return 'absent'
+    if (isLimit(error)) return { refused: `${reasonOf(error)}; the rest goes next time` }
     if (isDenial(error)) return { refused: `${reasonOf(error)}; the job needs the permission actions: write` }
     throw new Error(`an entry of the GitHub cache cannot be removed: ${reasonOf(error)}`)
   }
@@ -97,6 +99,24 @@ async function removeEntry(caches: Caches, id: number): Promise<RemoveOutcome> {
 /** What octokit throws has the status of the answer. */
 const statusOf = (error: unknown): number | undefined =>
   error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined
+
+/**
+ * Whether the job has asked too often: GitHub answers 403 to that as well, with one of these headers or only the words
+ * (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, "Exceeding the rate limit").
+ */
+function isLimit(error: unknown): boolean {
+  const status = statusOf(error)
+  if (status !== 403) return status === 429
+  const headers = headersOf(error)
+  if (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined) return true
+  return /\brate limit\b/i.test(messageOf(error))
+}
+
+/** What octokit throws has the whole answer. */
+function headersOf(error: unknown): Readonly<Record<string, unknown>> {
+  const { headers } = Object((error as { readonly response?: unknown }).response) as { readonly headers?: object }
+  return { ...headers }
+}
 
 const isDenial = (error: unknown): boolean => [401, 403].includes(statusOf(error) ?? 0)
 

@@ -5,6 +5,7 @@ import { type Entry, ListDenied } from '../../../src/store/store.ts'
 import { type Reply, type Seen, withRegistry } from '../oci/scripted-registry.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }
+const LIMITED = 'API rate limit exceeded for installation ID 1.'
 const FORBIDDEN = 'Resource not accessible by integration'
 
 type Caches = Required<ReturnType<typeof cachesOf>>
@@ -50,12 +51,31 @@ function twoPages({ line }: Seen, host: string): Reply {
 
 const ENTRY: Entry = { id: '7', key: 'key-7', bytes: 1, created: '2026-11-01T00:00:00.000Z' }
 
+/** How GitHub answers to a job that asks too often. */
+const limits: readonly (readonly [string, Reply])[] = [
+  ['used up for this hour', refusal(403, 'Forbidden', { 'x-ratelimit-remaining': '0' })],
+  ['with a time to wait', refusal(403, 'Forbidden', { 'retry-after': '60' })],
+  ['by its words', refusal(403, LIMITED, { 'x-ratelimit-remaining': '12' })],
+  ['of the second kind', refusal(429, 'You have exceeded a secondary rate limit.')],
+]
+
 describe("the list of GitHub's caches", () => {
   it('goes by the moment of saving, which no use changes, and has each entry once', () =>
     withCaches(twoPages, async (caches, seen) => {
       expect((await caches.entries('')).map(({ id }) => id)).toEqual(['1', '2', '3'])
       expect(seen[0]?.line).toMatch(/^GET \/repos\/acme\/app\/actions\/caches\?.*sort=created_at&direction=asc/)
     }))
+
+  it.each(limits)('says that it is a rate limit which denies it: %s', (_, reply) =>
+    withCaches(
+      () => reply,
+      async (caches) => {
+        const listed = caches.entries('')
+        await expect(listed).rejects.toBeInstanceOf(ListDenied)
+        await expect(listed).rejects.toThrow(/^GitHub answered 4\d\d: .*; the next run asks again$/)
+      },
+    ),
+  )
 
   it('says which permission is missing where one is', () =>
     withCaches(
@@ -68,6 +88,16 @@ describe("the list of GitHub's caches", () => {
 })
 
 describe("removing from GitHub's caches", () => {
+  it.each(limits)('is left to the next time by a rate limit: %s', (_, reply) =>
+    withCaches(
+      () => reply,
+      async (caches) => {
+        const refused = expect.stringMatching(/^GitHub answered 4\d\d: .*; the rest goes next time$/)
+        expect(await caches.remove(ENTRY)).toEqual({ refused })
+      },
+    ),
+  )
+
   it('says which permission is missing where one is', () =>
     withCaches(
       () => refusal(403, FORBIDDEN),
