@@ -32,11 +32,19 @@ export async function keepBudget({ store, maxBytes, token, ref, trusted }: Budge
 /** @param store its name */
 export function budgetSentence(store: string, maxBytes: number, report: PruneReport | Unlisted): string {
   if ('unlisted' in report) return `What the ${store} holds is not known: ${report.unlisted}.`
-  const { bytes: held, entries, superseded = 0, removed, removedBytes, refused } = report
-  const holds = `The ${store} holds ${bytes(held - removedBytes)} of the ${bytes(maxBytes)} that it may`
-  if (held <= maxBytes) return `${holds}, in ${entriesOf(entries)}.`
+  const { bytes: before, entries, superseded = 0, removed, removedBytes, refused } = report
+  const left = before - removedBytes
+  const holds = `The ${store} holds ${bytes(left)} of the ${bytes(maxBytes)} that it may`
+  if (before <= maxBytes) return `${holds}, in ${entriesOf(entries)}.`
   const gone = `${counted(superseded, 'superseded snapshot')} found, ${bytes(removedBytes)} in ${entriesOf(removed)} removed`
-  return refused === undefined ? `${holds}: ${gone}.` : `${holds}: ${gone}; ${refused}.`
+  const reasons = [refused, left > maxBytes ? heldBack(report) : undefined].filter((reason) => reason !== undefined)
+  return `${[`${holds}: ${gone}`, ...reasons].join('; ')}.`
+}
+
+/** Why there is more left than there may be, where that is because of heads that could not be read. */
+function heldBack({ held }: PruneReport): string | undefined {
+  if (held === undefined) return undefined
+  return `${bytes(held.bytes)} stay because ${counted(held.heads, 'snapshot')} that this job cannot read may need them`
 }
 
 const entriesOf = (count: number): string => `${count} ${count === 1 ? 'entry' : 'entries'}`

@@ -3,16 +3,16 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf } from '../errors.ts'
 import { withScratch } from '../runner/scratch.ts'
-import { type HeadFacts, kindOf, type Retention, retention } from './retention.ts'
-import { decodeHead, HEAD_LIMIT, type Snapshot } from './snapshot-head.ts'
-import { type Entry, ListDenied, type Store } from './store.ts'
+import { type Head, type HeadFacts, type Held, kindOf, type Retention, retention } from './retention.ts'
+import { decodeHead, HEAD_LIMIT, type Snapshot, SnapshotRefused } from './snapshot-head.ts'
+import { type Entry, EntryDamaged, ListDenied, type Store } from './store.ts'
 
 /** What a store may hold, and who asks. */
 export interface PruneOptions {
   readonly maxBytes: number
   /** The ref of this job, as `refs/heads/main`: where several refs have a key, its own is the one that it can read. */
   readonly ref?: string
-  /** Public keys of those whose heads are believed; undefined when anybody's will do. What others signed stays. */
+  /** Public keys of those whose heads are believed; undefined when anybody's will do. What others signed is refused. */
   readonly trusted?: readonly KeyObject[]
   /** False to report only. */
   readonly remove?: boolean
@@ -27,6 +27,8 @@ export interface PruneReport {
   readonly entries: number
   /** Heads that a newer one has replaced. Not known within the budget: nobody reads the heads then. */
   readonly superseded?: number
+  /** What stays because of heads that could not be read; left out where nothing does. */
+  readonly held?: Held
   /** Entries removed. */
   readonly removed: number
   readonly removedBytes: number
@@ -87,6 +89,7 @@ function reportOf(entries: readonly Entry[], { removed, refused }: Outcome, plan
     removed: removed.length,
     removedBytes: bytesOf(removed),
     ...(plan === undefined ? {} : { superseded: plan.superseded.length }),
+    ...(plan === undefined || plan.held.bytes === 0 ? {} : { held: plan.held }),
     ...(refused === undefined ? {} : { refused }),
   }
 }
@@ -98,10 +101,12 @@ async function readHeads(
   store: Store,
   entries: readonly Entry[],
   { ref, trusted }: PruneOptions,
-  known: ReadonlyMap<string, HeadFacts>,
-): Promise<ReadonlyMap<string, HeadFacts>> {
-  const found = new Map(known)
-  const queue = entries.filter((entry) => !known.has(entry.id) && isReadable(entry, entries, ref))
+  known: ReadonlyMap<string, Head>,
+): Promise<ReadonlyMap<string, Head>> {
+  const heads = entries.filter((entry) => kindOf(entry).kind === 'head')
+  const behind = heads.filter((entry) => isBehind(entry, heads)).map(({ id }) => [id, 'refused'] as const)
+  const found = new Map<string, Head>([...known, ...behind])
+  const queue = heads.filter((entry) => !found.has(entry.id) && isReadable(entry, heads, ref))
   await withScratch('prune', async (folder) => {
     const read = async (): Promise<void> => {
       for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
@@ -114,24 +119,26 @@ async function readHeads(
   return found
 }
 
-/** Under a key that several refs have, this job reads the entry of its own ref, and none of the others. */
-function isReadable(entry: Entry, entries: readonly Entry[], ref: string | undefined): boolean {
-  if (kindOf(entry).kind !== 'head') return false
-  return entry.ref === ref || entries.every(({ id, key }) => id === entry.id || key !== entry.key)
-}
+/** Where the store has no refs, the first entry of a key is the one that counts, and nobody ever reads another. */
+const isBehind = (entry: Entry, heads: readonly Entry[]): boolean =>
+  entry.ref === undefined && heads.some(({ key, created }) => key === entry.key && created < entry.created)
 
-/** A head that cannot be read, of another ref for instance, is one of which nothing is known. */
+/** Under a key that several refs have, this job reads the entry of its own ref, and none of the others. */
+const isReadable = (entry: Entry, heads: readonly Entry[], ref: string | undefined): boolean =>
+  entry.ref === undefined || entry.ref === ref || heads.every(({ id, key }) => id === entry.id || key !== entry.key)
+
+/** Of a head that the store does not give, of another ref for instance, nothing is known. */
 async function factsOf(
   store: Store,
   key: string,
   file: string,
   trusted: readonly KeyObject[] | undefined,
-): Promise<HeadFacts | undefined> {
+): Promise<Head | undefined> {
   try {
     await store.fetch(key, file, HEAD_LIMIT)
     return factsIn(await decodeHead(await readFile(file), trusted))
-  } catch {
-    return undefined
+  } catch (error) {
+    return error instanceof SnapshotRefused || error instanceof EntryDamaged ? 'refused' : undefined
   } finally {
     await rm(file, { force: true })
   }

@@ -25,6 +25,18 @@ describe('what is said of the budget of a store', () => {
       { ...report, removed: 0, removedBytes: 0, refused: 'the token may not delete caches' },
       'The GitHub cache holds 7.0 GB of the 5.0 GB that it may: 3 superseded snapshots found, 0 B in 0 entries removed; the token may not delete caches.',
     ],
+    [
+      { ...report, removed: 0, removedBytes: 0, held: { heads: 2, bytes: 1.5e9 } },
+      'The GitHub cache holds 7.0 GB of the 5.0 GB that it may: 3 superseded snapshots found, 0 B in 0 entries removed; 1.5 GB stay because 2 snapshots that this job cannot read may need them.',
+    ],
+    [
+      { ...report, removedBytes: 1e9, refused: 'the rest goes next time', held: { heads: 1, bytes: 1e9 } },
+      'The GitHub cache holds 6.0 GB of the 5.0 GB that it may: 3 superseded snapshots found, 1.0 GB in 4 entries removed; the rest goes next time; 1.0 GB stay because 1 snapshot that this job cannot read may need them.',
+    ],
+    [
+      { ...report, held: { heads: 1, bytes: 1e9 } },
+      'The GitHub cache holds 4.0 GB of the 5.0 GB that it may: 3 superseded snapshots found, 3.0 GB in 4 entries removed.',
+    ],
   ])('%j', (found, sentence) => {
     expect(budgetSentence('GitHub cache', 5e9, found)).toBe(sentence)
   })

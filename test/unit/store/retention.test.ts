@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Digest } from '../../../src/oci/digest.ts'
 import { FORMAT } from '../../../src/store/key.ts'
-import { type HeadFacts, kindOf, retention } from '../../../src/store/retention.ts'
+import { type Head, type HeadFacts, kindOf, retention } from '../../../src/store/retention.ts'
 import type { Entry } from '../../../src/store/store.ts'
 
 const HOUR = 3600 * 1000
+const DAY = 24
 const NOW = Date.parse('2026-11-24T12:00:00Z')
 
 const hexOf = (name: string): string => Buffer.from(name).toString('hex').padStart(64, '0')
@@ -20,6 +21,8 @@ interface Stored {
   readonly archives?: readonly string[]
   readonly platform?: string
   readonly build?: string
+  /** Of a head that came whole and was refused. */
+  readonly refused?: true
 }
 
 const isoAgo = (hours: number): string => new Date(NOW - hours * HOUR).toISOString()
@@ -39,10 +42,39 @@ function headsOf(stored: readonly Stored[]): ReadonlyMap<string, HeadFacts> {
   )
 }
 
+function readingsOf(stored: readonly Stored[]): ReadonlyMap<string, Head> {
+  const refused = stored.flatMap(({ name, refused }) => (refused ? [[name, 'refused'] as const] : []))
+  return new Map<string, Head>([...headsOf(stored), ...refused])
+}
+
 const plan = (stored: readonly Stored[], maxBytes: number) =>
-  retention(stored.map(entryOf), headsOf(stored), { maxBytes, now: NOW })
+  retention(stored.map(entryOf), readingsOf(stored), { maxBytes, now: NOW })
 const removed = (stored: readonly Stored[], maxBytes: number): readonly string[] =>
   plan(stored, maxBytes).remove.map(({ id }) => id)
+
+/** A head that nobody here can read: all that was stored before it may be its own. */
+const BEHIND_UNREAD: readonly Stored[] = [
+  { name: 'archive-1', hoursAgo: 30 },
+  { name: 'head-1', hoursAgo: 29, archives: ['archive-1'], ref: 'refs/heads/main' },
+  { name: 'archive-2', hoursAgo: 20 },
+  { name: 'head-2', hoursAgo: 19, archives: ['archive-2'], ref: 'refs/heads/main' },
+  { name: 'unread', hoursAgo: 10, ref: 'refs/heads/topic' },
+]
+
+const AFTER_UNREAD: readonly Stored[] = [
+  { name: 'archive-3', hoursAgo: 8 },
+  { name: 'head-3', hoursAgo: 7, archives: ['archive-2', 'archive-3'], ref: 'refs/heads/main' },
+  { name: 'archive-4', hoursAgo: 6 },
+  { name: 'head-4', hoursAgo: 5, archives: ['archive-2', 'archive-4'], ref: 'refs/heads/main' },
+]
+
+/** A head that was refused, with archives before it and a readable snapshot after it. */
+const refusedAfter = (hoursAgo: number, more: Partial<Stored> = {}): readonly Stored[] => [
+  { name: 'archive-before', hoursAgo: 40 * DAY },
+  { name: 'refused', hoursAgo, refused: true, ...more },
+  { name: 'archive-new', hoursAgo: 9, ...more },
+  { name: 'head-new', hoursAgo: 8, archives: ['archive-new'], ...more },
+]
 
 /** Three snapshots of one branch: the first two share a base. */
 const HISTORY: readonly Stored[] = [
@@ -142,6 +174,52 @@ describe('a store that has grown beyond its budget', () => {
       removes: ['archive-after'],
     },
     {
+      name: 'keeps superseded heads too where nothing would become free by it',
+      stored: BEHIND_UNREAD,
+      max: 0,
+      removes: [],
+    },
+    {
+      name: 'loses those of which something becomes free, or whose archives others need anyway',
+      stored: [...BEHIND_UNREAD, ...AFTER_UNREAD],
+      max: 0,
+      removes: ['head-2', 'head-3', 'archive-3'],
+    },
+    {
+      name: 'loses a head that was refused for a week, and then what is older than it',
+      stored: refusedAfter(8 * DAY),
+      max: 0,
+      removes: ['refused', 'archive-before'],
+    },
+    { name: 'keeps one that was refused since yesterday', stored: refusedAfter(DAY), max: 0, removes: [] },
+    {
+      name: 'keeps one of a ref, where other jobs may trust it',
+      stored: refusedAfter(8 * DAY, { ref: 'refs/heads/main' }),
+      max: 0,
+      removes: [],
+    },
+    {
+      name: 'keeps one that the store did not give, however old',
+      stored: [
+        { name: 'archive-before', hoursAgo: 40 * DAY },
+        { name: 'unread', hoursAgo: 30 * DAY },
+      ],
+      max: 0,
+      removes: [],
+    },
+    {
+      name: 'loses what was refused first: by it the heads before it free their archives',
+      stored: [
+        { name: 'archive-1', hoursAgo: 30 * DAY },
+        { name: 'head-1', hoursAgo: 29 * DAY, archives: ['archive-1'] },
+        { name: 'refused', hoursAgo: 20 * DAY, refused: true },
+        { name: 'archive-2', hoursAgo: 9 },
+        { name: 'head-2', hoursAgo: 8, archives: ['archive-2'] },
+      ],
+      max: 0,
+      removes: ['refused', 'head-1', 'archive-1'],
+    },
+    {
       name: 'keeps all entries of an archive that a head names, of whatever ref',
       stored: [
         { name: 'archive-x', hoursAgo: 6, ref: 'refs/heads/main' },
@@ -168,6 +246,13 @@ describe('a store that has grown beyond its budget', () => {
     const ids = (maxBytes: number) => plan(HISTORY, maxBytes).superseded.map(({ id }) => id)
     expect(ids(0)).toEqual([`${FORMAT}-2`, `${FORMAT}-1`])
     expect(ids(700)).toEqual([`${FORMAT}-2`, `${FORMAT}-1`])
+  })
+
+  it('tells what stays because of heads that could not be read, and of nothing else', () => {
+    expect(plan(BEHIND_UNREAD, 0).held).toEqual({ heads: 1, bytes: 100 })
+    expect(plan([...BEHIND_UNREAD, ...AFTER_UNREAD], 0).held).toEqual({ heads: 1, bytes: 100 })
+    expect(plan(refusedAfter(8 * DAY), 0).held).toEqual({ heads: 0, bytes: 0 })
+    expect(plan(HISTORY, 0).held).toEqual({ heads: 0, bytes: 0 })
   })
 
   it('takes an entry that is listed twice for one', () => {
@@ -239,6 +324,21 @@ describe('any store', () => {
         remove.some(({ created }) => NOW - Date.parse(created) < HOUR),
         `seed ${seed}`,
       ).toBe(false)
+    }
+  })
+
+  it('loses no head whose archives stay all the same because of one that could not be read', () => {
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const stored = someStore(randomFrom(seed))
+      const heads = headsOf(stored)
+      const { keep, remove } = plan(stored, 0)
+      const freed = new Set(remove.map(kindOf).flatMap((found) => (found.kind === 'archive' ? [found.digest] : [])))
+      const needed = new Set(keep.flatMap(({ id }) => heads.get(id)?.archives ?? []))
+      const isOfUse = ({ id }: Entry) => {
+        const own = heads.get(id)?.archives ?? []
+        return own.some((digest) => freed.has(digest)) || own.every((digest) => needed.has(digest))
+      }
+      expect(remove.filter((entry) => kindOf(entry).kind === 'head').every(isOfUse), `seed ${seed}`).toBe(true)
     }
   })
 
