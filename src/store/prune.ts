@@ -144,9 +144,9 @@ async function factsOf(
   }
 }
 
-function factsIn({ platform, build, mounts }: Snapshot): HeadFacts {
+function factsIn({ platform, build, recipe, mounts }: Snapshot): HeadFacts {
   const archives = mounts.flatMap(({ base, overlay }) => (overlay === undefined ? [base] : [base, overlay]))
-  return { platform, build, archives: archives.map(({ digest }) => digest) }
+  return { platform, build, recipe, archives: archives.map(({ digest }) => digest) }
 }
 
 /**

@@ -8,6 +8,8 @@ export interface HeadFacts {
   readonly platform: string
   /** Which of the repository's builds it is. */
   readonly build: string
+  /** Digest of the recipe. */
+  readonly recipe: string
   /** Archives that it cannot do without. */
   readonly archives: readonly Digest[]
 }
@@ -46,6 +48,8 @@ export interface Held {
 /** A job that saves stores its archives first, and its head, which names them, up to this much later. */
 const YOUNG_MS = 3600 * 1000
 const DAY_MS = 24 * YOUNG_MS
+/** A store without refs does not tell a branch that is maintained from a recipe that nobody builds any more. */
+const OTHER_RECIPE_MS = 14 * DAY_MS
 /** By then a rotation of keys is over, and a head that was damaged never gets whole. */
 const REFUSED_MS = 7 * DAY_MS
 
@@ -67,8 +71,9 @@ export function kindOf({ key }: Entry): Kind {
 
 /**
  * Decides what goes when a store holds more than it may. The newest head of each build, platform and ref stays with all
- * that it names, however large that is. Of the rest the oldest goes first: superseded heads, archives that no head names
- * any more, and what is left of older formats. Nothing goes that is younger than an hour, or that a head which could not be
+ * that it names, however large that is; where the store has no refs, the newest of each build and platform, and that of
+ * each other recipe for 14 days. Of the rest the oldest goes first: superseded heads, archives that no head names any
+ * more, and what is left of older formats. Nothing goes that is younger than an hour, or that a head which could not be
  * read may need, and then no head either whose archives would stay for that. In a store without refs a head that was
  * refused goes after 7 days, before all others, because it holds back whatever is older.
  *
@@ -81,7 +86,7 @@ export function retention(
 ): Retention {
   const entries = eachOnce(listed)
   const facts = new Map([...heads].flatMap(([id, head]) => (head === 'refused' ? [] : [[id, head] as const])))
-  const superseded = supersededHeads(entries, facts)
+  const superseded = supersededHeads(entries, facts, now)
   const past = [...superseded, ...refusedHeads(entries, heads, now)].filter((head) => !isYoung(head, now))
   const { going, held } = outlookOf(entries, facts, past, now)
   const plan = new Plan(entries, facts, going, now)
@@ -101,16 +106,28 @@ const eachOnce = (entries: readonly Entry[]): readonly Entry[] => [
   ...new Map(entries.map((entry) => [entry.id, entry])).values(),
 ]
 
-/** All readable heads but the newest of each group. */
-function supersededHeads(entries: readonly Entry[], facts: ReadonlyMap<string, HeadFacts>): readonly Entry[] {
-  const groups = new Map<string, Entry[]>()
-  for (const entry of newestFirst(entries)) {
+/** The readable heads that newer ones have replaced, newest first. */
+function supersededHeads(
+  entries: readonly Entry[],
+  facts: ReadonlyMap<string, HeadFacts>,
+  now: number,
+): readonly Entry[] {
+  const [ofBuild, ofRecipe] = [new Set<string>(), new Set<string>()]
+  return newestFirst(entries).filter((entry) => {
     const known = facts.get(entry.id)
-    if (known === undefined) continue
-    const group = JSON.stringify([known.platform, known.build, entry.ref ?? ''])
-    groups.set(group, [...(groups.get(group) ?? []), entry])
-  }
-  return [...groups.values()].flatMap(([, ...older]) => older)
+    if (known === undefined) return false
+    const { platform, build, recipe } = known
+    const isNewest = isFirst(ofBuild, [platform, build, entry.ref ?? ''])
+    const isNewestOfRecipe = isFirst(ofRecipe, [platform, build, recipe])
+    const isOtherRecipe = entry.ref === undefined && isNewestOfRecipe && now - createdAt(entry) <= OTHER_RECIPE_MS
+    return !isNewest && !isOtherRecipe
+  })
+}
+
+/** Whether this name was not seen before; it is from now on. */
+function isFirst(seen: Set<string>, name: readonly string[]): boolean {
+  const before = seen.size
+  return seen.add(JSON.stringify(name)).size > before
 }
 
 /** Where each ref has its own entries (GitHub), a head that this job refuses may be good for the jobs of another one. */

@@ -21,6 +21,7 @@ interface Stored {
   readonly archives?: readonly string[]
   readonly platform?: string
   readonly build?: string
+  readonly recipe?: string
   /** Of a head that came whole and was refused. */
   readonly refused?: true
 }
@@ -36,8 +37,8 @@ function entryOf({ name, hoursAgo, bytes = 100, ref, usedHoursAgo }: Stored): En
 
 function headsOf(stored: readonly Stored[]): ReadonlyMap<string, HeadFacts> {
   return new Map(
-    stored.flatMap(({ name, archives, platform = 'linux/amd64', build = 'Dockerfile' }) =>
-      archives === undefined ? [] : [[name, { platform, build, archives: archives.map(digestOf) }] as const],
+    stored.flatMap(({ name, archives, platform = 'linux/amd64', build = 'Dockerfile', recipe = 'aa' }) =>
+      archives === undefined ? [] : [[name, { platform, build, recipe, archives: archives.map(digestOf) }] as const],
     ),
   )
 }
@@ -218,6 +219,26 @@ describe('a store that has grown beyond its budget', () => {
       ],
       max: 0,
       removes: ['refused', 'head-1', 'archive-1'],
+    },
+    {
+      name: 'keeps the newest of another recipe for two weeks where no refs tell branches apart',
+      stored: [
+        { name: 'maintenance-old', hoursAgo: 13 * DAY, archives: [], recipe: 'bb' },
+        { name: 'maintenance', hoursAgo: 12 * DAY, archives: [], recipe: 'bb' },
+        { name: 'gone', hoursAgo: 15 * DAY, archives: [], recipe: 'cc' },
+        { name: 'main', hoursAgo: 9, archives: [] },
+      ],
+      max: 0,
+      removes: ['gone', 'maintenance-old'],
+    },
+    {
+      name: 'keeps one of each ref where there are refs, whatever the recipe',
+      stored: [
+        { name: 'old-recipe', hoursAgo: 9, archives: [], recipe: 'bb', ref: 'refs/heads/main' },
+        { name: 'main', hoursAgo: 8, archives: [], ref: 'refs/heads/main' },
+      ],
+      max: 0,
+      removes: ['old-recipe'],
     },
     {
       name: 'keeps all entries of an archive that a head names, of whatever ref',
