@@ -4,7 +4,7 @@ import { Writable } from 'node:stream'
 import { CommandError } from '../errors.ts'
 import { programEnvironment } from './environment.ts'
 import { type HarmlessOutput, harmlessOutput } from './harmless.ts'
-import { endGroup, OWN_GROUP } from './process-group.ts'
+import { endGroup, endWithUs, OWN_GROUP } from './process-group.ts'
 
 /** A program with its arguments, never a shell line. Secrets have no place in it: they go by environment or stdin. */
 export interface Command {
@@ -25,6 +25,9 @@ export interface Command {
 }
 
 const KEPT_LINES = 20
+
+/** When a program is asked once more: `docker` passes over what comes while it starts its plugin. */
+const AGAIN_MS = 1000
 
 /** How long a program may take to end. buildx tells the builder to stop its build in that time. */
 const END_MS = 10_000
@@ -109,6 +112,7 @@ function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     env: programEnvironment(command.env),
   })
+  endWithUs(child)
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
   for (const stream of [child.stdout, child.stderr]) stream.on('data', print).on('data', keep)
   // A program that ends without reading is not at fault.
@@ -118,10 +122,11 @@ function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
 
 /** The exit code of a program when it has ended and said all, as a shell counts it: 128 and more for one that was killed. */
 async function ended(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {
-  let patience: NodeJS.Timeout | undefined
+  const patience: NodeJS.Timeout[] = []
   const end = (): void => {
     endGroup(child, 'SIGTERM')
-    patience = setTimeout(() => endGroup(child, 'SIGKILL'), END_MS)
+    patience.push(setTimeout(() => endGroup(child, 'SIGTERM'), AGAIN_MS))
+    patience.push(setTimeout(() => endGroup(child, 'SIGKILL'), END_MS))
   }
   signal?.addEventListener('abort', end)
   try {
@@ -131,7 +136,7 @@ async function ended(child: ChildProcess, signal: AbortSignal | undefined): Prom
     })
   } finally {
     signal?.removeEventListener('abort', end)
-    clearTimeout(patience)
+    for (const timer of patience) clearTimeout(timer)
   }
 }
 

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { CommandError } from '../errors.ts'
 import { programEnvironment } from './environment.ts'
-import { endGroup, OWN_GROUP } from './process-group.ts'
+import { endGroup, endWithUs, OWN_GROUP } from './process-group.ts'
 
 /** A program that reads from a file or writes into one. */
 export interface Redirect {
@@ -43,6 +43,7 @@ export async function redirect({ argv, from, to, signal }: Redirect): Promise<vo
 
 async function succeeded(child: ChildProcess, argv: Redirect['argv'], signal: AbortSignal | undefined): Promise<void> {
   const end = (): void => endGroup(child, 'SIGKILL')
+  endWithUs(child)
   signal?.addEventListener('abort', end)
   try {
     await exitOf(child, argv)
