@@ -3,7 +3,8 @@
  * and the user has not set them. Nothing in them differs between two builds of one commit; a time is among them only where
  * the build is given one.
  *
- * @param env `GITHUB_*` of the runner, and `SOURCE_DATE_EPOCH` in seconds where the image gets a time
+ * @param env `GITHUB_*` of the runner, `GITHUB_SHA` being what was built, and `SOURCE_DATE_EPOCH` in seconds where the image gets a
+ *   time
  * @param given labels that the user set, as `name=value`
  * @returns `name=value` each
  */

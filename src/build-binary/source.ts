@@ -7,6 +7,7 @@ import { buildFailure } from '../buildkit/failure.ts'
 import type { DescribingFile } from '../buildkit/source-line.ts'
 import { CommandError, UserError } from '../errors.ts'
 import type { Command } from '../runner/command.ts'
+import { commitIn } from '../runner/commit.ts'
 import { argumentsBeside, epochOf } from './epoch.ts'
 import type { BinaryRequest } from './inputs.ts'
 import { gitLabels } from './labels.ts'
@@ -45,7 +46,7 @@ export async function findSource(asked: BinaryRequest, scratch: string): Promise
     const { packPrebuilt } = await import('./prebuilt.ts')
     const { context, dockerfile, programs } = await packPrebuilt(request, scratch)
     return fromDockerfile(
-      { ...labelled(request, epoch), context },
+      { ...(await labelled(request, epoch)), context },
       { ...dockerfile, binaries: programs },
       epoch,
       ' around finished programs',
@@ -54,13 +55,15 @@ export async function findSource(asked: BinaryRequest, scratch: string): Promise
   if (request.bakeFile.length > 0) return fromBake(request, epoch, scratch)
   const dockerfile = await resolveDockerfile(request, scratch)
   if (dockerfile.kind === 'user') return fromDockerfile(request, dockerfile, epoch, '')
-  return fromDockerfile(labelled(request, epoch), dockerfile, epoch, ' by the built-in Rust recipe')
+  return fromDockerfile(await labelled(request, epoch), dockerfile, epoch, ' by the built-in Rust recipe')
 }
 
 /** An image that we make says where it comes from; one by a Dockerfile of the user's says what the user wants it to. */
-const labelled = (request: BinaryRequest, epoch: string): BinaryRequest => {
-  const env = { ...process.env, SOURCE_DATE_EPOCH: epoch }
-  return { ...request, labels: [...gitLabels(env, request.labels), ...request.labels] }
+async function labelled(request: BinaryRequest, epoch: string): Promise<BinaryRequest> {
+  const { context, labels } = request
+  const commit = isRemote(context) ? process.env.GITHUB_SHA : await commitIn(context, process.env)
+  const env = { ...process.env, GITHUB_SHA: commit, SOURCE_DATE_EPOCH: epoch }
+  return { ...request, labels: [...gitLabels(env, labels), ...labels] }
 }
 
 function fromDockerfile(request: BinaryRequest, dockerfile: Dockerfile, epoch: string, by: string): BuildSource {

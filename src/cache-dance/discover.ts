@@ -8,7 +8,7 @@ import { type CacheMount, cacheMounts, mountName } from '../buildkit/mounts.ts'
 import type { FoundNeeds, ParsedNeeds, ReadMounts } from '../buildkit/parsed-dockerfile.ts'
 import { localFiles, type RecipeMode, recipeDigest, recipeParts } from '../buildkit/recipe.ts'
 import { platformName } from '../oci/platform.ts'
-import { run } from '../runner/command.ts'
+import { commitIn } from '../runner/commit.ts'
 import { note, say } from '../runner/log.ts'
 import { type SnapshotKeys, snapshotKeys } from '../store/key.ts'
 import { LOCK_FILES, type LockFile, lockFilesDigest } from '../store/lock-files.ts'
@@ -181,8 +181,6 @@ async function readLock({
 
 /** Outside of a runner and of Git every build counts as another commit. */
 async function commitOf(context: string): Promise<string> {
-  if (process.env.GITHUB_SHA) return process.env.GITHUB_SHA
-  const cwd = isRemote(context) ? '.' : context
-  const head = await run({ argv: ['git', 'rev-parse', 'HEAD'], cwd, quiet: true }).catch(() => '')
-  return head.trim() || randomUUID().replaceAll('-', '')
+  const commit = await commitIn(isRemote(context) ? '.' : context, process.env)
+  return commit || randomUUID().replaceAll('-', '')
 }
