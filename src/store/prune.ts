@@ -70,11 +70,20 @@ async function pruneListed(
   if (bytesOf(listed) <= options.maxBytes) return reportOf(listed, { removed: [] })
   const heads = await readHeads(store, listed, options, new Map())
   // Reading takes its time, in which other jobs may have saved.
-  const entries = await list()
+  const entries = withHeads(await list(), listed)
   const all = await readHeads(store, entries, options, heads)
   const plan = retention(entries, all, { maxBytes: options.maxBytes, now: options.now ?? Date.now() })
   const outcome = options.remove === false ? { removed: [] } : await removeAll(store, plan.remove)
   return reportOf(entries, outcome, plan)
+}
+
+/**
+ * A list that comes in pages lacks an entry where another job removes one meanwhile, because the rows behind move up. A head
+ * that the list before has may still be there then, and need its archives.
+ */
+function withHeads(entries: readonly Entry[], before: readonly Entry[]): readonly Entry[] {
+  const ids = new Set(entries.map(({ id }) => id))
+  return [...entries, ...before.filter((entry) => kindOf(entry).kind === 'head' && !ids.has(entry.id))]
 }
 
 interface Outcome {
