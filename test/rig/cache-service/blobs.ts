@@ -103,7 +103,7 @@ export class Blobs {
     const refused = found === undefined ? 404 : fault
     if (typeof refused === 'number') return fail(response, refused, CODES[refused], this.#trouble.later)
     const asked = request.headers['x-ms-range'] ?? request.headers.range
-    const range = rangeOf(typeof asked === 'string' && fault !== 'whole' ? asked : '', found?.size ?? 0)
+    const range = rangeOf(typeof asked === 'string' && !WHOLE.includes(fault) ? asked : '', found?.size ?? 0)
     if (range === undefined) return fail(response, 416, 'InvalidRange')
     const length = begin(response, range, fault)
     if (request.method === 'HEAD' || length === 0) response.end()
@@ -145,12 +145,16 @@ const common = (): Readonly<Record<string, string>> => ({
 })
 
 /** Writes the headers, and gives the bytes that are to follow. */
+/** With these nobody gets a part. */
+const WHOLE: readonly unknown[] = ['whole', 'unannounced']
+
 function begin(response: ServerResponse, { start, end, size, partial }: Range, fault?: DownloadFault): number {
   const shift = fault === 'shift' ? 1 : 0
   const part = partial ? { 'content-range': `bytes ${start + shift}-${end}/${size}` } : {}
   const length = end - start + 1
   const sent = fault === 'truncate' ? length >> 1 : length
-  response.writeHead(partial ? 206 : 200, { ...common(), ...part, 'content-length': sent, ...blobHeaders })
+  const announced = fault === 'unannounced' ? {} : { 'content-length': sent }
+  response.writeHead(partial ? 206 : 200, { ...common(), ...part, ...announced, ...blobHeaders })
   return length
 }
 

@@ -1,7 +1,7 @@
 /**
  * What is wrong with the answer to one download: half of its bytes and a Content-Length that says so (`truncate`), a
  * connection that breaks in the middle (`drop`) or stands still there (`stall`), one bit turned in the middle of the blob
- * (`corrupt`), the whole where a part was asked for (`whole`), another part (`shift`), one byte each 10 ms (`crawl`), or
+ * (`corrupt`), the whole where a part was asked for (`whole`), the same in chunks without a length (`unannounced`), another part (`shift`), one byte each 10 ms (`crawl`), or
  * another status.
  */
 export type DownloadFault =
@@ -10,6 +10,7 @@ export type DownloadFault =
   | 'stall'
   | 'corrupt'
   | 'whole'
+  | 'unannounced'
   | 'shift'
   | 'crawl'
   | 403

@@ -105,11 +105,14 @@ describe('a download in parts', () => {
     expect(questions(never.service)).toBe(6)
   })
 
-  it('takes the whole where the storage knows no parts', async () => {
-    const { ranges, bytes, error } = await fetched({ download: 'whole' })
-    expect([error, bytes?.equals(CONTENT)]).toEqual([undefined, true])
-    expect(ranges).toEqual(['bytes=0-8388607', 'whole'])
-  })
+  it.each(['whole', 'unannounced'] as const)(
+    'takes the whole where the storage knows no parts: %s',
+    async (download) => {
+      const { ranges, bytes, error } = await fetched({ download })
+      expect([error, bytes?.equals(CONTENT)]).toEqual([undefined, true])
+      expect(ranges).toEqual(['bytes=0-8388607', 'whole'])
+    },
+  )
 
   const failing: readonly (readonly [string, Faults, string])[] = [
     [
