@@ -69,10 +69,16 @@ function problemCode(error: unknown, code: ProblemCode): ProblemCode {
   if (error instanceof SnapshotUnfit) return 'snapshot-unfit'
   if (error instanceof OverlayRefused) return 'damaged-snapshot'
   if (error instanceof StoreUnavailable) return 'store-unavailable'
-  if (error instanceof CommandError || error instanceof LlbError || error instanceof FrontendTooOld)
-    return 'builder-failed'
+  if (isOfBuilder(error)) return 'builder-failed'
   return isOfOurs(error) ? 'other' : code
 }
+
+/** A time that is over, without a word of whose, is that of a build of ours (save.ts, fill.ts): stores name themselves. */
+const isOfBuilder = (error: unknown): boolean =>
+  error instanceof CommandError ||
+  error instanceof LlbError ||
+  error instanceof FrontendTooOld ||
+  (error instanceof Error && (error.name === 'TimeoutError' || error.message.startsWith('the builder ')))
 
 /** A fault in this program, and not fetch's TypeError, which has what went wrong with the connection for its cause. */
 const isOfOurs = (error: unknown): boolean =>

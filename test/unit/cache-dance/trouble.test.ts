@@ -78,6 +78,8 @@ describe('the trouble of a job', () => {
     ['other', new SyntaxError('x is no JSON')],
     ['snapshot-unfit', new SnapshotUnfit('x')],
     ['builder-failed', new LlbError('x')],
+    ['builder-failed', new DOMException('The operation was aborted due to timeout', 'TimeoutError')],
+    ['builder-failed', new Error('the builder gave no archive of /a')],
     ['builder-failed', new FrontendTooOld('x')],
   ])('is told to the doctor as %s', (code, error) => {
     const trouble = troubleTeller('', false)
