@@ -24,7 +24,7 @@ room=yes full=no needed=0 free=''
 while read -r number base overlay digest size limit; do
   mount=/mnt/$number
   # A fill was interrupted: what it has moved into place already is a part only.
-  if [ -e "$mount/.muslin-fill" ]; then find "$mount" -mindepth 1 -delete || exit 1; fi
+  if [ -e "$mount/.muslin-fill" ]; then /bin/sh /task/empty.sh "$mount" || exit 1; fi
   if [ -n "$(find "$mount" -mindepth 1 -maxdepth 1 -print -quit)" ]; then
     full=yes
   elif [ "$base" != - ]; then
@@ -48,10 +48,16 @@ failed=''
 for job in $jobs; do wait "$job" || failed=yes; done
 [ -z "$failed" ] && exit 0
 for mark in /tmp/filled.*; do
-  [ -e "$mark" ] && find "/mnt/\${mark#/tmp/filled.}" -mindepth 1 -delete
+  [ -e "$mark" ] && /bin/sh /task/empty.sh "/mnt/\${mark#/tmp/filled.}"
 done
 # A refusal is no failure of the builder: only what a build gives away reaches its caller in one piece.
 [ -e /out/refused ]
+`,
+  // The mark goes last: who is killed here leaves a part of an archive, and must not leave it without.
+  'empty.sh': `set -eu
+mkdir -p "$1/.muslin-fill"
+find "$1" -mindepth 1 -maxdepth 1 ! -name .muslin-fill -exec rm -rf -- {} +
+rm -rf "$1/.muslin-fill"
 `,
   'free.sh': `set -eu
 # Bytes that are free in the file system of a folder.

@@ -28,20 +28,26 @@ sort -z -o "$2" "$2"
   // differs, the last snapshot is as good as a new one.
   'list.sh': `set -eu
 number=$1 state=$2 work=/tmp/$1
+/bin/sh /task/weigh.sh "$number" &
+weighing=$!
 comm -z -23 "$work/kept" "$work/left" >"$work/described"
 xargs -0 -r -a "$work/described" /bin/sh /task/attributes.sh >"$work/found"
 sed -z 's,^,d ,; s,$,//,' "$work/left" >>"$work/found"
 sort -z -o "$work/found" "$work/found"
 sha256sum <"$work/found" >"$work/digest"
-xargs -0 -r -a "$work/kept" /bin/sh /task/sizes.sh >"$work/sizes"
+wait "$weighing"
 read -r listing rest <"$work/digest"
-read -r weight <<END
-$(/bin/sh /task/sum.sh "$work/sizes")
-END
+read -r weight <"$work/weight"
 swept='0 0' aged='0 0'
 [ ! -e "$work/swept" ] || read -r swept <"$work/swept"
 [ ! -e "$work/aged" ] || read -r aged <"$work/aged"
 echo "$state $listing $weight $swept $aged" >"/out/$number.result"
+`,
+  // Files and bytes of all that is packed.
+  'weigh.sh': `set -eu
+work=/tmp/$1
+xargs -0 -r -a "$work/kept" /bin/sh /task/sizes.sh >"$work/sizes"
+/bin/sh /task/sum.sh "$work/sizes" >"$work/weight"
 `,
   'attributes.sh': `find "$@" -maxdepth 0 \\
   '(' -path . -printf '. %m %U %G\\0' ')' -o '(' -type d -printf 'd %m %U %G %T@ %p//\\0' ')' \\

@@ -27,22 +27,27 @@ all() {
   [ -z "$failed" ]
 }
 all measure-one.sh || exit 1
-needed=0
-while read -r number rest; do
+needed=0 here=0
+while read -r number expected limit digest sweep cap pipe; do
   read -r plan bytes <"/tmp/$number/plan"
   needed=$((needed + bytes))
+  [ "$pipe" = yes ] || here=$((here + bytes))
 done </task/tasks
-read -r limit </task/free
-/bin/sh /task/room.sh "$needed" "$limit" || exit 1
+/bin/sh /task/room.sh "$needed" "$here" || exit 1
 all pack-one.sh
 `,
-  // Archives are packed here and given to the runner: both need room. Packed they take less than their content, but nobody
-  // knows how much less.
+  // Archives come to the runner, and those without a pipe are packed here first: both need room. Packed they take less than their
+  // content, but nobody knows how much less.
   'room.sh': `set -eu
+read -r there </task/free
 free=$(/bin/sh /task/free.sh /out)
-[ "$2" -ge "$free" ] || free=$2
-[ "$1" -gt "$free" ] || exit 0
-echo "$1 $free" >/out/room
+if [ "$2" -gt "$free" ]; then
+  echo "$2 $free" >/out/room
+elif [ "$1" -gt "$there" ]; then
+  echo "$1 $there" >/out/room
+else
+  exit 0
+fi
 while read -r number rest; do
   read -r state result <"/out/$number.result"
   [ "$state" = unchanged ] || echo "skipped $result" >"/out/$number.result"

@@ -40,8 +40,8 @@ export function parseContainer(printed: string): BuilderContainer | undefined {
 const valuesOf = (text: string, field: string): readonly string[] =>
   [...text.matchAll(new RegExp(`^${field}:[ \\t]+(\\S+)[ \\t]*$`, 'gm'))].map(([, value = '']) => value)
 
-/** An endpoint is an address or the name of a Docker context; `default` is what `docker` takes by itself. */
+/** An endpoint is an address or the name of a Docker context. */
 function engineOptions(endpoint: string): readonly string[] {
-  if (endpoint === '' || endpoint === 'default') return []
+  if (endpoint === '') return []
   return endpoint.includes('://') ? ['--host', endpoint] : ['--context', endpoint]
 }

@@ -6,9 +6,8 @@ import { CommandError, UserError } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { run } from '../runner/command.ts'
 import { builderArguments, csv } from './build.ts'
-import type { BuilderContainer } from './builder-container.ts'
 import { type CacheMount, octal, splitId } from './mounts.ts'
-import { drain, feed } from './pipes.ts'
+import { besidePipes, type Pipes } from './pipes.ts'
 import type { Tools } from './tools.ts'
 
 /** One build that works on cache mounts. Mounts are known by their place in the list. */
@@ -20,23 +19,19 @@ export interface Dance {
   readonly mounts: readonly CacheMount[]
 }
 
+/** Seconds after which a RUN ends that nobody waits for any more: the runner may be gone before it has sent its archives. */
+const LONGEST = 7200
+
 /** How a dance is run. */
 export interface DanceOptions {
   /** Those that are in `<folder>/context`. */
   readonly tools: Tools
   /** Archives that pass by the build's context and its result. */
-  readonly pipes?: DancePipes
+  readonly pipes?: Pipes
   /** Takes what the build prints in place of the log. */
   readonly print?: (chunk: Buffer) => unknown
   /** Kills the build. */
   readonly signal?: AbortSignal
-}
-
-/** Files that go into the RUN and come out of it while it works, by their names for its script. */
-export interface DancePipes {
-  readonly container: BuilderContainer
-  readonly into?: Promise<ReadonlyMap<string, string>>
-  readonly out?: ReadonlyMap<string, string>
 }
 
 /**
@@ -53,6 +48,8 @@ export async function runDance(
   { tools, pipes, print, signal }: DanceOptions,
 ): Promise<void> {
   const context = join(folder, 'context')
+  // It is waited for later.
+  pipes?.into?.catch(() => undefined)
   await mkdir(join(context, 'task'), { recursive: true })
   const scripts = Object.entries(SCRIPTS).map(([name, text]) => writeFile(join(context, 'task', name), text))
   const [file, id] = [join(folder, 'Dockerfile'), randomUUID()]
@@ -65,30 +62,6 @@ export async function runDance(
   await (pipes === undefined ? build(signal) : besidePipes(build, id, pipes, signal)).catch((error) => {
     throw isForeign(error) ? new UserError(FOREIGN) : error
   })
-}
-
-/** Nobody waits for a pipe whose other end is gone: the first to fail ends the others. */
-async function besidePipes(
-  build: (signal: AbortSignal) => Promise<unknown>,
-  id: string,
-  { container, into, out = new Map() }: DancePipes,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const ending = new AbortController()
-  const either = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal])
-  const path = (name: string): string => `${id}/${name}`
-  const feedAll = async (): Promise<unknown> =>
-    Promise.all([...((await into) ?? [])].map(([name, file]) => feed(container, { path: path(name), file }, either)))
-  const drains = [...out].map(([name, file]) => drain(container, { path: path(name), file }, `${id}\n`, either))
-  const all = [build(either), feedAll(), ...drains]
-  try {
-    await Promise.all(all)
-  } catch (error) {
-    ending.abort(error)
-    throw error
-  } finally {
-    await Promise.allSettled(all)
-  }
 }
 
 /** What runc says of a program for another architecture, and the loader of one whose libraries are for another. */
@@ -119,7 +92,7 @@ export function danceDockerfile(mounts: readonly CacheMount[], script: string, l
     ...binds.map((bind) => `  --mount=type=bind,${bind} \\`),
     '  --mount=type=tmpfs,target=/tmp \\',
     ...mounts.map((mount, index) => `  --mount=${mountOptions(mount, index)} \\`),
-    `  ["/bin/sh", "/task/${script}"]`,
+    `  ["/bin/timeout", "${LONGEST}", "/bin/sh", "/task/${script}"]`,
     '',
   ].join('\n')
 }

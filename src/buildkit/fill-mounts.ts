@@ -12,6 +12,7 @@ import { linkOrCopy, withScratch } from '../runner/scratch.ts'
 import { type BuilderContainer, findContainer } from './builder-container.ts'
 import { type Dance, runDance } from './dance-build.ts'
 import { freeBytes, lineOf, readResult, shortageIn, withPipes } from './dance-files.ts'
+import type { Pipes } from './pipes.ts'
 import { collectTools, type Tools } from './tools.ts'
 
 /** The files that a mount is filled from, and what the mount has then. */
@@ -59,6 +60,9 @@ const OWN_ROOM = 64 * 1024 * 1024
 /** Bytes from which on an archive gets a pipe of its own: one takes about a tenth of a second to lay, as does a file of this size in the build. */
 const LARGE = 8 * 1024 * 1024
 
+/** Bytes that all archives without a pipe may have together: in the RUN they take the memory of the builder. */
+const TOGETHER = 32 * 1024 * 1024
+
 /** How long the mounts may take to be emptied after a filling was ended. */
 const EMPTY_MS = 60_000
 
@@ -80,7 +84,7 @@ export async function fillMounts(
   const promised = Promise.resolve(fillings)
   // It is waited for later.
   promised.catch(() => undefined)
-  const isLook = Array.isArray(fillings) && fillings.every((filling) => filling === undefined)
+  const isLook = Array.isArray(fillings) && !(await hasArchives(promised))
   try {
     return await withScratch('fill', async (folder) => {
       const tools = collectTools(join(folder, 'context'))
@@ -89,10 +93,17 @@ export async function fillMounts(
       return withPipes(container, (pipes) => fillFrom(fill, pipes))
     })
   } catch (error) {
-    if (options.signal?.aborted) await emptyParts(dance, options.signal.reason)
+    const { signal, print } = options
+    if (signal?.aborted && (await hasArchives(promised))) await emptyParts(dance, signal.reason, print)
     throw error
   }
 }
+
+const hasArchives = (fillings: Promise<Fillings>): Promise<boolean> =>
+  fillings.then(
+    (found) => found.some((filling) => filling !== undefined),
+    () => false,
+  )
 
 /** A filling of mounts. */
 interface Fill extends FillOptions {
@@ -114,12 +125,23 @@ interface Given {
 
 /** @param container where the archives go through pipes; left out, they are in the context of the build */
 async function fillFrom(fill: Fill, container: BuilderContainer | undefined): Promise<readonly Filled[]> {
-  const { folder, dance, tools, memory, print, signal } = fill
-  const task = join(folder, container === undefined ? 'context/task' : 'given')
+  const task = join(fill.folder, container === undefined ? 'context/task' : 'given')
   await mkdir(task, { recursive: true })
-  const given = give(task, fill, container === undefined ? Number.POSITIVE_INFINITY : LARGE)
-  if (container === undefined || isLocked(dance)) await given
-  const pipes = container && { container, into: given.then(({ beside }) => asPipes(task, beside)) }
+  const given = give(task, fill, container !== undefined)
+  try {
+    if (container === undefined || !isShared(fill.dance)) await given
+    return await fillGiven(fill, given, container && { container, into: asFiles(task, given) })
+  } finally {
+    // It writes into a folder that is about to go.
+    await given.catch(() => undefined)
+  }
+}
+
+async function fillGiven(
+  { folder, dance, tools, memory, print, signal }: Fill,
+  given: Promise<Given>,
+  pipes: Pipes | undefined,
+): Promise<readonly Filled[]> {
   const options = { ...(pipes && { pipes }), ...(print && { print }), ...(signal && { signal }) }
   await runDance(dance, 'fill.sh', folder, { tools, ...options })
   const result = join(folder, 'result', 'out')
@@ -130,21 +152,19 @@ async function fillFrom(fill: Fill, container: BuilderContainer | undefined): Pr
   return filled.map((mount, index) => withReason(mount, fillings[index], words))
 }
 
-/** Nobody else may have such a mount while we wait for our archives. */
-const isLocked = ({ mounts }: Dance): boolean => mounts.some(({ sharing }) => sharing === 'locked')
+/** Another build may wait for our mounts, or get others meanwhile: not while we wait for archives. */
+const isShared = ({ mounts }: Dance): boolean => mounts.every(({ sharing }) => sharing === 'shared')
 
 /**
  * Puts into a folder what the script is to do, and the archives.
  *
- * @param large bytes from which on an archive stays where it is
+ * @param withPipes whether large archives stay where they are
  */
-async function give(task: string, { fillings: promised, doubt = 'never' }: Fill, large: number): Promise<Given> {
+async function give(task: string, { fillings: promised, doubt = 'never' }: Fill, withPipes: boolean): Promise<Given> {
   const fillings = await promised
   const archives = fillings.flatMap((filling, index) => (filling === undefined ? [] : archivesOf(filling, index)))
-  const sizes = await Promise.all(archives.map(async ({ file }) => (await stat(file)).size))
-  const isLarge = (index: number): boolean => (sizes[index] ?? 0) >= large
-  const small = archives.filter((_, index) => !isLarge(index))
-  const beside = new Map(archives.filter((_, index) => isLarge(index)).map(({ name, file }) => [name, file]))
+  const small = withPipes ? await smallOnes(archives) : archives
+  const beside = new Map(archives.filter((each) => !small.includes(each)).map(({ name, file }) => [name, file]))
   const short = await runnerShortage(task, small)
   const lines = fillings.map((filling, index) => fillingLine(short === undefined ? filling : undefined, index))
   await writeFile(join(task, 'doubt'), `${doubt}\n`)
@@ -154,23 +174,34 @@ async function give(task: string, { fillings: promised, doubt = 'never' }: Fill,
   return { fillings, beside }
 }
 
+/** Those that go with the task. */
+async function smallOnes(archives: readonly NamedArchive[]): Promise<readonly NamedArchive[]> {
+  const sizes = await Promise.all(archives.map(async ({ file }) => (await stat(file)).size))
+  let together = 0
+  return archives.filter((_, index) => {
+    const size = sizes[index] ?? 0
+    if (size >= LARGE || together + size > TOGETHER) return false
+    together += size
+    return true
+  })
+}
+
 /** All of a folder goes through one pipe. */
-async function asPipes(folder: string, beside: Given['beside']): Promise<Given['beside']> {
+async function asFiles(folder: string, given: Promise<Given>): Promise<Given['beside']> {
+  const { beside } = await given
   const file = `${folder}.tar`
   await run({ argv: [await findProgram('tar'), '-c', '-f', file, '-C', folder, '.'], quiet: true })
   return new Map([['given.tar', file], ...beside])
 }
 
 /** An empty filling looks at each mount, and empties those that were filled in part. */
-async function emptyParts(dance: Dance, reason: unknown): Promise<void> {
+async function emptyParts(dance: Dance, reason: unknown, print: FillOptions['print']): Promise<void> {
   try {
     await withScratch('empty', async (folder) => {
       const tools = await collectTools(join(folder, 'context'))
       const fillings = Promise.resolve(dance.mounts.map(() => undefined))
-      await fillFrom(
-        { folder, dance, tools, fillings, memory: folder, signal: AbortSignal.timeout(EMPTY_MS) },
-        undefined,
-      )
+      const options = { signal: AbortSignal.timeout(EMPTY_MS), ...(print && { print }) }
+      await fillFrom({ folder, dance, tools, fillings, memory: folder, ...options }, undefined)
     })
   } catch (cause) {
     say(`The cache mounts may be filled in part, and then the next run empties them: ${messageOf(cause)}`)

@@ -1,34 +1,39 @@
 import { open } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import { CommandError } from '../errors.ts'
 import { redirect } from '../runner/redirect.ts'
 import type { BuilderContainer } from './builder-container.ts'
 
 /**
- * A named pipe in the temporary folder of a RUN of ours, and the file on the runner that goes through it. What goes through a
- * build's session is packed into gRPC messages twice and passes two programs, at 80 MB/s; `docker exec` into the builder's
- * container carries 400 MB/s, and the RUN works on what it has while more comes. The container sees the RUN's files as
- * those of its processes (`/proc/<pid>/root`, proc(5)), so that the RUN itself needs no network and no more rights.
+ * Files that go into a RUN of ours and come out of it while it works, by the names of their pipes in a folder of its `/tmp`. What
+ * goes through a build's session is packed into gRPC messages twice and passes two programs, at 80 MB/s; `docker exec` into the
+ * builder's container carries 400 MB/s. The container sees the RUN's files as those of its processes (`/proc/<pid>/root`,
+ * proc(5)), so that the RUN itself needs no network and no more rights.
  */
-export interface Pipe {
-  /** Path below `/tmp` in the RUN. Has to be unlike that of any other RUN. */
-  readonly path: string
-  readonly file: string
+export interface Pipes {
+  readonly container: BuilderContainer
+  readonly into?: Promise<ReadonlyMap<string, string>>
+  readonly out?: ReadonlyMap<string, string>
 }
 
-/** How long the RUN may take to begin, in looks at what runs there: 20 seconds. */
+/** How often it is looked whether the RUN has begun: for 20 seconds or more. */
 const PATIENCE = 400
+
+/** How long a build may take to say why its pipes are broken, in milliseconds. */
+const SILENCE = 3_000
 
 /** Nothing of ours stays in the container longer than this, in seconds: the RUN may be gone while the pipe is opened. */
 const LONGEST = 3600
 
 /**
  * Busybox's shell, as in the images of BuildKit. A builder without root keeps what runs in it from the users of its container.
+ * It goes to the folder first: the process that it was found by may be a short one.
  */
 const search = (use: string): string => `[ "$(id -u)" = 0 ] || { echo 'the builder runs without root' >&2; exit 4; }
 tries=0
 while [ "$tries" -lt ${PATIENCE} ]; do
-  for pipe in /proc/[0-9]*/root/tmp/"$1"; do
-    [ ! -p "$pipe" ] || exec cat ${use}"$pipe"
+  for folder in /proc/[0-9]*/root/tmp/"$1"; do
+    ! cd "$folder" 2>/dev/null || [ ! -p "$2" ] || exec cat ${use}"$2"
   done
   tries=$((tries + 1))
   sleep 0.05
@@ -45,34 +50,65 @@ export class PipeBroken extends Error {
 }
 
 /**
- * Sends a file into a RUN. A RUN that reads no further is no failure: it may have no use for it.
+ * Runs a build with its pipes. Nobody waits for a pipe whose other end is gone: the first to fail ends the others. A build that
+ * is good all the same has read what it needed.
  *
- * @throws PipeBroken when the container does not take it; the reason of the signal
+ * @param folder of the pipes below `/tmp`, unlike that of any other RUN. With a line end it is what the RUN writes behind what
+ *   comes out, so that nothing can be missing
+ * @throws what the build throws; PipeBroken when a pipe failed first; what `into` rejects with; the reason of the signal
  */
-export async function feed(container: BuilderContainer, { path, file }: Pipe, signal: AbortSignal): Promise<void> {
-  const argv = execArguments(container, search('>'), path, '--interactive')
-  await redirect({ argv, from: file, signal }).catch((error) => {
+export async function besidePipes(
+  build: (signal: AbortSignal) => Promise<unknown>,
+  folder: string,
+  { container, into, out = new Map() }: Pipes,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const [ending, over] = [new AbortController(), new AbortController()]
+  const either = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal])
+  const endAll = (error: unknown): never => {
+    ending.abort(error)
+    throw error
+  }
+  const broken = async (error: unknown): Promise<never> => {
+    await setTimeout(SILENCE, undefined, { signal: AbortSignal.any([either, over.signal]) }).catch(() => undefined)
+    return endAll(error)
+  }
+  const end = { container, folder, signal: either }
+  const feedAll = async (): Promise<unknown> => {
+    const files = [...((await into) ?? [])]
+    return Promise.allSettled(files.map(([name, file]) => feed(end, name, file).catch(broken)))
+  }
+  const built = build(either)
+    .catch(endAll)
+    .finally(() => over.abort())
+  const drains = [...out].map(([name, file]) => drain(end, name, file).catch(broken))
+  const feeding = Promise.allSettled([feedAll().catch(endAll)])
+  const needed = await Promise.allSettled([built, ...drains])
+  await feeding
+  if (needed.some(({ status }) => status === 'rejected')) throw either.reason
+}
+
+/** The end of the pipes that is ours. */
+interface PipesEnd {
+  readonly container: BuilderContainer
+  readonly folder: string
+  readonly signal: AbortSignal
+}
+
+/** A RUN that reads no further is no failure: it may have no use for it. */
+async function feed({ container, folder, signal }: PipesEnd, name: string, from: string): Promise<void> {
+  const argv = execArguments(container, search('>'), [folder, name], '--interactive')
+  await redirect({ argv, from, signal }).catch((error) => {
     if (!isExit(error, READ_NO_FURTHER)) throw asBroken(error)
   })
 }
 
-/**
- * Takes a file out of a RUN.
- *
- * @param end what the RUN writes behind the content, so that nothing can be missing
- * @throws PipeBroken when the container does not give it or it is cut short; the reason of the signal
- */
-export async function drain(
-  container: BuilderContainer,
-  { path, file }: Pipe,
-  end: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const argv = execArguments(container, search('<'), path)
-  await redirect({ argv, to: file, signal }).catch((error) => {
+async function drain({ container, folder, signal }: PipesEnd, name: string, to: string): Promise<void> {
+  const argv = execArguments(container, search('<'), [folder, name])
+  await redirect({ argv, to, signal }).catch((error) => {
     throw asBroken(error)
   })
-  await cutEnd(file, end)
+  await cutEnd(to, `${folder}\n`)
 }
 
 const isExit = (error: unknown, code: number): boolean => error instanceof CommandError && error.exitCode === code
@@ -80,6 +116,7 @@ const isExit = (error: unknown, code: number): boolean => error instanceof Comma
 const asBroken = (error: unknown): unknown =>
   error instanceof CommandError ? new PipeBroken(error.lastLines.at(-1) || error.message) : error
 
+/** @throws PipeBroken when the file does not end so */
 async function cutEnd(path: string, end: string): Promise<void> {
   const file = await open(path, 'r+')
   try {
@@ -96,9 +133,9 @@ async function cutEnd(path: string, end: string): Promise<void> {
 const execArguments = (
   { name, engine }: BuilderContainer,
   script: string,
-  path: string,
-  ...options: string[]
+  values: readonly string[],
+  ...options: readonly string[]
 ): readonly [string, ...string[]] => [
   ...(['docker', ...engine, 'exec', ...options, name, 'timeout', `${LONGEST}`] as const),
-  ...['sh', '-c', script, 'sh', path],
+  ...['sh', '-c', script, 'sh', ...values],
 ]

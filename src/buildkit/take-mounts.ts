@@ -25,6 +25,8 @@ export interface TakeOptions {
   readonly sweep: boolean
   /** Bytes that the files of a mount may have. Of one that has more, and is not cargo's, the least recently used go. */
   readonly capBytes?: number
+  /** What has to be over before the builder gets to work; never rejects. */
+  readonly after?: Promise<unknown>
   /** Ends the packing. */
   readonly signal?: AbortSignal
 }
@@ -69,6 +71,7 @@ export async function takeMounts(
     collectTools(join(folder, 'context')),
     container,
     countMountSizes(dance.builder),
+    options.after,
   ])
   const take = { folder, dance, known, tools, ...options }
   return withPipes(found, (pipes) => takeInto(take, pipes))
@@ -87,7 +90,7 @@ async function takeInto(take: Take, container: BuilderContainer | undefined): Pr
   const { folder, dance, known, tools, signal } = take
   const [task, result] = [join(folder, 'context', 'task'), join(folder, 'result', 'out')]
   await mkdir(task, { recursive: true })
-  const piped = known.map((each) => container !== undefined && isPackedWhole(each))
+  const piped = known.map((each, index) => container !== undefined && index < MOST_PIPES && isPackedWhole(each))
   const lines = await Promise.all(known.map((each, index) => placeMemory(task, take, each, index)))
   const tasks = lines.map((line, index) => `${index} ${line} ${piped[index] ? 'yes' : 'no'}\n`)
   await writeFile(join(task, 'free'), `${await freeBytes(folder)}\n`)
@@ -100,6 +103,9 @@ async function takeInto(take: Take, container: BuilderContainer | undefined): Pr
   const place = (name: string): string => out.get(name) ?? join(result, name)
   return Promise.all(dance.mounts.map((mount, index) => takenMount({ result, place, words }, index, mount.target)))
 }
+
+/** Mounts beyond these go with the build: each pipe is a connection of `docker`. */
+const MOST_PIPES = 8
 
 /** Whether nothing but a whole archive will do. */
 const isPackedWhole = (known: Known | undefined): boolean => overlayBlocks(known) === 0

@@ -38,8 +38,9 @@ export async function fill(work: Fill, trouble: Trouble): Promise<readonly Fille
     const found = await loaded
     return filledMounts(mounts, results, found?.snapshot, archivesIn(found))
   } catch (error) {
-    // Where the time was over before, the search has told.
-    if (!signal.aborted || (await loaded) !== undefined) trouble.tell(COLD, error)
+    // Of the search and the filling, each may be what the time was too short for.
+    const isTold = signal.aborted && trouble.problems().some(({ code }) => code === 'deadline-over')
+    if (!isTold) trouble.tell(COLD, error)
     return lookedAt(work)
   }
 }

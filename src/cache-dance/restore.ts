@@ -80,10 +80,11 @@ async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
     findSources(request),
   ])
   if (wanted.mounts.length === 0) return undefined
-  const searching = finished(search, wanted, trouble)
+  const begun = await search
+  const searching = finished(begun, wanted, trouble)
+  if (isExclusive(begun)) await searching
   const doubt = doubtOf(builds, sources, foreign)
   const [searched, filled] = await Promise.all([searching, filledBy(work, wanted, searching, doubt)])
-  if (searched.fetched !== undefined) watch.add({ name: 'download', ...searched.fetched })
   const settle = () => settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
   const counting = isRestored(filled) ? countMountSizes(request.builder) : undefined
   const [ledger] = await Promise.all([watch.time('set times', settle), counting])
@@ -106,12 +107,12 @@ function searchFor({ folder, request, builds, signal }: Restore): Promise<Search
   return beginSearch(place, platformPrefix(platform), buildName(builds))
 }
 
-async function finished(
-  search: Promise<Search | NoSearch> | undefined,
-  wanted: Wanted,
-  trouble: Trouble,
-): Promise<Searched> {
-  if (search !== undefined) return finishSearch(await search, wanted, trouble)
+/** Whether nothing else may be done while the store is at work. */
+const isExclusive = (search: Search | NoSearch | undefined): boolean =>
+  search !== undefined && 'opened' in search && search.opened.exclusive === true
+
+async function finished(search: Search | NoSearch | undefined, wanted: Wanted, trouble: Trouble): Promise<Searched> {
+  if (search !== undefined) return finishSearch(search, wanted, trouble)
   say('Nothing is restored: the input restore is false.')
   return { store: '', readable: true, fetchedBytes: () => 0, damaged: [] }
 }
@@ -127,7 +128,8 @@ async function filledBy(
   const loaded = searching.then((searched) => searched.loaded)
   const target = { builder, platform, mounts, memory: memoryFolder(folder) }
   const filling = fill({ ...target, loaded, doubt, print: output.print, signal }, trouble)
-  await searching
+  const { fetched } = await searching
+  if (fetched !== undefined) watch.add({ name: 'download', ...fetched })
   return group('Filling the cache mounts', () => {
     output.release()
     return watch.time('unpack', () => filling)

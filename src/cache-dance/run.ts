@@ -6,7 +6,7 @@ import { type DanceBuild, findBuilds } from './builds.ts'
 import type { AfterBuild, Evidence } from './doctor.ts'
 import { budgetInputs, type DanceRequest, readRequest } from './inputs.ts'
 import type { RestoreOutcome } from './restore.ts'
-import type { Saved } from './save.ts'
+import type { Saved, Told } from './save.ts'
 import { type DanceState, dropStateFolder, evidenceFile, takeDance } from './state.ts'
 import { COLD, type Trouble, troubleTeller } from './trouble.ts'
 
@@ -51,7 +51,7 @@ async function finish(state: DanceState, evidence: Evidence, trouble: Trouble): 
   const [builds, seconds, { mounts, ...saved }] = await Promise.all([
     records,
     built,
-    saveOrTell(state, evidence, built, trouble),
+    saveOrTell(state, evidence, { seconds: built, listed: listing.catch(() => undefined) }, trouble),
   ])
   const budget = await budgetOrTell(state, evidence, trouble)
   return {
@@ -81,16 +81,11 @@ async function budgetOrTell(
   }
 }
 
-async function saveOrTell(
-  state: DanceState,
-  evidence: Evidence,
-  seconds: Promise<number | undefined>,
-  trouble: Trouble,
-): Promise<Saved> {
+async function saveOrTell(state: DanceState, evidence: Evidence, told: Told, trouble: Trouble): Promise<Saved> {
   if (evidence.noSave !== undefined) return { mounts: [], outcome: { nothing: evidence.noSave.reason }, upBytes: 0 }
   try {
     const { save } = await import('./save.ts')
-    return await save(state, evidence, seconds)
+    return await save(state, evidence, told)
   } catch (error) {
     trouble.tell('No snapshot was saved, the next run uses the last one', error)
     return { mounts: [], outcome: { nothing: 'see the warning' }, upBytes: 0 }

@@ -26,22 +26,30 @@ export interface SavedMount {
   readonly packed: SnapshotArchive | undefined
 }
 
+/** What a builder tells of the builds since the main step. None of it rejects. */
+export interface Told {
+  /** Seconds that the build took; undefined where nobody knows. */
+  readonly seconds: Promise<number | undefined>
+  /** When they are listed: a build of our own would be among them. */
+  readonly listed: Promise<unknown>
+}
+
 /**
  * Takes out what the build has changed in its cache mounts and saves a snapshot of all of them.
  *
  * @param evidence of the main step
- * @param seconds that the build took, undefined where nobody knows; never rejects
+ * @param told what the builder tells of the build
  * @throws CommandError when the builder fails, and whatever the store throws; then the store has no part of a snapshot
  */
 export async function save(
   state: DanceState,
   evidence: Evidence,
-  seconds: Promise<number | undefined>,
+  { seconds, listed }: Told,
 ): Promise<Saved> {
   if (state.matchedKey === state.key) {
     return nothing([], `${state.key} is there already, and what is stored never changes`)
   }
-  const taken = await group('Taking out the cache mounts', () => take(state))
+  const taken = await group('Taking out the cache mounts', () => take(state, listed))
   const mounts = await Promise.all(state.mounts.map((stored, index) => savedMount(stored, taken[index])))
   const reason = nothingToSave(state, taken)
   if (reason !== undefined) return nothing(mounts, reason)
@@ -59,10 +67,14 @@ function nothing(mounts: readonly SavedMount[], reason: string): Saved {
 /** A build that holds a mount (sharing=locked) must not hold this job for as long as it likes. */
 const TAKE_MS = 30 * 60_000
 
-async function take({ builder, platform, mounts, folder, sweep, mountLimit }: DanceState): Promise<readonly Taken[]> {
+async function take(
+  { builder, platform, mounts, folder, sweep, mountLimit }: DanceState,
+  after: Promise<unknown>,
+): Promise<readonly Taken[]> {
   const known = mounts.map((stored) => stored.known)
   const options = {
     sweep,
+    after,
     signal: AbortSignal.timeout(TAKE_MS),
     ...(mountLimit === undefined ? {} : { capBytes: mountLimit }),
   }

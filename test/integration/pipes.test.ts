@@ -64,7 +64,7 @@ function dockerExec(line: string): () => readonly string[] {
 }
 
 /** The names of the pipes that were laid. */
-const pipes = (calls: readonly string[]): readonly string[] => calls.map((call) => call.split('/').at(-1) ?? '').sort()
+const pipes = (calls: readonly string[]): readonly string[] => calls.map((call) => call.split(' ').at(-1) ?? '').sort()
 
 describe('archives that go into a builder', () => {
   it('go through pipes, and nothing but the programs goes with the build', async () => {
@@ -107,6 +107,14 @@ describe('archives that go into a builder', () => {
     expect(await use('none', 'ls -A /c')).toBe('')
   })
 
+  it('that are known not to come from the beginning fail it too, and end nothing else', async () => {
+    dockerExec(':')
+    const none = Promise.reject(new Error('no archives'))
+    await expect(fillMounts(danceOf('never'), none, bench.place('memory'))).rejects.toThrow('no archives')
+    const lost = { ...filling, base: join(bench.place('lost'), 'base.tar.zst') }
+    await expect(fillMounts(danceOf('never'), [lost], bench.place('memory'))).rejects.toThrow('ENOENT')
+  })
+
   it('are not read for a mount that is not empty', async () => {
     await use('kept', 'echo x >/c/mine')
     dockerExec(':')
@@ -124,6 +132,13 @@ describe('archives that go into a builder', () => {
     expect(filled).toMatchObject([{ state: 'restored', files: 12 }])
     expect(log).toContain(`${SLOWER}: `)
     expect(log).toContain(reason)
+  })
+
+  it('are there where docker exec fails behind them', async () => {
+    dockerExec('"$docker" "$@"; exit 1')
+    const filled = await fillMounts(danceOf('behind'), [filling], bench.place('memory'))
+    expect(filled).toMatchObject([{ state: 'restored', files: 12 }])
+    expect(log).not.toContain(SLOWER)
   })
 
   it('that are cut short on their way leave nothing in the mount', async () => {
@@ -157,6 +172,15 @@ describe('archives that come out of a builder', () => {
     expect(log).toContain(`${SLOWER}: `)
     expect(log).toContain(reason)
     expect((await fillingOf(taken ?? expect.fail())).digest).toBe(filling.digest)
+  })
+
+  it('that cannot be packed fail it by what the builder says', async () => {
+    await use('odd', 'echo x >/c/file; mkdir /c/.muslin-fill')
+    dockerExec(':')
+    const failure = await takeMounts(danceOf('odd'), [undefined], bench.place('taken')).catch((error) => error)
+    expect(failure).toBeInstanceOf(CommandError)
+    expect(failure.message).toContain('Mount 0 was filled in part only.')
+    expect(log).not.toContain(SLOWER)
   })
 
   it('are none of a mount that is as expected', async () => {

@@ -29,7 +29,7 @@ describe('the container of a builder', () => {
     ['an address', 'unix:///run/docker.sock', ['--host', 'unix:///run/docker.sock']],
     ['an address by SSH', 'ssh://me@build', ['--host', 'ssh://me@build']],
     ['a context', 'rootless', ['--context', 'rootless']],
-    ['the default context', 'default', []],
+    ['the default context, whichever is the current one', 'default', ['--context', 'default']],
   ])('is reached by %s', (_, endpoint, engine) => {
     expect(parseContainer(printed({ endpoint }))).toEqual({ name: 'buildx_buildkit_builder0', engine })
   })
