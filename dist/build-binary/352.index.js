@@ -1159,29 +1159,6 @@ function backOff(policy, turn, chance) {
 }
 
 
-/***/ }),
-
-/***/ 7932:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ capture)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5047);
-
-
-/** Runs a program without a word in the log. Never throws: a program that fails has printed what it has printed. */
-function capture({ argv, timeout, limit }) {
-    const [program, ...args] = argv;
-    return new Promise((resolve) => {
-        const options = { timeout, maxBuffer: limit, encoding: 'utf8', env: (0,_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .programEnvironment */ .y)() };
-        (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile)(program, args, options, (error, stdout, stderr) => resolve({ stdout, stderr, whole: error === null }));
-    });
-}
-
-
 /***/ })
 
 };

@@ -71,7 +71,7 @@ async function isExecutable(path) {
 /** What the scripts of src/archive call. `env` and the like are not among them: everything else is part of the shell. */
 const PROGRAMS = [
     ...['sh', 'tar', 'zstd', 'find', 'xargs', 'sed', 'sort', 'comm', 'cut', 'head', 'tr', 'sha256sum'],
-    ...['mkdir', 'mkfifo', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch', 'stat', 'dd'],
+    ...['mkdir', 'mkfifo', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch', 'stat', 'timeout'],
 ];
 /** What a program may take to say what it is, in milliseconds, and how many bytes it may say. */
 const LOOK = { timeout: 10_000, limit: 1024 * 1024 };
@@ -443,29 +443,6 @@ function oneOf(value, meanings, part) {
     if (meaning === undefined)
         throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH(`it is damaged: its ${part} is ${value ?? 'missing'}`);
     return meaning;
-}
-
-
-/***/ }),
-
-/***/ 7932:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ capture)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_child_process__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5047);
-
-
-/** Runs a program without a word in the log. Never throws: a program that fails has printed what it has printed. */
-function capture({ argv, timeout, limit }) {
-    const [program, ...args] = argv;
-    return new Promise((resolve) => {
-        const options = { timeout, maxBuffer: limit, encoding: 'utf8', env: (0,_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .programEnvironment */ .y)() };
-        (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.execFile)(program, args, options, (error, stdout, stderr) => resolve({ stdout, stderr, whole: error === null }));
-    });
 }
 
 

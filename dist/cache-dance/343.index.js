@@ -49,10 +49,12 @@ async function caches_open(token, repository, { env = process.env, signal }) {
     const { getActionsCacheList, deleteActionsCacheById } = octokit.rest.actions;
     const place = { ...repository, ...(signal === undefined ? {} : { request: { signal } }) };
     return {
-        // The key is taken as a prefix.
+        // The key is taken as a prefix. By default the one used last comes first: each use between two pages would move it.
         list: (prefix) => octokit.paginate(getActionsCacheList, {
             ...place,
             ...(prefix === '' ? {} : { key: prefix }),
+            sort: 'created_at',
+            direction: 'asc',
             per_page: PAGE_SIZE,
         }),
         remove: (cache_id) => deleteActionsCacheById({ ...place, cache_id }),
@@ -61,10 +63,13 @@ async function caches_open(token, repository, { env = process.env, signal }) {
 async function entriesOf(caches, prefix) {
     try {
         const found = await caches.list(prefix);
-        return found.filter(({ version }) => version === github_version/* ENTRY_VERSION */.A9).flatMap(entryOf);
+        const entries = found.filter(({ version }) => version === github_version/* ENTRY_VERSION */.A9).flatMap(entryOf);
+        return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
     }
     catch (error) {
         const reason = reasonOf(error);
+        if (isLimit(error))
+            throw new store/* ListDenied */.uN(`${reason}; the next run asks again`);
         if (isDenial(error))
             throw new store/* ListDenied */.uN(`${reason}; the job needs the permission actions: read`);
         throw new Error(`the entries of the GitHub cache cannot be listed: ${reason}`);
@@ -86,6 +91,8 @@ async function removeEntry(caches, id) {
     catch (error) {
         if (statusOf(error) === 404)
             return 'absent';
+        if (isLimit(error))
+            return { refused: `${reasonOf(error)}; the rest goes next time` };
         if (isDenial(error))
             return { refused: `${reasonOf(error)}; the job needs the permission actions: write` };
         throw new Error(`an entry of the GitHub cache cannot be removed: ${reasonOf(error)}`);
@@ -93,6 +100,24 @@ async function removeEntry(caches, id) {
 }
 /** What octokit throws has the status of the answer. */
 const statusOf = (error) => error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+/**
+ * Whether the job has asked too often: GitHub answers 403 to that as well, with one of these headers or only the words
+ * (docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, "Exceeding the rate limit").
+ */
+function isLimit(error) {
+    const status = statusOf(error);
+    if (status !== 403)
+        return status === 429;
+    const headers = headersOf(error);
+    if (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined)
+        return true;
+    return /\brate limit\b/i.test((0,errors/* messageOf */.bD)(error));
+}
+/** What octokit throws has the whole answer. */
+function headersOf(error) {
+    const { headers } = Object(error.response);
+    return { ...headers };
+}
 const isDenial = (error) => [401, 403].includes(statusOf(error) ?? 0);
 /** GitHub's own message, without the address of its documentation. */
 function reasonOf(error) {
@@ -688,7 +713,8 @@ async function* wholeOf({ patience }, blob, sized) {
             transfer.reached(received);
             yield chunk;
         }
-        if (received !== announced) {
+        // Without an announcement the archive itself shows whether it is whole.
+        if (!Number.isNaN(announced) && received !== announced) {
             throw new github_patience/* PassingFault */.yg(`the GitHub cache sent ${received} bytes and had announced ${announced}`);
         }
     }
@@ -802,10 +828,10 @@ function storeOf(session, reader) {
         get readable() {
             return denied === undefined;
         },
-        find: async (key, prefixes) => {
+        find: async (key, prefixes, passed) => {
             if (denied !== undefined)
                 return undefined;
-            const found = await reader.find(key, prefixes).catch(asDenial);
+            const found = await findPast(reader, key, prefixes, passed).catch(asDenial);
             if (!(found instanceof ReadDenied))
                 return found;
             denied = found.message;
@@ -818,6 +844,17 @@ function storeOf(session, reader) {
         },
         save: (key, file) => save(session, key, file),
     };
+}
+/** The service tells the newest entry of a prefix and no other: behind one that is passed over only the next prefix is left. */
+async function findPast(reader, key, prefixes, passed = new Set()) {
+    if (passed.size === 0)
+        return reader.find(key, prefixes);
+    for (const prefix of prefixes) {
+        const found = await reader.find(passed.has(key) ? prefix : key, [prefix]);
+        if (found !== undefined && !passed.has(found))
+            return found;
+    }
+    return undefined;
 }
 function sayDenied(reason) {
     (0,log/* say */.cv)(`Nothing is read from the GitHub cache: ${reason}.`);

@@ -56,17 +56,17 @@ async function openDirectoryStore(folder, { signal } = {}) {
     return {
         name,
         readable: true,
-        find: (key, prefixes) => find(root, key, prefixes),
+        find: (key, prefixes, passed) => find(root, key, prefixes, passed),
         fetch: (key, file, limit) => fetchEntry(root, key, limit, { to: file, meter: received, signal }),
         save: (key, file) => save(root, key, { from: file, meter: sent, signal }),
         entries: (prefix) => entriesOf(root, prefix),
         remove: (entry) => remove(root, entry),
     };
 }
-async function find(root, key, prefixes) {
-    if ((await aboutOf((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(root, folderName(key))))?.key === key)
+async function find(root, key, prefixes, passed = new Set()) {
+    if (!passed.has(key) && (await aboutOf((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(root, folderName(key))))?.key === key)
         return key;
-    const entries = await allEntries(root);
+    const entries = (await allEntries(root)).filter((entry) => !passed.has(entry.key));
     for (const prefix of prefixes) {
         const newest = entries.find((entry) => entry.key.startsWith(prefix));
         if (newest !== undefined)

@@ -48,7 +48,7 @@ function mainEvidence(parts, now) {
         ...(noSave === undefined ? {} : { noSave }),
         mounts: wanted.mounts.map((mount) => mountEvidence((0,buildkit_mounts/* mountName */.lu)(mount), mount.target, wanted, fill)),
         ...(isNamed ? { declared: declaredIn(wanted) } : {}),
-        downBytes: loaded === undefined ? 0 : archiveBytes(loaded.snapshot),
+        downBytes: searched.fetchedBytes(),
         phases,
         buildCount: wanted.declared.length,
         restoredAt: now,
@@ -71,11 +71,6 @@ function mountEvidence(id, target, { declared }, fill) {
     };
 }
 const declaredIn = ({ declared }) => declared.flat().map((mount) => ({ id: (0,buildkit_mounts/* mountName */.lu)(mount), target: mount.target }));
-/** Bytes of all archives, each once: two mounts with the same content share one. */
-function archiveBytes({ mounts }) {
-    const archives = mounts.flatMap(({ base, overlay }) => (overlay === undefined ? [base] : [base, overlay]));
-    return [...new Map(archives.map(({ digest, bytes }) => [digest, bytes])).values()].reduce((sum, part) => sum + part, 0);
-}
 /** What the doctor is told of a mount at the end of the job. */
 const takenEvidence = ({ mount, taken, packed }) => ({
     id: (0,buildkit_mounts/* mountName */.lu)(mount),

@@ -76,9 +76,9 @@ function parseContainer(printed) {
 }
 /** Those at the beginning of a line: labels and the builder's own files are indented. */
 const valuesOf = (text, field) => [...text.matchAll(new RegExp(`^${field}:[ \\t]+(\\S+)[ \\t]*$`, 'gm'))].map(([, value = '']) => value);
-/** An endpoint is an address or the name of a Docker context; `default` is what `docker` takes by itself. */
+/** An endpoint is an address or the name of a Docker context. */
 function engineOptions(endpoint) {
-    if (endpoint === '' || endpoint === 'default')
+    if (endpoint === '')
         return [];
     return endpoint.includes('://') ? ['--host', endpoint] : ['--context', endpoint];
 }
@@ -251,7 +251,7 @@ room=yes full=no needed=0 free=''
 while read -r number base overlay digest size limit; do
   mount=/mnt/$number
   # A fill was interrupted: what it has moved into place already is a part only.
-  if [ -e "$mount/.muslin-fill" ]; then find "$mount" -mindepth 1 -delete || exit 1; fi
+  if [ -e "$mount/.muslin-fill" ]; then /bin/sh /task/empty.sh "$mount" || exit 1; fi
   if [ -n "$(find "$mount" -mindepth 1 -maxdepth 1 -print -quit)" ]; then
     full=yes
   elif [ "$base" != - ]; then
@@ -275,10 +275,16 @@ failed=''
 for job in $jobs; do wait "$job" || failed=yes; done
 [ -z "$failed" ] && exit 0
 for mark in /tmp/filled.*; do
-  [ -e "$mark" ] && find "/mnt/\${mark#/tmp/filled.}" -mindepth 1 -delete
+  [ -e "$mark" ] && /bin/sh /task/empty.sh "/mnt/\${mark#/tmp/filled.}"
 done
 # A refusal is no failure of the builder: only what a build gives away reaches its caller in one piece.
 [ -e /out/refused ]
+`,
+    // The mark goes last: who is killed here leaves a part of an archive, and must not leave it without.
+    'empty.sh': `set -eu
+mkdir -p "$1/.muslin-fill"
+find "$1" -mindepth 1 -maxdepth 1 ! -name .muslin-fill -exec rm -rf -- {} +
+rm -rf "$1/.muslin-fill"
 `,
     'free.sh': `set -eu
 # Bytes that are free in the file system of a folder.
@@ -432,20 +438,26 @@ sort -z -o "$2" "$2"
     // differs, the last snapshot is as good as a new one.
     'list.sh': `set -eu
 number=$1 state=$2 work=/tmp/$1
+/bin/sh /task/weigh.sh "$number" &
+weighing=$!
 comm -z -23 "$work/kept" "$work/left" >"$work/described"
 xargs -0 -r -a "$work/described" /bin/sh /task/attributes.sh >"$work/found"
 sed -z 's,^,d ,; s,$,//,' "$work/left" >>"$work/found"
 sort -z -o "$work/found" "$work/found"
 sha256sum <"$work/found" >"$work/digest"
-xargs -0 -r -a "$work/kept" /bin/sh /task/sizes.sh >"$work/sizes"
+wait "$weighing"
 read -r listing rest <"$work/digest"
-read -r weight <<END
-$(/bin/sh /task/sum.sh "$work/sizes")
-END
+read -r weight <"$work/weight"
 swept='0 0' aged='0 0'
 [ ! -e "$work/swept" ] || read -r swept <"$work/swept"
 [ ! -e "$work/aged" ] || read -r aged <"$work/aged"
 echo "$state $listing $weight $swept $aged" >"/out/$number.result"
+`,
+    // Files and bytes of all that is packed.
+    'weigh.sh': `set -eu
+work=/tmp/$1
+xargs -0 -r -a "$work/kept" /bin/sh /task/sizes.sh >"$work/sizes"
+/bin/sh /task/sum.sh "$work/sizes" >"$work/weight"
 `,
     'attributes.sh': `find "$@" -maxdepth 0 \\
   '(' -path . -printf '. %m %U %G\\0' ')' -o '(' -type d -printf 'd %m %U %G %T@ %p//\\0' ')' \\
@@ -491,22 +503,27 @@ all() {
   [ -z "$failed" ]
 }
 all measure-one.sh || exit 1
-needed=0
-while read -r number rest; do
+needed=0 here=0
+while read -r number expected limit digest sweep cap pipe; do
   read -r plan bytes <"/tmp/$number/plan"
   needed=$((needed + bytes))
+  [ "$pipe" = yes ] || here=$((here + bytes))
 done </task/tasks
-read -r limit </task/free
-/bin/sh /task/room.sh "$needed" "$limit" || exit 1
+/bin/sh /task/room.sh "$needed" "$here" || exit 1
 all pack-one.sh
 `,
-    // Archives are packed here and given to the runner: both need room. Packed they take less than their content, but nobody
-    // knows how much less.
+    // Archives come to the runner, and those without a pipe are packed here first: both need room. Packed they take less than their
+    // content, but nobody knows how much less.
     'room.sh': `set -eu
+read -r there </task/free
 free=$(/bin/sh /task/free.sh /out)
-[ "$2" -ge "$free" ] || free=$2
-[ "$1" -gt "$free" ] || exit 0
-echo "$1 $free" >/out/room
+if [ "$2" -gt "$free" ]; then
+  echo "$2 $free" >/out/room
+elif [ "$1" -gt "$there" ]; then
+  echo "$1 $there" >/out/room
+else
+  exit 0
+fi
 while read -r number rest; do
   read -r state result <"/out/$number.result"
   [ "$state" = unchanged ] || echo "skipped $result" >"/out/$number.result"
@@ -706,7 +723,7 @@ var build = __webpack_require__(9712);
 // EXTERNAL MODULE: ./src/buildkit/mounts.ts
 var buildkit_mounts = __webpack_require__(4372);
 // EXTERNAL MODULE: ./src/buildkit/pipes.ts + 1 modules
-var pipes = __webpack_require__(303);
+var buildkit_pipes = __webpack_require__(303);
 ;// CONCATENATED MODULE: ./src/buildkit/dance-build.ts
 
 
@@ -718,6 +735,8 @@ var pipes = __webpack_require__(303);
 
 
 
+/** Seconds after which a RUN ends that nobody waits for any more: the runner may be gone before it has sent its archives. */
+const LONGEST = 7200;
 /**
  * Runs a script of src/archive in one build that has the mounts at `/mnt/<number>`. What the script leaves in `/out` is in
  * `<folder>/result/out` afterwards.
@@ -727,6 +746,8 @@ var pipes = __webpack_require__(303);
  */
 async function runDance(dance, script, folder, { tools, pipes, print, signal }) {
     const context = (0,external_node_path_.join)(folder, 'context');
+    // It is waited for later.
+    pipes?.into?.catch(() => undefined);
     await (0,promises_.mkdir)((0,external_node_path_.join)(context, 'task'), { recursive: true });
     const scripts = Object.entries(SCRIPTS).map(([name, text]) => (0,promises_.writeFile)((0,external_node_path_.join)(context, 'task', name), text));
     const [file, id] = [(0,external_node_path_.join)(folder, 'Dockerfile'), (0,external_node_crypto_.randomUUID)()];
@@ -735,28 +756,9 @@ async function runDance(dance, script, folder, { tools, pipes, print, signal }) 
     const argv = ['docker', 'buildx', 'build', ...options, context];
     // The reason stands above what buildx says of the failed step, which has the step's lines in pieces.
     const build = (end) => (0,command/* run */.e)({ argv, keptLines: 30, ...(print && { print }), ...(end && { signal: end }) });
-    await (pipes === undefined ? build(signal) : besidePipes(build, id, pipes, signal)).catch((error) => {
+    await (pipes === undefined ? build(signal) : (0,buildkit_pipes/* besidePipes */.Y)(build, id, pipes, signal)).catch((error) => {
         throw isForeign(error) ? new errors/* UserError */.yo(FOREIGN) : error;
     });
-}
-/** Nobody waits for a pipe whose other end is gone: the first to fail ends the others. */
-async function besidePipes(build, id, { container, into, out = new Map() }, signal) {
-    const ending = new AbortController();
-    const either = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
-    const path = (name) => `${id}/${name}`;
-    const feedAll = async () => Promise.all([...((await into) ?? [])].map(([name, file]) => (0,pipes/* feed */.hm)(container, { path: path(name), file }, either)));
-    const drains = [...out].map(([name, file]) => (0,pipes/* drain */.Ze)(container, { path: path(name), file }, `${id}\n`, either));
-    const all = [build(either), feedAll(), ...drains];
-    try {
-        await Promise.all(all);
-    }
-    catch (error) {
-        ending.abort(error);
-        throw error;
-    }
-    finally {
-        await Promise.allSettled(all);
-    }
 }
 /** What runc says of a program for another architecture, and the loader of one whose libraries are for another. */
 const isForeign = (error) => error instanceof errors/* CommandError */.Qd && error.lastLines.some((line) => /exec format error/i.test(line));
@@ -782,7 +784,7 @@ function danceDockerfile(mounts, script, libraryPath) {
         ...binds.map((bind) => `  --mount=type=bind,${bind} \\`),
         '  --mount=type=tmpfs,target=/tmp \\',
         ...mounts.map((mount, index) => `  --mount=${mountOptions(mount, index)} \\`),
-        `  ["/bin/sh", "/task/${script}"]`,
+        `  ["/bin/timeout", "${LONGEST}", "/bin/sh", "/task/${script}"]`,
         '',
     ].join('\n');
 }
@@ -842,7 +844,7 @@ async function withPipes(container, work) {
     if (container === undefined)
         return work(undefined);
     return work(container).catch((error) => {
-        if (!(error instanceof _pipes_js__WEBPACK_IMPORTED_MODULE_2__/* .PipeBroken */ .E5))
+        if (!(error instanceof _pipes_js__WEBPACK_IMPORTED_MODULE_2__/* .PipeBroken */ .E))
             throw error;
         (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv)(`The archives go with the build, which takes longer: ${error.message}`);
         return work(undefined);
@@ -937,13 +939,14 @@ async function isHeld(builder) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  E5: () => (/* binding */ PipeBroken),
-  Ze: () => (/* binding */ drain),
-  hm: () => (/* binding */ feed)
+  E: () => (/* binding */ PipeBroken),
+  Y: () => (/* binding */ besidePipes)
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: external "node:child_process"
@@ -988,7 +991,8 @@ async function redirect({ argv, from, to, signal }) {
     }
 }
 async function succeeded(child, argv, signal) {
-    const end = () => (0,process_group/* endGroup */.N)(child, 'SIGKILL');
+    const end = () => (0,process_group/* endGroup */.N4)(child, 'SIGKILL');
+    (0,process_group/* endWithUs */.AO)(child);
     signal?.addEventListener('abort', end);
     try {
         await exitOf(child, argv);
@@ -1022,18 +1026,22 @@ async function exitOf(child, argv) {
 
 
 
-/** How long the RUN may take to begin, in looks at what runs there: 20 seconds. */
+
+/** How often it is looked whether the RUN has begun: for 20 seconds or more. */
 const PATIENCE = 400;
+/** How long a build may take to say why its pipes are broken, in milliseconds. */
+const SILENCE = 3_000;
 /** Nothing of ours stays in the container longer than this, in seconds: the RUN may be gone while the pipe is opened. */
 const LONGEST = 3600;
 /**
  * Busybox's shell, as in the images of BuildKit. A builder without root keeps what runs in it from the users of its container.
+ * It goes to the folder first: the process that it was found by may be a short one.
  */
 const search = (use) => `[ "$(id -u)" = 0 ] || { echo 'the builder runs without root' >&2; exit 4; }
 tries=0
 while [ "$tries" -lt ${PATIENCE} ]; do
-  for pipe in /proc/[0-9]*/root/tmp/"$1"; do
-    [ ! -p "$pipe" ] || exec cat ${use}"$pipe"
+  for folder in /proc/[0-9]*/root/tmp/"$1"; do
+    ! cd "$folder" 2>/dev/null || [ ! -p "$2" ] || exec cat ${use}"$2"
   done
   tries=$((tries + 1))
   sleep 0.05
@@ -1047,32 +1055,57 @@ class PipeBroken extends Error {
     name = 'PipeBroken';
 }
 /**
- * Sends a file into a RUN. A RUN that reads no further is no failure: it may have no use for it.
+ * Runs a build with its pipes. Nobody waits for a pipe whose other end is gone: the first to fail ends the others. A build that
+ * is good all the same has read what it needed.
  *
- * @throws PipeBroken when the container does not take it; the reason of the signal
+ * @param folder of the pipes below `/tmp`, unlike that of any other RUN. With a line end it is what the RUN writes behind what
+ *   comes out, so that nothing can be missing
+ * @throws what the build throws; PipeBroken when a pipe failed first; what `into` rejects with; the reason of the signal
  */
-async function feed(container, { path, file }, signal) {
-    const argv = execArguments(container, search('>'), path, '--interactive');
-    await redirect({ argv, from: file, signal }).catch((error) => {
+async function besidePipes(build, folder, { container, into, out = new Map() }, signal) {
+    const [ending, over] = [new AbortController(), new AbortController()];
+    const either = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
+    const endAll = (error) => {
+        ending.abort(error);
+        throw error;
+    };
+    const broken = async (error) => {
+        await (0,external_node_timers_promises_.setTimeout)(SILENCE, undefined, { signal: AbortSignal.any([either, over.signal]) }).catch(() => undefined);
+        return endAll(error);
+    };
+    const end = { container, folder, signal: either };
+    const feedAll = async () => {
+        const files = [...((await into) ?? [])];
+        return Promise.allSettled(files.map(([name, file]) => feed(end, name, file).catch(broken)));
+    };
+    const built = build(either)
+        .catch(endAll)
+        .finally(() => over.abort());
+    const drains = [...out].map(([name, file]) => drain(end, name, file).catch(broken));
+    const feeding = Promise.allSettled([feedAll().catch(endAll)]);
+    const needed = await Promise.allSettled([built, ...drains]);
+    await feeding;
+    if (needed.some(({ status }) => status === 'rejected'))
+        throw either.reason;
+}
+/** A RUN that reads no further is no failure: it may have no use for it. */
+async function feed({ container, folder, signal }, name, from) {
+    const argv = execArguments(container, search('>'), [folder, name], '--interactive');
+    await redirect({ argv, from, signal }).catch((error) => {
         if (!isExit(error, READ_NO_FURTHER))
             throw asBroken(error);
     });
 }
-/**
- * Takes a file out of a RUN.
- *
- * @param end what the RUN writes behind the content, so that nothing can be missing
- * @throws PipeBroken when the container does not give it or it is cut short; the reason of the signal
- */
-async function drain(container, { path, file }, end, signal) {
-    const argv = execArguments(container, search('<'), path);
-    await redirect({ argv, to: file, signal }).catch((error) => {
+async function drain({ container, folder, signal }, name, to) {
+    const argv = execArguments(container, search('<'), [folder, name]);
+    await redirect({ argv, to, signal }).catch((error) => {
         throw asBroken(error);
     });
-    await cutEnd(file, end);
+    await cutEnd(to, `${folder}\n`);
 }
 const isExit = (error, code) => error instanceof errors/* CommandError */.Qd && error.exitCode === code;
 const asBroken = (error) => error instanceof errors/* CommandError */.Qd ? new PipeBroken(error.lastLines.at(-1) || error.message) : error;
+/** @throws PipeBroken when the file does not end so */
 async function cutEnd(path, end) {
     const file = await (0,promises_.open)(path, 'r+');
     try {
@@ -1087,9 +1120,9 @@ async function cutEnd(path, end) {
         await file.close();
     }
 }
-const execArguments = ({ name, engine }, script, path, ...options) => [
+const execArguments = ({ name, engine }, script, values, ...options) => [
     ...['docker', ...engine, 'exec', ...options, name, 'timeout', `${LONGEST}`],
-    ...['sh', '-c', script, 'sh', path],
+    ...['sh', '-c', script, 'sh', ...values],
 ];
 
 
@@ -1123,7 +1156,7 @@ const execArguments = ({ name, engine }, script, path, ...options) => [
 /** What the scripts of src/archive call. `env` and the like are not among them: everything else is part of the shell. */
 const PROGRAMS = [
     ...['sh', 'tar', 'zstd', 'find', 'xargs', 'sed', 'sort', 'comm', 'cut', 'head', 'tr', 'sha256sum'],
-    ...['mkdir', 'mkfifo', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch', 'stat', 'dd'],
+    ...['mkdir', 'mkfifo', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch', 'stat', 'timeout'],
 ];
 /** What a program may take to say what it is, in milliseconds, and how many bytes it may say. */
 const LOOK = { timeout: 10_000, limit: 1024 * 1024 };
@@ -1200,6 +1233,7 @@ function loaderFolder(interpreters) {
 /* harmony export */   Lr: () => (/* binding */ savingRefused),
 /* harmony export */   Qo: () => (/* binding */ nothingToSave),
 /* harmony export */   Qv: () => (/* binding */ timesOf),
+/* harmony export */   S9: () => (/* binding */ unsignedRefused),
 /* harmony export */   TL: () => (/* binding */ fillings),
 /* harmony export */   Tx: () => (/* binding */ coldSecondsOf),
 /* harmony export */   b2: () => (/* binding */ filledMounts),
@@ -1223,9 +1257,12 @@ const TRUSTED = [
     'merge_group',
     'pull_request',
 ];
+/** Branches that GitHub makes for a merge queue, and deletes after the merge (docs.github.com, "Managing a merge queue"). */
+const MERGE_QUEUE = 'refs/heads/gh-readonly-queue/';
 /**
  * Why this job must not save a snapshot, or undefined when it may. Other jobs trust what is saved: so never on behalf of
- * strangers, and by default only from branches, because no other branch can read what a pull request or a tag saves.
+ * strangers, and by default only from branches that stay, because no other branch can read what a pull request, a merge
+ * queue or a tag saves.
  */
 function savingRefused(setting, event) {
     if (setting === 'never')
@@ -1239,9 +1276,21 @@ function savingRefused(setting, event) {
     if (event.name.startsWith('pull_request')) {
         return bySetting('this is a pull request (save: always would save all the same)');
     }
+    if (event.ref.startsWith(MERGE_QUEUE)) {
+        return bySetting('this is a merge queue (save: always would save all the same)');
+    }
     if (event.ref.startsWith('refs/tags/'))
         return bySetting('this is a tag (save: always would save all the same)');
     return undefined;
+}
+/**
+ * Why a job that restores signed snapshots only must not save when it cannot sign, or undefined: what it saves would be the
+ * newest of its prefix, where it hides the signed ones from every job that asks for signatures. No setting changes that.
+ */
+function unsignedRefused({ trustedKeys, signingKey, }) {
+    if (trustedKeys === undefined || signingKey !== undefined)
+        return undefined;
+    return bySetting('trusted-keys is set and signing-key is not, and no job with trusted-keys restores what is not signed');
 }
 const bySetting = (reason) => ({ cause: 'setting', reason });
 const byStranger = (reason) => ({ cause: 'untrusted-event', reason });
@@ -1672,7 +1721,8 @@ async function isExecutable(path) {
 /* harmony export */   MW: () => (/* binding */ storeSnapshot),
 /* harmony export */   N2: () => (/* binding */ loadSnapshot),
 /* harmony export */   Q8: () => (/* binding */ SnapshotUnusable),
-/* harmony export */   bS: () => (/* binding */ archivesOf)
+/* harmony export */   bS: () => (/* binding */ archivesOf),
+/* harmony export */   nw: () => (/* reexport safe */ _snapshot_head_js__WEBPACK_IMPORTED_MODULE_5__.nw)
 /* harmony export */ });
 /* unused harmony export ArchiveUnusable */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
@@ -1702,12 +1752,13 @@ async function isExecutable(path) {
  *
  * @param folder an existing folder to work in
  * @param trusted public keys of those who may have signed it; undefined when anybody's will do
+ * @param passed keys that are passed over, see {@link Store.find}
  * @returns undefined when the store has none
  * @throws SnapshotRefused when there is one whose head is damaged, stands under another key than its own, or is not signed
  * @throws Error when the store does not answer
  */
-async function findSnapshot(store, { key, prefixes }, folder, trusted) {
-    const matchedKey = await store.find(key, prefixes);
+async function findSnapshot(store, { key, prefixes }, folder, trusted, passed) {
+    const matchedKey = await store.find(key, prefixes, passed);
     if (matchedKey === undefined)
         return undefined;
     return { matchedKey, snapshot: await refusing(matchedKey, () => fetchHead(store, matchedKey, folder, trusted)) };
@@ -1751,21 +1802,26 @@ function archivesOf(store, folder, signal) {
 }
 /**
  * Stores the archives under their digests and then the head under its key, so that no reader ever finds a snapshot that
- * is not complete.
+ * is not complete. Whether the key is taken is asked before anything is sent, also by a job that restores nothing (`restore`
+ * is about what a build starts from); one that may not read the store finds nothing, and hears it when it stores the head.
  *
  * @param archives archive file of every digest that the snapshot names
  * @throws Error when the store does not answer, or a file is missing or has another size than the snapshot says
+ * @throws SnapshotUnfit when no job would restore it
  */
 async function storeSnapshot(store, snapshot, archives, { signingKey, damaged = [] } = {}) {
     const parts = await checkedArchives(snapshot, archives);
     let report = { outcome: 'saved', uploadedBytes: 0, uploaded: [], existing: [] };
+    if ((await store.find(snapshot.key, [])) === snapshot.key)
+        return { ...report, outcome: 'exists' };
+    const head = await (0,_snapshot_head_js__WEBPACK_IMPORTED_MODULE_5__/* .storableHead */ .B0)(snapshot, signingKey);
     for (const part of parts) {
         const isDamaged = damaged.includes(part.digest);
         report = withPart(report, part, await (isDamaged ? storeAgain(store, part) : storeArchive(store, part)));
         if (typeof report.outcome === 'object')
             return report;
     }
-    return await storeHead(store, snapshot, await (0,_snapshot_head_js__WEBPACK_IMPORTED_MODULE_5__/* .encodeHead */ .bX)(snapshot, signingKey), report);
+    return await storeHead(store, snapshot, head, report);
 }
 const hexOf = (digest) => digest.slice('sha256:'.length);
 async function fetchHead(store, key, folder, trusted) {

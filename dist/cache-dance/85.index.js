@@ -636,7 +636,22 @@ function isSkipped(builds) {
     return mounting.length > 0 && mounting.every(({ cached }) => cached);
 }
 /** What the mounts look like at the end. */
-function endFindings({ mounts }, after) {
+const endFindings = (evidence, after) => [
+    ...emptiedFindings(evidence, after),
+    ...unpackedFindings(after),
+];
+/** As long as a mount cannot be packed, no run saves anything, and each is as cold as the first. */
+function unpackedFindings({ mounts, outcome }) {
+    const isSkipped = mounts?.some(({ end }) => end === 'skipped');
+    if (!isSkipped || typeof outcome !== 'object' || !('nothing' in outcome))
+        return [];
+    return [
+        warning('not-packed', `No snapshot was saved, and none will be as long as this is so: ${outcome.nothing}.`, FEWER),
+    ];
+}
+const FEWER = 'Leave mounts out (exclude), keep them smaller (max-mount-size), or free disk space.';
+/** Mounts that had files at the start and have none at the end. */
+function emptiedFindings({ mounts }, after) {
     const emptied = mounts.filter((mount) => {
         const end = after.mounts?.find(({ id }) => id === mount.id);
         return end !== undefined && end.files === 0 && mount.files > 0;
@@ -686,12 +701,15 @@ function saveFindings({ noSave, after, store }) {
     if (typeof outcome !== 'object' || !('refused' in outcome))
         return [];
     const message = `The ${store} takes nothing from this job: ${outcome.refused}.`;
-    if (/rate limit|used up|quota/i.test(outcome.refused))
+    if (/rate limit/i.test(outcome.refused))
+        return [info('rate-limited', message, LATER)];
+    if (/used up|quota/i.test(outcome.refused))
         return [warning('store-full', message, SPACE)];
     return [
         info('read-only', message, 'Nothing to do when it is meant to read only; else give the job the right to write.'),
     ];
 }
+const LATER = 'Nothing to do: the next run saves. Where it comes often, let fewer jobs save at once.';
 const SPACE = 'Free space in it, set max-size, or use the registry store.';
 
 // EXTERNAL MODULE: ./src/buildkit/recipe-parts.ts
@@ -722,6 +740,7 @@ function matchedFindings(evidence, matched) {
     const exact = info('restored', 'The snapshot of exactly this commit was restored.');
     return [
         matched.key === key && matched.commit === origin.commit ? exact : nearFinding(evidence, matched),
+        ...frozenFindings(evidence, matched),
         ...(matched.build === origin.build ? [] : [otherBuild(matched, origin.build)]),
         ...ignoredFindings(evidence, matched),
     ];
@@ -739,8 +758,18 @@ function nearFinding({ origin }, { commit, lock, packages }) {
 const findings_restore_short = (commit) => commit.slice(0, 7);
 function otherBuild({ build }, own) {
     const message = `The snapshot is of another build of this repository: ${build}, and this one is ${own}. Both have the same recipe, so they take each other's.`;
-    return warning('other-build', message, 'Give each of them a key of its own (input key).');
+    return warning('other-build', message, OWN_KEYS);
 }
+/** A key alone would be saved once and never again, and without restore keys the other build's snapshot is still the nearest. */
+const OWN_KEYS = 'Give each of them keys of its own that change with each commit: key: app-<sha of the commit>, restore-keys: app-.';
+/** What is stored never changes: keys of ours have the commit in them, those of the input key perhaps not. */
+function frozenFindings({ origin, key }, matched) {
+    if (matched.key !== key || matched.commit === origin.commit)
+        return [];
+    const message = `The input key gives the key that commit ${findings_restore_short(matched.commit)} has saved under, so nothing of this build is saved.`;
+    return [info('key-taken', message, CHANGING_KEY)];
+}
+const CHANGING_KEY = 'Nothing to do when that was meant; else put the commit (github.sha) at its end and what stands before it into restore-keys.';
 /** Recipes may be equal though their parts differ: the input recipe says what counts. */
 function ignoredFindings(evidence, matched) {
     const changes = changesSince(evidence, matched);
@@ -963,10 +992,11 @@ function observations(evidence) {
 const problemFinding = ({ code, message }) => warning(code, message.split('\n')[0] ?? '', REMEDIES[code] ?? '');
 const REMEDIES = {
     evicted: 'Use the store more often than it forgets (7 days at GitHub), raise its budget, or use the registry store.',
-    'signature-missing': 'Let the job that warms the cache run with signing-key.',
+    'signature-missing': 'Let every job that saves run with signing-key, the others with save: never.',
     'signature-untrusted': 'Add the public key of the job that saved it to trusted-keys, or find out who saved it.',
     'deadline-over': 'Raise restore-timeout, or move fewer bytes (exclude, max-mount-size).',
     'store-unreachable': 'Run the job again when the store answers.',
+    'rate-limited': 'Nothing to do: the next run asks again. Where it comes often, let fewer jobs run at once.',
 };
 
 // EXTERNAL MODULE: ./src/cache-dance/inputs.ts + 1 modules

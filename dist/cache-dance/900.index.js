@@ -30,7 +30,7 @@ export const modules = {
 /** What the scripts of src/archive call. `env` and the like are not among them: everything else is part of the shell. */
 const PROGRAMS = [
     ...['sh', 'tar', 'zstd', 'find', 'xargs', 'sed', 'sort', 'comm', 'cut', 'head', 'tr', 'sha256sum'],
-    ...['mkdir', 'mkfifo', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch', 'stat', 'dd'],
+    ...['mkdir', 'mkfifo', 'rm', 'mv', 'cp', 'chmod', 'chown', 'touch', 'stat', 'timeout'],
 ];
 /** What a program may take to say what it is, in milliseconds, and how many bytes it may say. */
 const LOOK = { timeout: 10_000, limit: 1024 * 1024 };

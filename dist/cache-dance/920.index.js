@@ -862,6 +862,8 @@ class RegistryStore {
     #denied;
     /** Newest first, as last listed, with what was saved here; undefined before the first listing. */
     #entries;
+    /** What stands under tags that were looked into: it never changes. */
+    #contents = new Map();
     /** Tags saved here, which a registry may list only later. */
     #saved = [];
     /** The last save of each key: two of one key must not race. */
@@ -878,12 +880,12 @@ class RegistryStore {
     get readable() {
         return this.#denied === undefined;
     }
-    async find(key, prefixes) {
+    async find(key, prefixes, passed = new Set()) {
         return await this.#unlessDenied(async () => {
-            if ((await this.#entryOf(key)) !== undefined)
+            if ((await this.#entryOf(key)) !== undefined && !passed.has(key))
                 return key;
             for (const prefix of prefixes) {
-                const newest = await this.#newest(prefix);
+                const newest = await this.#newest(prefix, passed);
                 if (newest !== undefined)
                     return newest;
             }
@@ -992,6 +994,7 @@ class RegistryStore {
                 return 'absent';
             const outcome = await removeManifest(this.#client.connection, this.#repository, digest);
             this.#entries = undefined;
+            this.#contents.delete(id);
             if (this.#saved.includes(id))
                 this.#saved.splice(this.#saved.indexOf(id), 1);
             return outcome;
@@ -1018,13 +1021,13 @@ class RegistryStore {
         this.#entries = firstTags([...new Set([...tags, ...this.#saved])]);
         return this.#entries;
     }
-    /** The key of the newest entry that begins with a prefix, among those listed last. */
-    async #newest(prefix) {
+    /** The key of the newest entry that begins with a prefix and is not passed over, among those listed last. */
+    async #newest(prefix, passed) {
         for (const entry of this.#entries ?? []) {
             if (!mayBeginWith(entry, prefix))
                 continue;
             const key = entry.key ?? (await this.#hashedKey(entry));
-            if (key?.startsWith(prefix))
+            if (key?.startsWith(prefix) && !passed.has(key))
                 return key;
         }
         return undefined;
@@ -1036,9 +1039,14 @@ class RegistryStore {
     }
     /** What stands under a tag; undefined where it is nothing of ours, or nothing any more. */
     async #contentOf({ tag }) {
+        const known = this.#contents.get(tag);
+        if (known !== undefined)
+            return known;
         try {
             const { content } = await this.#client.manifest({ ...this.#repository, tag });
-            return decodeEntry(content);
+            const found = decodeEntry(content);
+            this.#contents.set(tag, found);
+            return found;
         }
         catch (error) {
             if (error instanceof ForeignEntry || isAbsent(error))

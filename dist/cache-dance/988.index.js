@@ -93,6 +93,7 @@ async function takeMounts(dance, known, folder, options = { sweep: false }) {
         (0,buildkit_tools/* collectTools */.Sw)((0,external_node_path_.join)(folder, 'context')),
         container,
         (0,mount_sizes/* countMountSizes */.N)(dance.builder),
+        options.after,
     ]);
     const take = { folder, dance, known, tools, ...options };
     return (0,dance_files/* withPipes */.cg)(found, (pipes) => takeInto(take, pipes));
@@ -102,7 +103,7 @@ async function takeInto(take, container) {
     const { folder, dance, known, tools, signal } = take;
     const [task, result] = [(0,external_node_path_.join)(folder, 'context', 'task'), (0,external_node_path_.join)(folder, 'result', 'out')];
     await (0,promises_.mkdir)(task, { recursive: true });
-    const piped = known.map((each) => container !== undefined && isPackedWhole(each));
+    const piped = known.map((each, index) => container !== undefined && index < MOST_PIPES && isPackedWhole(each));
     const lines = await Promise.all(known.map((each, index) => placeMemory(task, take, each, index)));
     const tasks = lines.map((line, index) => `${index} ${line} ${piped[index] ? 'yes' : 'no'}\n`);
     await (0,promises_.writeFile)((0,external_node_path_.join)(task, 'free'), `${await (0,dance_files/* freeBytes */.go)(folder)}\n`);
@@ -115,6 +116,8 @@ async function takeInto(take, container) {
     const place = (name) => out.get(name) ?? (0,external_node_path_.join)(result, name);
     return Promise.all(dance.mounts.map((mount, index) => takenMount({ result, place, words }, index, mount.target)));
 }
+/** Mounts beyond these go with the build: each pipe is a connection of `docker`. */
+const MOST_PIPES = 8;
 /** Whether nothing but a whole archive will do. */
 const isPackedWhole = (known) => overlayBlocks(known) === 0;
 /** The most that an overlay may have, in blocks. */
@@ -192,14 +195,14 @@ var state = __webpack_require__(201);
  * Takes out what the build has changed in its cache mounts and saves a snapshot of all of them.
  *
  * @param evidence of the main step
- * @param seconds that the build took, undefined where nobody knows; never rejects
+ * @param told what the builder tells of the build
  * @throws CommandError when the builder fails, and whatever the store throws; then the store has no part of a snapshot
  */
-async function save(state, evidence, seconds) {
+async function save(state, evidence, { seconds, listed }) {
     if (state.matchedKey === state.key) {
         return nothing([], `${state.key} is there already, and what is stored never changes`);
     }
-    const taken = await (0,log/* group */.Os)('Taking out the cache mounts', () => take(state));
+    const taken = await (0,log/* group */.Os)('Taking out the cache mounts', () => take(state, listed));
     const mounts = await Promise.all(state.mounts.map((stored, index) => savedMount(stored, taken[index])));
     const reason = (0,plan/* nothingToSave */.Qo)(state, taken);
     if (reason !== undefined)
@@ -215,10 +218,11 @@ function nothing(mounts, reason) {
 }
 /** A build that holds a mount (sharing=locked) must not hold this job for as long as it likes. */
 const TAKE_MS = 30 * 60_000;
-async function take({ builder, platform, mounts, folder, sweep, mountLimit }) {
+async function take({ builder, platform, mounts, folder, sweep, mountLimit }, after) {
     const known = mounts.map((stored) => stored.known);
     const options = {
         sweep,
+        after,
         signal: AbortSignal.timeout(TAKE_MS),
         ...(mountLimit === undefined ? {} : { capBytes: mountLimit }),
     };

@@ -53,6 +53,32 @@ function endGroup({ pid }, signal) {
         // It has ended by itself.
     }
 }
+/** What a runner sends to a step that is cancelled: to this process alone (actions/runner, ProcessInvoker.cs). */
+const CANCELLED = ['SIGINT', 'SIGTERM'];
+const running = new Set();
+/** Has a program of an own group end when this process is cancelled. */
+function endWithUs(child) {
+    // Before all others: who listens once is gone when it has heard.
+    if (running.size === 0)
+        for (const signal of CANCELLED)
+            process.prependListener(signal, cancel);
+    running.add(child);
+    child.once('close', () => {
+        running.delete(child);
+        if (running.size === 0)
+            for (const signal of CANCELLED)
+                process.off(signal, cancel);
+    });
+}
+/** Then it ends as it would have without us, unless others have something to clean up. */
+function cancel(signal) {
+    for (const child of running)
+        endGroup(child, 'SIGTERM');
+    for (const each of CANCELLED)
+        process.off(each, cancel);
+    if (process.listenerCount(signal) === 0)
+        process.kill(process.pid, signal);
+}
 
 ;// CONCATENATED MODULE: ./src/runner/command.ts
 
@@ -63,6 +89,8 @@ function endGroup({ pid }, signal) {
 
 
 const KEPT_LINES = 20;
+/** When a program is asked once more: `docker` passes over what comes while it starts its plugin. */
+const AGAIN_MS = 1000;
 /** How long a program may take to end. buildx tells the builder to stop its build in that time. */
 const END_MS = 10_000;
 /**
@@ -134,6 +162,7 @@ function start(command, { stdout, keep, log }) {
         ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
         env: programEnvironment(command.env),
     });
+    endWithUs(child);
     child.stdout.on('data', (chunk) => stdout.push(chunk));
     for (const stream of [child.stdout, child.stderr])
         stream.on('data', print).on('data', keep);
@@ -143,10 +172,11 @@ function start(command, { stdout, keep, log }) {
 }
 /** The exit code of a program when it has ended and said all, as a shell counts it: 128 and more for one that was killed. */
 async function ended(child, signal) {
-    let patience;
+    const patience = [];
     const end = () => {
         endGroup(child, 'SIGTERM');
-        patience = setTimeout(() => endGroup(child, 'SIGKILL'), END_MS);
+        patience.push(setTimeout(() => endGroup(child, 'SIGTERM'), AGAIN_MS));
+        patience.push(setTimeout(() => endGroup(child, 'SIGKILL'), END_MS));
     };
     signal?.addEventListener('abort', end);
     try {
@@ -157,7 +187,8 @@ async function ended(child, signal) {
     }
     finally {
         signal?.removeEventListener('abort', end);
-        clearTimeout(patience);
+        for (const timer of patience)
+            clearTimeout(timer);
     }
 }
 /** Collects a stream and keeps only its last lines, so that a long build does not fill the memory. */
