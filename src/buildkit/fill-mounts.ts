@@ -158,12 +158,12 @@ const isShared = ({ mounts }: Dance): boolean => mounts.every(({ sharing }) => s
 /**
  * Puts into a folder what the script is to do, and the archives.
  *
- * @param withPipes whether large archives stay where they are
+ * @param hasPipes whether large archives stay where they are
  */
-async function give(task: string, { fillings: promised, doubt = 'never' }: Fill, withPipes: boolean): Promise<Given> {
+async function give(task: string, { fillings: promised, doubt = 'never' }: Fill, hasPipes: boolean): Promise<Given> {
   const fillings = await promised
   const archives = fillings.flatMap((filling, index) => (filling === undefined ? [] : archivesOf(filling, index)))
-  const small = withPipes ? await smallOnes(archives) : archives
+  const small = hasPipes ? await smallOnes(archives) : archives
   const beside = new Map(archives.filter((each) => !small.includes(each)).map(({ name, file }) => [name, file]))
   const short = await runnerShortage(task, small)
   const lines = fillings.map((filling, index) => fillingLine(short === undefined ? filling : undefined, index))

@@ -41,11 +41,7 @@ export interface Told {
  * @param told what the builder tells of the build
  * @throws CommandError when the builder fails, and whatever the store throws; then the store has no part of a snapshot
  */
-export async function save(
-  state: DanceState,
-  evidence: Evidence,
-  { seconds, listed }: Told,
-): Promise<Saved> {
+export async function save(state: DanceState, evidence: Evidence, { seconds, listed }: Told): Promise<Saved> {
   if (state.matchedKey === state.key) {
     return nothing([], `${state.key} is there already, and what is stored never changes`)
   }
