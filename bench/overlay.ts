@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { EDIT, PROGRAM, programRepository } from '../scripts/demo/program.ts'
+import { commit, EDIT, PROGRAM, programRepository } from '../scripts/demo/program.ts'
 import { bytes } from '../src/report/figures.ts'
 import { Ours } from './contestants.ts'
 import { type Cost, Machine } from './machine.ts'
@@ -37,9 +37,14 @@ const machine = new Machine()
 const workspace = join(machine.folder, 'program')
 const ours = new Ours(machine, workspace)
 
-/** Builds the program. The notes make it a step that the builder has not run yet; no crate has them. */
-async function build(notes: string): Promise<string> {
+/** A commit with other notes, which make the build a step that the builder has not run yet; no crate has them. */
+function commitNotes(notes: string): void {
   writeFileSync(join(workspace, 'notes'), notes)
+  commit(workspace, notes)
+}
+
+/** Builds the program. */
+async function build(): Promise<string> {
   const { builder, platform } = machine
   const arguments_ = ['--builder', builder, '--platform', platform, '--progress', 'plain', '--provenance=false']
   return machine.run(['docker', 'buildx', 'build', ...arguments_, workspace])
@@ -76,8 +81,9 @@ async function whole(): Promise<Save> {
 async function next(run: string, isEdited: boolean): Promise<Save & { readonly compiled: number }> {
   await machine.dropMounts()
   if (isEdited) edit(run)
+  commitNotes(run)
   await ours.in()
-  const log = await build(run)
+  const log = await build()
   return { ...(await save()), compiled: compiled(log) }
 }
 
@@ -92,8 +98,9 @@ const addedOf = (saves: readonly Save[]): number => median(saves.map(({ added })
 const percent = (part: number, all: number): string => `${rounded((part / all) * 100)} %`
 
 async function measure(): Promise<void> {
+  commitNotes('cold')
   await ours.in()
-  const cold = await build('cold')
+  const cold = await build()
   const [crates, raw] = [compiled(cold), rawBytes(cold)]
   const first = await save()
   const nothing = await repeated((run) => next(`nothing ${run}`, false))

@@ -74,7 +74,8 @@ export function command(argv: readonly string[], env: Readonly<Record<string, st
   return stdout
 }
 
-function commit(repository: string, message: string): void {
+/** Commits all that is in the folder. */
+export function commit(repository: string, message: string): void {
   const author = ['-c', 'user.name=demo', '-c', 'user.email=demo@example.org']
   command(['git', '-C', repository, 'add', '--all', '--force'])
   command(['git', '-C', repository, ...author, 'commit', '--quiet', '--message', message])
