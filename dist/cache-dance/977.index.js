@@ -1456,12 +1456,12 @@ const isShared = ({ mounts }) => mounts.every(({ sharing }) => sharing === 'shar
 /**
  * Puts into a folder what the script is to do, and the archives.
  *
- * @param withPipes whether large archives stay where they are
+ * @param hasPipes whether large archives stay where they are
  */
-async function give(task, { fillings: promised, doubt = 'never' }, withPipes) {
+async function give(task, { fillings: promised, doubt = 'never' }, hasPipes) {
     const fillings = await promised;
     const archives = fillings.flatMap((filling, index) => (filling === undefined ? [] : archivesOf(filling, index)));
-    const small = withPipes ? await smallOnes(archives) : archives;
+    const small = hasPipes ? await smallOnes(archives) : archives;
     const beside = new Map(archives.filter((each) => !small.includes(each)).map(({ name, file }) => [name, file]));
     const short = await runnerShortage(task, small);
     const lines = fillings.map((filling, index) => fillingLine(short === undefined ? filling : undefined, index));
