@@ -1,25 +1,6 @@
 import { readFile, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type MountResult, parseResult, parseShortage, type Shortage } from '../archive/result.ts'
-import { say } from '../runner/log.ts'
-import type { BuilderContainer } from './builder-container.ts'
-import { PipeBroken } from './pipes.ts'
-
-/**
- * Runs a dance with pipes where its builder has them. What goes through a pipe can go with the build as well, so that it runs
- * once more without when one breaks.
- */
-export async function withPipes<T>(
-  container: BuilderContainer | undefined,
-  work: (container: BuilderContainer | undefined) => Promise<T>,
-): Promise<T> {
-  if (container === undefined) return work(undefined)
-  return work(container).catch((error) => {
-    if (!(error instanceof PipeBroken)) throw error
-    say(`The archives go with the build, which takes longer: ${error.message}`)
-    return work(undefined)
-  })
-}
 
 /** What a script left of a mount. */
 export const readResult = async (folder: string, index: number): Promise<MountResult> =>

@@ -11,8 +11,8 @@ import { findProgram } from '../runner/program.ts'
 import { linkOrCopy, withScratch } from '../runner/scratch.ts'
 import { type BuilderContainer, findContainer } from './builder-container.ts'
 import { type Dance, runDance } from './dance-build.ts'
-import { freeBytes, lineOf, readResult, shortageIn, withPipes } from './dance-files.ts'
-import type { Pipes } from './pipes.ts'
+import { freeBytes, lineOf, readResult, shortageIn } from './dance-files.ts'
+import { type Pipes, withPipes } from './pipes.ts'
 import { collectTools, type Tools } from './tools.ts'
 
 /** The files that a mount is filled from, and what the mount has then. */

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { CommandError } from '../errors.ts'
+import { say } from '../runner/log.ts'
 import { redirect } from '../runner/redirect.ts'
 import type { BuilderContainer } from './builder-container.ts'
 
@@ -86,6 +87,22 @@ export async function besidePipes(
   const needed = await Promise.allSettled([built, ...drains])
   await feeding
   if (needed.some(({ status }) => status === 'rejected')) throw either.reason
+}
+
+/**
+ * Runs a dance with pipes where its builder has them. What goes through a pipe can go with the build as well, so that it runs
+ * once more without when one breaks.
+ */
+export async function withPipes<T>(
+  container: BuilderContainer | undefined,
+  work: (container: BuilderContainer | undefined) => Promise<T>,
+): Promise<T> {
+  if (container === undefined) return work(undefined)
+  return work(container).catch((error) => {
+    if (!(error instanceof PipeBroken)) throw error
+    say(`The archives go with the build, which takes longer: ${error.message}`)
+    return work(undefined)
+  })
 }
 
 /** The end of the pipes that is ours. */

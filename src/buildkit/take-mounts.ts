@@ -5,8 +5,9 @@ import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
 import { type BuilderContainer, findContainer } from './builder-container.ts'
 import { type Dance, runDance } from './dance-build.ts'
-import { freeBytes, lineOf, readResult, shortageIn, withPipes } from './dance-files.ts'
+import { freeBytes, lineOf, readResult, shortageIn } from './dance-files.ts'
 import { countMountSizes } from './mount-sizes.ts'
+import { withPipes } from './pipes.ts'
 import { collectTools, type Tools } from './tools.ts'
 
 /** What is known of a mount since it was filled. */

@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { Writable } from 'node:stream'
 import { CommandError } from '../errors.ts'
 import { programEnvironment } from './environment.ts'
+import { exited } from './exit-code.ts'
 import { type HarmlessOutput, harmlessOutput } from './harmless.ts'
 import { endGroup, endWithUs, OWN_GROUP } from './process-group.ts'
 
@@ -120,7 +121,7 @@ function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
   return child
 }
 
-/** The exit code of a program when it has ended and said all, as a shell counts it: 128 and more for one that was killed. */
+/** The exit code of a program that the signal ends. */
 async function ended(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {
   const patience: NodeJS.Timeout[] = []
   const end = (): void => {
@@ -130,10 +131,7 @@ async function ended(child: ChildProcess, signal: AbortSignal | undefined): Prom
   }
   signal?.addEventListener('abort', end)
   try {
-    return await new Promise((resolve, reject) => {
-      child.on('error', reject)
-      child.on('close', (code, name) => resolve(code ?? 128 + (name === null ? 0 : constants.signals[name])))
-    })
+    return await exited(child)
   } finally {
     signal?.removeEventListener('abort', end)
     for (const timer of patience) clearTimeout(timer)

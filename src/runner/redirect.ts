@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type FileHandle, open } from 'node:fs/promises'
-import { constants } from 'node:os'
 import { CommandError } from '../errors.ts'
 import { programEnvironment } from './environment.ts'
+import { exited } from './exit-code.ts'
 import { endGroup, endWithUs, OWN_GROUP } from './process-group.ts'
 
 /** A program that reads from a file or writes into one. */
@@ -63,13 +63,9 @@ async function exitOf(child: ChildProcess, argv: Redirect['argv']): Promise<void
   child.stderr?.on('data', (chunk: Buffer) => {
     said = `${said}${chunk}`.slice(-KEPT)
   })
-  const code = await new Promise<number>((resolve) => {
-    child.on('error', (error) => {
-      said = error.message
-    })
-    child.on('close', (status, name) =>
-      resolve(child.pid === undefined ? 127 : (status ?? 128 + constants.signals[name ?? 'SIGKILL'])),
-    )
+  const code = await exited(child).catch((error) => {
+    said = error.message
+    return 127
   })
   if (code !== 0) throw new CommandError(argv, code, said.trim().split('\n'))
 }

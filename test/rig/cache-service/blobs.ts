@@ -144,10 +144,10 @@ const common = (): Readonly<Record<string, string>> => ({
   'last-modified': new Date(0).toUTCString(),
 })
 
-/** Writes the headers, and gives the bytes that are to follow. */
 /** With these nobody gets a part. */
 const WHOLE: readonly unknown[] = ['whole', 'unannounced']
 
+/** Writes the headers, and gives the bytes that are to follow. */
 function begin(response: ServerResponse, { start, end, size, partial }: Range, fault?: DownloadFault): number {
   const shift = fault === 'shift' ? 1 : 0
   const part = partial ? { 'content-range': `bytes ${start + shift}-${end}/${size}` } : {}
