@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./src/runner/command.ts + 1 modules
-var command = __webpack_require__(6155);
+// EXTERNAL MODULE: ./src/runner/command.ts + 2 modules
+var command = __webpack_require__(2426);
 // EXTERNAL MODULE: ./src/buildkit/build.ts
 var build = __webpack_require__(9712);
 // EXTERNAL MODULE: ./src/buildkit/dockerfile.ts

@@ -733,8 +733,8 @@ var credentials = __webpack_require__(2559);
 var registry = __webpack_require__(494);
 // EXTERNAL MODULE: ./src/report/figures.ts
 var figures = __webpack_require__(3831);
-// EXTERNAL MODULE: ./src/runner/command.ts + 1 modules
-var command = __webpack_require__(6155);
+// EXTERNAL MODULE: ./src/runner/command.ts + 2 modules
+var command = __webpack_require__(2426);
 ;// CONCATENATED MODULE: ./src/runner/deadline.ts
 /** Aborts after so many milliseconds, with what the user is told then: AbortSignal.timeout does not say whose time is over. */
 function deadline(milliseconds, late) {

@@ -21,8 +21,8 @@ var header = __webpack_require__(6644);
 var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: ./src/runner/capture.ts
 var runner_capture = __webpack_require__(7932);
-// EXTERNAL MODULE: ./src/runner/command.ts + 1 modules
-var command = __webpack_require__(6155);
+// EXTERNAL MODULE: ./src/runner/command.ts + 2 modules
+var command = __webpack_require__(2426);
 ;// CONCATENATED MODULE: ./src/runner/program.ts
 
 

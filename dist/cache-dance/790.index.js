@@ -756,7 +756,7 @@ async function runDance(dance, script, folder, { tools, pipes, print, signal }) 
     const argv = ['docker', 'buildx', 'build', ...options, context];
     // The reason stands above what buildx says of the failed step, which has the step's lines in pieces.
     const build = (end) => (0,command/* run */.e)({ argv, keptLines: 30, ...(print && { print }), ...(end && { signal: end }) });
-    await (pipes === undefined ? build(signal) : (0,buildkit_pipes/* besidePipes */.Y)(build, id, pipes, signal)).catch((error) => {
+    await (pipes === undefined ? build(signal) : (0,buildkit_pipes/* besidePipes */.YR)(build, id, pipes, signal)).catch((error) => {
         throw isForeign(error) ? new errors/* UserError */.yo(FOREIGN) : error;
     });
 }
@@ -820,7 +820,6 @@ function danceArguments({ builder, platform, mounts }, { id, file, result }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Uv: () => (/* binding */ readResult),
 /* harmony export */   cA: () => (/* binding */ lineOf),
-/* harmony export */   cg: () => (/* binding */ withPipes),
 /* harmony export */   go: () => (/* binding */ freeBytes),
 /* harmony export */   jq: () => (/* binding */ shortageIn)
 /* harmony export */ });
@@ -828,30 +827,12 @@ function danceArguments({ builder, platform, mounts }, { id, file, result }) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _archive_result_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6293);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7708);
-/* harmony import */ var _pipes_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(303);
+/* harmony import */ var _archive_result_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6293);
 
 
 
-
-
-/**
- * Runs a dance with pipes where its builder has them. What goes through a pipe can go with the build as well, so that it runs
- * once more without when one breaks.
- */
-async function withPipes(container, work) {
-    if (container === undefined)
-        return work(undefined);
-    return work(container).catch((error) => {
-        if (!(error instanceof _pipes_js__WEBPACK_IMPORTED_MODULE_2__/* .PipeBroken */ .E))
-            throw error;
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .say */ .cv)(`The archives go with the build, which takes longer: ${error.message}`);
-        return work(undefined);
-    });
-}
 /** What a script left of a mount. */
-const readResult = async (folder, index) => (0,_archive_result_js__WEBPACK_IMPORTED_MODULE_4__/* .parseResult */ .F)(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `${index}.result`), 'utf8'));
+const readResult = async (folder, index) => (0,_archive_result_js__WEBPACK_IMPORTED_MODULE_2__/* .parseResult */ .F)(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, `${index}.result`), 'utf8'));
 /** What a script left in a file that it does not always leave. */
 const lineOf = (folder, name) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name), 'utf8').catch(() => undefined);
 /** Bytes that are free where a folder is. */
@@ -862,7 +843,7 @@ async function freeBytes(folder) {
 /** What room a script has missed; undefined when there was enough. */
 async function shortageIn(folder) {
     const line = await lineOf(folder, 'room');
-    return line === undefined ? undefined : (0,_archive_result_js__WEBPACK_IMPORTED_MODULE_4__/* .parseShortage */ .Ry)(line);
+    return line === undefined ? undefined : (0,_archive_result_js__WEBPACK_IMPORTED_MODULE_2__/* .parseShortage */ .Ry)(line);
 }
 
 
@@ -939,9 +920,11 @@ async function isHeld(builder) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  E: () => (/* binding */ PipeBroken),
-  Y: () => (/* binding */ besidePipes)
+  YR: () => (/* binding */ besidePipes),
+  cg: () => (/* binding */ withPipes)
 });
+
+// UNUSED EXPORTS: PipeBroken
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
@@ -949,12 +932,14 @@ var promises_ = __webpack_require__(1455);
 var external_node_timers_promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/runner/log.ts
+var log = __webpack_require__(7708);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: ./src/runner/environment.ts
 var environment = __webpack_require__(5047);
+// EXTERNAL MODULE: ./src/runner/exit-code.ts
+var exit_code = __webpack_require__(2608);
 // EXTERNAL MODULE: ./src/runner/process-group.ts
 var process_group = __webpack_require__(1609);
 ;// CONCATENATED MODULE: ./src/runner/redirect.ts
@@ -1012,17 +997,16 @@ async function exitOf(child, argv) {
     child.stderr?.on('data', (chunk) => {
         said = `${said}${chunk}`.slice(-KEPT);
     });
-    const code = await new Promise((resolve) => {
-        child.on('error', (error) => {
-            said = error.message;
-        });
-        child.on('close', (status, name) => resolve(child.pid === undefined ? 127 : (status ?? 128 + external_node_os_.constants.signals[name ?? 'SIGKILL'])));
+    const code = await (0,exit_code/* exited */.k)(child).catch((error) => {
+        said = error.message;
+        return 127;
     });
     if (code !== 0)
         throw new errors/* CommandError */.Qd(argv, code, said.trim().split('\n'));
 }
 
 ;// CONCATENATED MODULE: ./src/buildkit/pipes.ts
+
 
 
 
@@ -1087,6 +1071,20 @@ async function besidePipes(build, folder, { container, into, out = new Map() }, 
     await feeding;
     if (needed.some(({ status }) => status === 'rejected'))
         throw either.reason;
+}
+/**
+ * Runs a dance with pipes where its builder has them. What goes through a pipe can go with the build as well, so that it runs
+ * once more without when one breaks.
+ */
+async function withPipes(container, work) {
+    if (container === undefined)
+        return work(undefined);
+    return work(container).catch((error) => {
+        if (!(error instanceof PipeBroken))
+            throw error;
+        (0,log/* say */.cv)(`The archives go with the build, which takes longer: ${error.message}`);
+        return work(undefined);
+    });
 }
 /** A RUN that reads no further is no failure: it may have no use for it. */
 async function feed({ container, folder, signal }, name, from) {

@@ -1369,9 +1369,12 @@ var builder_container = __webpack_require__(5697);
 var dance_build = __webpack_require__(4377);
 // EXTERNAL MODULE: ./src/buildkit/dance-files.ts
 var dance_files = __webpack_require__(9861);
+// EXTERNAL MODULE: ./src/buildkit/pipes.ts + 1 modules
+var pipes = __webpack_require__(303);
 // EXTERNAL MODULE: ./src/buildkit/tools.ts
 var buildkit_tools = __webpack_require__(7507);
 ;// CONCATENATED MODULE: ./src/buildkit/fill-mounts.ts
+
 
 
 
@@ -1415,7 +1418,7 @@ async function fillMounts(dance, fillings, memory, options = {}) {
             const tools = (0,buildkit_tools/* collectTools */.Sw)((0,external_node_path_.join)(folder, 'context'));
             const [container] = await Promise.all([isLook ? undefined : (0,builder_container/* findContainer */.F)(dance.builder), tools]);
             const fill = { folder, dance, tools: await tools, fillings: promised, memory, ...options };
-            return (0,dance_files/* withPipes */.cg)(container, (pipes) => fillFrom(fill, pipes));
+            return (0,pipes/* withPipes */.cg)(container, (pipes) => fillFrom(fill, pipes));
         });
     }
     catch (error) {

@@ -57,9 +57,12 @@ var dance_build = __webpack_require__(4377);
 var dance_files = __webpack_require__(9861);
 // EXTERNAL MODULE: ./src/buildkit/mount-sizes.ts
 var mount_sizes = __webpack_require__(8762);
+// EXTERNAL MODULE: ./src/buildkit/pipes.ts + 1 modules
+var pipes = __webpack_require__(303);
 // EXTERNAL MODULE: ./src/buildkit/tools.ts
 var buildkit_tools = __webpack_require__(7507);
 ;// CONCATENATED MODULE: ./src/buildkit/take-mounts.ts
+
 
 
 
@@ -96,7 +99,7 @@ async function takeMounts(dance, known, folder, options = { sweep: false }) {
         options.after,
     ]);
     const take = { folder, dance, known, tools, ...options };
-    return (0,dance_files/* withPipes */.cg)(found, (pipes) => takeInto(take, pipes));
+    return (0,pipes/* withPipes */.cg)(found, (pipes) => takeInto(take, pipes));
 }
 /** @param container where whole archives go through pipes; left out, they are in the result of the build */
 async function takeInto(take, container) {

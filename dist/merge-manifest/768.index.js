@@ -153,8 +153,8 @@ var oci_digest = __webpack_require__(8825);
 var manifest = __webpack_require__(2060);
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __webpack_require__(2148);
-// EXTERNAL MODULE: ./src/runner/command.ts + 3 modules
-var command = __webpack_require__(5132);
+// EXTERNAL MODULE: ./src/runner/command.ts + 4 modules
+var command = __webpack_require__(408);
 // EXTERNAL MODULE: ./src/runner/log.ts
 var log = __webpack_require__(7708);
 // EXTERNAL MODULE: ./src/runner/scratch.ts
