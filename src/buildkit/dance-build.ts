@@ -22,12 +22,16 @@ export interface Dance {
 /** Seconds after which a RUN ends that nobody waits for any more: the runner may be gone before it has sent its archives. */
 const LONGEST = 7200
 
-/** How a dance is run. */
-export interface DanceOptions {
+/** What a dance begins with. */
+export interface Prepared {
   /** Those that are in `<folder>/context`. */
   readonly tools: Tools
   /** Archives that pass by the build's context and its result. */
   readonly pipes?: Pipes
+}
+
+/** How a dance is run. */
+export interface DanceOptions {
   /** Takes what the build prints in place of the log. */
   readonly print?: (chunk: Buffer) => unknown
   /** Kills the build. */
@@ -39,29 +43,39 @@ export interface DanceOptions {
  * `<folder>/result/out` afterwards.
  *
  * @param folder the context is in `<folder>/context`, what is only for the script in `task` there
- * @throws CommandError when the build fails; PipeBroken when a pipe does; the reason of the signal
+ * @param prepared waited for while `docker buildx` starts and calls its builder, which takes longer than the build's other steps:
+ *   it asks for the Dockerfile after that, and for the context and the mounts after the Dockerfile
+ * @throws CommandError when the build fails; PipeBroken when a pipe does; what `prepared` rejects with; the reason of the signal
  */
 export async function runDance(
   dance: Dance,
   script: string,
   folder: string,
-  { tools, pipes, print, signal }: DanceOptions,
+  prepared: Promise<Prepared>,
+  { print, signal }: DanceOptions,
 ): Promise<void> {
   const context = join(folder, 'context')
+  const dockerfile = Promise.all([prepared, placeScripts(join(context, 'task'))]).then(([{ tools }]) =>
+    danceDockerfile(dance.mounts, script, tools.libraryPath),
+  )
   // It is waited for later.
-  pipes?.into?.catch(() => undefined)
-  await mkdir(join(context, 'task'), { recursive: true })
-  const scripts = Object.entries(SCRIPTS).map(([name, text]) => writeFile(join(context, 'task', name), text))
-  const [file, id] = [join(folder, 'Dockerfile'), randomUUID()]
-  await Promise.all([...scripts, writeFile(file, danceDockerfile(dance.mounts, script, tools.libraryPath))])
-  const options = danceArguments(dance, { id, file, result: join(folder, 'result') })
+  dockerfile.catch(() => undefined)
+  await mkdir(context, { recursive: true })
+  const id = randomUUID()
+  const options = danceArguments(dance, { id, result: join(folder, 'result') })
   const argv = ['docker', 'buildx', 'build', ...options, context] as const
   // The reason stands above what buildx says of the failed step, which has the step's lines in pieces.
-  const build = (end?: AbortSignal) =>
-    run({ argv, keptLines: 30, ...(print && { print }), ...(end && { signal: end }) })
-  await (pipes === undefined ? build(signal) : besidePipes(build, id, pipes, signal)).catch((error) => {
+  const build = (end: AbortSignal) =>
+    run({ argv, stdin: dockerfile, keptLines: 30, ...(print && { print }), signal: end })
+  const pipes = dockerfile.then(async () => (await prepared).pipes)
+  await besidePipes(build, id, pipes, signal).catch((error) => {
     throw isForeign(error) ? new UserError(FOREIGN) : error
   })
+}
+
+async function placeScripts(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await Promise.all(Object.entries(SCRIPTS).map(([name, text]) => writeFile(join(folder, name), text)))
 }
 
 /** What runc says of a program for another architecture, and the loader of one whose libraries are for another. */
@@ -104,7 +118,7 @@ function mountOptions({ sharing, owner }: CacheMount, index: number): string {
 
 function danceArguments(
   { builder, platform, mounts }: Dance,
-  { id, file, result }: { readonly id: string; readonly file: string; readonly result: string },
+  { id, result }: { readonly id: string; readonly result: string },
 ): readonly string[] {
   const ids = mounts.map((mount) => splitId(mount.id))
   // All mounts of a build are in one namespace: it is one build argument of the user's build.
@@ -118,7 +132,7 @@ function danceArguments(
     ...builderArguments(builder),
     // buildx takes the machine of a builder by the platform that is built for.
     ...(platform === undefined ? [] : ['--platform', platformName(platform)]),
-    ...['--file', file, '--progress', 'plain', '--provenance=false', '--sbom=false'],
+    ...['--file', '-', '--progress', 'plain', '--provenance=false', '--sbom=false'],
     ...values.flatMap((value) => ['--build-arg', value]),
     ...['--output', csv(['type=local', `dest=${result}`])],
   ]

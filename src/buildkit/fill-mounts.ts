@@ -10,9 +10,9 @@ import { say } from '../runner/log.ts'
 import { findProgram } from '../runner/program.ts'
 import { linkOrCopy, withScratch } from '../runner/scratch.ts'
 import { type BuilderContainer, findContainer } from './builder-container.ts'
-import { type Dance, runDance } from './dance-build.ts'
+import { type Dance, type Prepared, runDance } from './dance-build.ts'
 import { freeBytes, lineOf, readResult, shortageIn } from './dance-files.ts'
-import { type Pipes, withPipes } from './pipes.ts'
+import { withPipes } from './pipes.ts'
 import { collectTools, type Tools } from './tools.ts'
 
 /** The files that a mount is filled from, and what the mount has then. */
@@ -88,8 +88,8 @@ export async function fillMounts(
   try {
     return await withScratch('fill', async (folder) => {
       const tools = collectTools(join(folder, 'context'))
-      const [container] = await Promise.all([isLook ? undefined : findContainer(dance.builder), tools])
-      const fill = { folder, dance, tools: await tools, fillings: promised, memory, ...options }
+      const fill = { folder, dance, tools, fillings: promised, memory, ...options }
+      const container = isLook ? Promise.resolve(undefined) : findContainer(dance.builder)
       return withPipes(container, (pipes) => fillFrom(fill, pipes))
     })
   } catch (error) {
@@ -109,13 +109,15 @@ const hasArchives = (fillings: Promise<Fillings>): Promise<boolean> =>
 interface Fill extends FillOptions {
   readonly folder: string
   readonly dance: Dance
-  readonly tools: Tools
+  readonly tools: Promise<Tools>
   readonly fillings: Promise<Fillings>
   readonly memory: string
 }
 
 /** What the script is given: what it is to do, and the archives. */
 interface Given {
+  /** Where all that is. */
+  readonly task: string
   readonly fillings: Fillings
   /** Why there is too little room on the runner. */
   readonly short?: string
@@ -123,27 +125,41 @@ interface Given {
   readonly beside: ReadonlyMap<string, string>
 }
 
-/** @param container where the archives go through pipes; left out, they are in the context of the build */
-async function fillFrom(fill: Fill, container: BuilderContainer | undefined): Promise<readonly Filled[]> {
-  const task = join(fill.folder, container === undefined ? 'context/task' : 'given')
-  await mkdir(task, { recursive: true })
-  const given = give(task, fill, container !== undefined)
+/** @param container where the archives go through pipes; undefined, they are in the context of the build */
+async function fillFrom(fill: Fill, container: Promise<BuilderContainer | undefined>): Promise<readonly Filled[]> {
+  const given = give(fill, container)
+  // It is waited for later.
+  given.catch(() => undefined)
+  const prepared = prepare(fill, container, given)
   try {
-    if (container === undefined || !isShared(fill.dance)) await given
-    return await fillGiven(fill, given, container && { container, into: asFiles(task, given) })
+    return await fillGiven(fill, given, prepared)
   } finally {
-    // It writes into a folder that is about to go.
-    await given.catch(() => undefined)
+    // They write into a folder that is about to go.
+    await Promise.allSettled([given, prepared])
   }
 }
 
-async function fillGiven(
-  { folder, dance, tools, memory, print, signal }: Fill,
+/** Without pipes, the archives have to be there before the build has its context. */
+async function prepare(
+  { dance, tools: collecting }: Fill,
+  finding: Promise<BuilderContainer | undefined>,
   given: Promise<Given>,
-  pipes: Pipes | undefined,
+): Promise<Prepared> {
+  const [tools, container] = await Promise.all([collecting, finding])
+  if (container === undefined || !isShared(dance)) await given
+  if (container === undefined) return { tools }
+  const into = asFiles(given)
+  // It is waited for later.
+  into.catch(() => undefined)
+  return { tools, pipes: { container, into } }
+}
+
+async function fillGiven(
+  { folder, dance, memory, print, signal }: Fill,
+  given: Promise<Given>,
+  prepared: Promise<Prepared>,
 ): Promise<readonly Filled[]> {
-  const options = { ...(pipes && { pipes }), ...(print && { print }), ...(signal && { signal }) }
-  await runDance(dance, 'fill.sh', folder, { tools, ...options })
+  await runDance(dance, 'fill.sh', folder, prepared, { ...(print && { print }), ...(signal && { signal }) })
   const result = join(folder, 'result', 'out')
   await checkRefusal(result, dance)
   const filled = await Promise.all(dance.mounts.map((_, index) => filledMount(result, index, memory)))
@@ -155,23 +171,24 @@ async function fillGiven(
 /** Another build may wait for our mounts, or get others meanwhile: not while we wait for archives. */
 const isShared = ({ mounts }: Dance): boolean => mounts.every(({ sharing }) => sharing === 'shared')
 
-/**
- * Puts into a folder what the script is to do, and the archives.
- *
- * @param hasPipes whether large archives stay where they are
- */
-async function give(task: string, { fillings: promised, doubt = 'never' }: Fill, hasPipes: boolean): Promise<Given> {
-  const fillings = await promised
+/** Puts into a folder what the script is to do, and the archives; large ones that have a pipe stay where they are. */
+async function give(
+  { folder, fillings: promised, doubt = 'never' }: Fill,
+  finding: Promise<BuilderContainer | undefined>,
+): Promise<Given> {
+  const [fillings, container] = await Promise.all([promised, finding])
+  const task = join(folder, container === undefined ? 'context/task' : 'given')
+  await mkdir(task, { recursive: true })
   const archives = fillings.flatMap((filling, index) => (filling === undefined ? [] : archivesOf(filling, index)))
-  const small = hasPipes ? await smallOnes(archives) : archives
+  const small = container === undefined ? archives : await smallOnes(archives)
   const beside = new Map(archives.filter((each) => !small.includes(each)).map(({ name, file }) => [name, file]))
   const short = await runnerShortage(task, small)
   const lines = fillings.map((filling, index) => fillingLine(short === undefined ? filling : undefined, index))
   await writeFile(join(task, 'doubt'), `${doubt}\n`)
   await writeFile(join(task, 'tasks'), lines.join(''))
-  if (short !== undefined) return { fillings, short, beside: new Map() }
+  if (short !== undefined) return { task, fillings, short, beside: new Map() }
   await Promise.all(small.map(({ name, file }) => linkOrCopy(file, join(task, name))))
-  return { fillings, beside }
+  return { task, fillings, beside }
 }
 
 /** Those that go with the task. */
@@ -187,10 +204,10 @@ async function smallOnes(archives: readonly NamedArchive[]): Promise<readonly Na
 }
 
 /** All of a folder goes through one pipe. */
-async function asFiles(folder: string, given: Promise<Given>): Promise<Given['beside']> {
-  const { beside } = await given
-  const file = `${folder}.tar`
-  await run({ argv: [await findProgram('tar'), '-c', '-f', file, '-C', folder, '.'], quiet: true })
+async function asFiles(given: Promise<Given>): Promise<Given['beside']> {
+  const { task, beside } = await given
+  const file = `${task}.tar`
+  await run({ argv: [await findProgram('tar'), '-c', '-f', file, '-C', task, '.'], quiet: true })
   return new Map([['given.tar', file], ...beside])
 }
 
@@ -198,10 +215,10 @@ async function asFiles(folder: string, given: Promise<Given>): Promise<Given['be
 async function emptyParts(dance: Dance, reason: unknown, print: FillOptions['print']): Promise<void> {
   try {
     await withScratch('empty', async (folder) => {
-      const tools = await collectTools(join(folder, 'context'))
+      const tools = collectTools(join(folder, 'context'))
       const fillings = Promise.resolve(dance.mounts.map(() => undefined))
       const options = { signal: AbortSignal.timeout(EMPTY_MS), ...(print && { print }) }
-      await fillFrom({ folder, dance, tools, fillings, memory: folder, ...options }, undefined)
+      await fillFrom({ folder, dance, tools, fillings, memory: folder, ...options }, Promise.resolve(undefined))
     })
   } catch (cause) {
     say(`The cache mounts may be filled in part, and then the next run empties them: ${messageOf(cause)}`)

@@ -54,14 +54,16 @@ export class PipeBroken extends Error {
  * Runs a build with its pipes. Nobody waits for a pipe whose other end is gone: the first to fail ends the others. A build that
  * is good all the same has read what it needed.
  *
+ * @param build waits for the pipes by itself
  * @param folder of the pipes below `/tmp`, unlike that of any other RUN. With a line end it is what the RUN writes behind what
  *   comes out, so that nothing can be missing
- * @throws what the build throws; PipeBroken when a pipe failed first; what `into` rejects with; the reason of the signal
+ * @param pipes undefined for a build without
+ * @throws what the build throws; PipeBroken when a pipe failed first; what `pipes` or `into` reject with; the reason of the signal
  */
 export async function besidePipes(
   build: (signal: AbortSignal) => Promise<unknown>,
   folder: string,
-  { container, into, out = new Map() }: Pipes,
+  pipes: Promise<Pipes | undefined>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const [ending, over] = [new AbortController(), new AbortController()]
@@ -74,17 +76,15 @@ export async function besidePipes(
     await setTimeout(SILENCE, undefined, { signal: AbortSignal.any([either, over.signal]) }).catch(() => undefined)
     return endAll(error)
   }
-  const end = { container, folder, signal: either }
-  const feedAll = async (): Promise<unknown> => {
-    const files = [...((await into) ?? [])]
-    return Promise.allSettled(files.map(([name, file]) => feed(end, name, file).catch(broken)))
-  }
   const built = build(either)
     .catch(endAll)
     .finally(() => over.abort())
-  const drains = [...out].map(([name, file]) => drain(end, name, file).catch(broken))
-  const feeding = Promise.allSettled([feedAll().catch(endAll)])
-  const needed = await Promise.allSettled([built, ...drains])
+  const laid = pipes.catch(endAll)
+  const feeding = Promise.allSettled([
+    laid.then((found) => found && feedAll({ ...found, folder, signal: either }, broken)).catch(endAll),
+  ])
+  const drained = laid.then((found) => found && drainAll({ ...found, folder, signal: either }, broken))
+  const needed = await Promise.allSettled([built, drained])
   await feeding
   if (needed.some(({ status }) => status === 'rejected')) throw either.reason
 }
@@ -94,22 +94,36 @@ export async function besidePipes(
  * once more without when one breaks.
  */
 export async function withPipes<T>(
-  container: BuilderContainer | undefined,
-  work: (container: BuilderContainer | undefined) => Promise<T>,
+  container: Promise<BuilderContainer | undefined>,
+  work: (container: Promise<BuilderContainer | undefined>) => Promise<T>,
 ): Promise<T> {
-  if (container === undefined) return work(undefined)
   return work(container).catch((error) => {
     if (!(error instanceof PipeBroken)) throw error
     say(`The archives go with the build, which takes longer: ${error.message}`)
-    return work(undefined)
+    return work(Promise.resolve(undefined))
   })
 }
 
 /** The end of the pipes that is ours. */
-interface PipesEnd {
-  readonly container: BuilderContainer
+interface PipesEnd extends Pipes {
   readonly folder: string
   readonly signal: AbortSignal
+}
+
+/** @param broken called with what a pipe failed with */
+async function feedAll(end: PipesEnd, broken: (error: unknown) => Promise<never>): Promise<unknown> {
+  const files = [...((await end.into) ?? [])]
+  return Promise.allSettled(files.map(([name, file]) => feed(end, name, file).catch(broken)))
+}
+
+/**
+ * @param broken called with what a pipe failed with
+ * @throws what one was broken by, when all are over
+ */
+async function drainAll(end: PipesEnd, broken: (error: unknown) => Promise<never>): Promise<void> {
+  const drains = [...(end.out ?? [])].map(([name, file]) => drain(end, name, file).catch(broken))
+  await Promise.allSettled(drains)
+  await Promise.all(drains)
 }
 
 /** A RUN that reads no further is no failure: it may have no use for it. */

@@ -4,7 +4,7 @@ import type { MountResult } from '../archive/result.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
 import { type BuilderContainer, findContainer } from './builder-container.ts'
-import { type Dance, runDance } from './dance-build.ts'
+import { type Dance, type Prepared, runDance } from './dance-build.ts'
 import { freeBytes, lineOf, readResult, shortageIn } from './dance-files.ts'
 import { countMountSizes } from './mount-sizes.ts'
 import { withPipes } from './pipes.ts'
@@ -66,16 +66,12 @@ export async function takeMounts(
   options: TakeOptions = { sweep: false },
 ): Promise<readonly Taken[]> {
   await mkdir(folder, { recursive: true })
+  const tools = collectTools(join(folder, 'context'))
+  const isFree = Promise.all([countMountSizes(dance.builder), options.after])
+  const take = { folder, dance, known, tools, isFree, ...options }
   // An overlay is small and goes with the result of the build.
-  const container = known.some(isPackedWhole) ? findContainer(dance.builder) : undefined
-  const [tools, found] = await Promise.all([
-    collectTools(join(folder, 'context')),
-    container,
-    countMountSizes(dance.builder),
-    options.after,
-  ])
-  const take = { folder, dance, known, tools, ...options }
-  return withPipes(found, (pipes) => takeInto(take, pipes))
+  const container = known.some(isPackedWhole) ? findContainer(dance.builder) : Promise.resolve(undefined)
+  return withPipes(container, (pipes) => takeInto(take, pipes))
 }
 
 /** A taking out of mounts. */
@@ -83,13 +79,28 @@ interface Take extends TakeOptions {
   readonly folder: string
   readonly dance: Dance
   readonly known: readonly (Known | undefined)[]
-  readonly tools: Tools
+  readonly tools: Promise<Tools>
+  /** When the builder may get to work. */
+  readonly isFree: Promise<unknown>
 }
 
-/** @param container where whole archives go through pipes; left out, they are in the result of the build */
-async function takeInto(take: Take, container: BuilderContainer | undefined): Promise<readonly Taken[]> {
-  const { folder, dance, known, tools, signal } = take
-  const [task, result] = [join(folder, 'context', 'task'), join(folder, 'result', 'out')]
+/** @param container where whole archives go through pipes; undefined, they are in the result of the build */
+async function takeInto(take: Take, container: Promise<BuilderContainer | undefined>): Promise<readonly Taken[]> {
+  const { folder, dance, signal } = take
+  const prepared = prepare(take, container)
+  await runDance(dance, 'take.sh', folder, prepared, { ...(signal && { signal }) })
+  const { pipes } = await prepared
+  const result = join(folder, 'result', 'out')
+  const words = await takeShortage(result)
+  const place = (name: string): string => pipes?.out?.get(name) ?? join(result, name)
+  return Promise.all(dance.mounts.map((mount, index) => takenMount({ result, place, words }, index, mount.target)))
+}
+
+/** Says what the script is to do with each mount, and which archives come through a pipe. */
+async function prepare(take: Take, finding: Promise<BuilderContainer | undefined>): Promise<Prepared> {
+  const { folder, known } = take
+  const [tools, container] = await Promise.all([take.tools, finding, take.isFree])
+  const task = join(folder, 'context', 'task')
   await mkdir(task, { recursive: true })
   const piped = known.map((each, index) => container !== undefined && index < MOST_PIPES && isPackedWhole(each))
   const lines = await Promise.all(known.map((each, index) => placeMemory(task, take, each, index)))
@@ -98,11 +109,7 @@ async function takeInto(take: Take, container: BuilderContainer | undefined): Pr
   await writeFile(join(task, 'tasks'), tasks.join(''))
   const names = piped.flatMap((isPiped, index) => (isPiped ? [baseName(index)] : []))
   const out = new Map(names.map((name) => [name, join(folder, name)]))
-  const pipes = container && { container, out }
-  await runDance(dance, 'take.sh', folder, { tools, ...(pipes && { pipes }), ...(signal && { signal }) })
-  const words = await takeShortage(result)
-  const place = (name: string): string => out.get(name) ?? join(result, name)
-  return Promise.all(dance.mounts.map((mount, index) => takenMount({ result, place, words }, index, mount.target)))
+  return { tools, ...(container && { pipes: { container, out } }) }
 }
 
 /** Mounts beyond these go with the build: each pipe is a connection of `docker`. */

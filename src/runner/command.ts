@@ -12,8 +12,8 @@ export interface Command {
   readonly argv: readonly [string, ...string[]]
   /** Added to the environment of this process, of which it gets all but our inputs (environment.ts). */
   readonly env?: Readonly<Record<string, string>>
-  /** What the program reads from its standard input. */
-  readonly stdin?: string
+  /** What the program reads from its standard input. Of one that rejects it reads the end: who makes it knows why. */
+  readonly stdin?: string | Promise<string>
   readonly cwd?: string
   /** Keeps the program's output out of the log; it still stands in the error when the program fails. */
   readonly quiet?: boolean
@@ -117,7 +117,11 @@ function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
   for (const stream of [child.stdout, child.stderr]) stream.on('data', print).on('data', keep)
   // A program that ends without reading is not at fault.
-  child.stdin.on('error', () => {}).end(command.stdin ?? '')
+  const input = child.stdin.on('error', () => {})
+  Promise.resolve(command.stdin ?? '').then(
+    (text) => input.end(text),
+    () => input.destroy(),
+  )
   return child
 }
 

@@ -100,6 +100,17 @@ describe('archives that go into a builder', () => {
     expect(wasEarly).toBe(false)
   })
 
+  it.each(['not allowed', 'allowed'])('are waited for while buildx starts, docker exec %s', async (word) => {
+    dockerExec(word === 'allowed' ? ':' : "echo 'exec is not allowed here' >&2; exit 1")
+    const isStarted = vi.waitFor(() => expect(log).toContain('[command]docker buildx build'), { timeout: 20_000 })
+    const filled = await fillMounts(
+      danceOf(`started ${word}`, 'locked'),
+      isStarted.then(() => [filling]),
+      bench.place('memory'),
+    )
+    expect(filled).toMatchObject([{ state: 'restored' }])
+  })
+
   it('that do not come fail the filling, and nothing is in the mount', async () => {
     dockerExec(':')
     const none = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('no archives')), 1000))
@@ -172,6 +183,20 @@ describe('archives that come out of a builder', () => {
     expect(log).toContain(`${SLOWER}: `)
     expect(log).toContain(reason)
     expect((await fillingOf(taken ?? expect.fail())).digest).toBe(filling.digest)
+  })
+
+  it('are packed when others are done, and buildx is started before', async () => {
+    dockerExec(':')
+    let isEarly = false
+    const after = vi
+      .waitFor(() => expect(log).toContain('[command]docker buildx build'), { timeout: 20_000 })
+      .then(() => new Promise((resolve) => setTimeout(resolve, 1000)))
+      .then(() => {
+        isEarly = log.includes('RUN --network=none')
+      })
+    const [taken] = await takeMounts(danceOf('made'), [undefined], bench.place('taken'), { sweep: false, after })
+    expect(taken).toMatchObject({ state: 'packed', files: 12 })
+    expect(isEarly).toBe(false)
   })
 
   it('that cannot be packed fail it by what the builder says', async () => {

@@ -68,6 +68,15 @@ describe('run', () => {
     expect(await run({ argv: ['true'], stdin: 'x'.repeat(1e6), quiet: true })).toBe('')
   })
 
+  it('waits for an input that is not there yet, while the program starts', async () => {
+    const later = new Promise<string>((resolve) => setTimeout(resolve, 100, 'late'))
+    expect(await run({ argv: ['cat'], stdin: later, quiet: true })).toBe('late')
+  })
+
+  it('gives the end of the input in place of one that never comes', async () => {
+    expect(await run({ argv: ['cat'], stdin: Promise.reject(new Error('none')), quiet: true })).toBe('')
+  })
+
   it('starts a program whose path has a space', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'a b '))
     symlinkSync('/bin/sh', join(folder, 'my sh'))
