@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { builderArguments, secretArguments } from '../buildkit/build.ts'
 import { BUILD_LINES } from '../buildkit/failure.ts'
 import { platformName } from '../oci/platform.ts'
@@ -28,13 +29,18 @@ export function bakeCommand(
   const set = [
     ...(fresh ? NO_CACHES : []),
     ...settingsOfAll(request),
+    // Else that of the file would win: buildx gives its environment to who has none (commands/bake.go).
+    ...(request.sourceDateEpoch === '' ? [] : [`*.args.SOURCE_DATE_EPOCH=${epoch}`]),
     ...secrets.map((secret) => `*.secrets=${secret}`),
     ...request.annotations.map((annotation) => `${target}.annotations=${annotation}`),
     `${target}.output=${layoutOutput(layout, epoch)}`,
   ]
+  // bake writes nowhere but below the working directory unless it is allowed to (buildx, bake/entitlements.go).
+  const allow = [...request.allow, `fs.write=${dirname(layout)}`]
+  const given = options({ ...request, allow }, overlay)
   return {
-    argv: ['docker', 'buildx', 'bake', '--progress=plain', ...options(request, overlay), ...each('--set', set), target],
-    env: { ...env, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) },
+    argv: ['docker', 'buildx', 'bake', '--progress=plain', ...given, ...each('--set', set), target],
+    env: { ...env, ...NO_DEFAULT_PROVENANCE, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) },
     keptLines: BUILD_LINES,
   }
 }
@@ -47,9 +53,12 @@ const options = (
   ...each('--file', [...bakeFile, ...overlay]),
   ...each('--allow', allow),
   ...(noCache ? ['--no-cache'] : []),
-  `--provenance=${provenance}`,
-  `--sbom=${sbom}`,
+  ...(provenance === '' ? [] : [`--provenance=${provenance}`]),
+  ...(sbom === '' ? [] : [`--sbom=${sbom}`]),
 ]
+
+/** buildx adds one where nobody has said anything of it (build/opt.go); what the bake file says stays. */
+const NO_DEFAULT_PROVENANCE = { BUILDX_NO_DEFAULT_ATTESTATIONS: '1' }
 
 /** An empty value takes out what is in the file. Without cache would mean with the mounts of the build emptied (source.ts). */
 const NO_CACHES = ['*.cache-from=', '*.cache-to=', '*.no-cache=false', '*.no-cache-filter=']

@@ -44,6 +44,15 @@ function sourceLine(lines: readonly string[], files: readonly DescribingFile[]):
   return isInside ? { file, startLine: fault.line } : undefined
 }
 
+/** buildx asks at a terminal, and elsewhere says what to pass (bake/entitlements.go, Prompt). */
+const NOT_ALLOWED = 'ERROR: additional privileges requested'
+const PRIVILEGE = /^ - |^Pass "--allow=/
+
+function missingPrivileges(lines: readonly string[]): readonly string[] {
+  if (!lines.includes(NOT_ALLOWED)) return []
+  return [...lines.filter((line) => PRIVILEGE.test(line)), 'The input allow takes each on a line, without --allow=.']
+}
+
 /** BuildKit prints `------`, ` > [stage 2/3] RUN …:`, the step's last lines, `------`; then buildx prints `ERROR: …`. */
 export function failingStep(lines: readonly string[]): readonly string[] {
   const start = lines.findLastIndex((line) => line.startsWith(' > '))
@@ -51,7 +60,7 @@ export function failingStep(lines: readonly string[]): readonly string[] {
   const step = start === -1 || length === -1 ? [] : lines.slice(start, start + 1 + length)
   const error = lines.findLast((line) => line.startsWith('ERROR:'))
   if (step.length === 0 && error === undefined) return lines.slice(-20).map(shortened)
-  return [...step, ...(error === undefined ? [] : [error])].map(shortened)
+  return [...step, ...missingPrivileges(lines), ...(error === undefined ? [] : [error])].map(shortened)
 }
 
 const shortened = (line: string): string => (line.length > WIDTH ? `${line.slice(0, WIDTH)} …` : line)

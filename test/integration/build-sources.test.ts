@@ -12,6 +12,8 @@ import { child, valuesIn } from './child.ts'
 const rig = connect()
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'muslin-sources-'))
+/** Beside the checkout, as on GitHub: bake wants to be allowed what lies there. */
+const temps = mkdtempSync(join(tmpdir(), 'muslin-sources-temp-'))
 const native = process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64'
 const foreign = native === 'linux/amd64' ? 'linux/arm64' : 'linux/amd64'
 const run = `${Date.now()}`
@@ -27,7 +29,7 @@ interface Step {
 
 /** Runs the action's source as the runner runs its bundle, in the folder. */
 async function build(inputs: Readonly<Record<string, string>>): Promise<Step> {
-  const place = mkdtempSync(join(folder, 'step-'))
+  const place = mkdtempSync(join(temps, 'step-'))
   const [output, temp] = [join(place, 'output'), join(place, 'temp')]
   writeFileSync(output, '')
   mkdirSync(temp)
@@ -48,7 +50,9 @@ beforeAll(async () => {
   expect(step.log).not.toContain('::error')
   programs = step.outputs.binary ?? ''
 }, 120_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => {
+  for (const each of [folder, temps]) rmSync(each, { recursive: true, force: true })
+})
 
 describe('a finished program', () => {
   it('comes into an image without compiling, with what programs expect of a system', async () => {
@@ -119,6 +123,41 @@ group "default" { targets = ["app", "other"] }
     const inputs = { 'bake-file': 'docker-bake.hcl', 'bake-targets': 'app', platform: native, push: 'false' }
     const step = await build({ ...inputs, verify: 'rebuild' })
     expect(step.log).toContain('Built again without any cache: /hello the same, byte by byte')
+  })
+
+  it('keeps its own attestations, and has no others', async () => {
+    const attested = ['attested.hcl', 'attest = ["type=provenance,mode=min", "type=sbom,disabled=true"]'] as const
+    for (const [name, line] of [attested, ['plain.hcl', '']] as const) {
+      writeFileSync(join(folder, name), `target "default" {\n  context = "c-hello"\n  ${line}\n}\n`)
+    }
+    const inputs = { 'bake-file': 'attested.hcl', platform: native, push: 'false' }
+    const mediaType = async (further: Readonly<Record<string, string>>, layout: string): Promise<string> => {
+      const step = await build({ ...inputs, ...further, layout })
+      expect(step.log).not.toContain('::error')
+      return (await readImage(join(folder, layout), platformOf(native))).mediaType
+    }
+    expect(await mediaType({}, 'attested')).toContain('image.index')
+    expect(await mediaType({ provenance: 'false' }, 'stripped')).toContain('image.manifest')
+    expect(await mediaType({ 'bake-file': 'plain.hcl' }, 'plain')).toContain('image.manifest')
+  })
+
+  it('has the epoch of the input before its own', async () => {
+    writeFileSync(
+      join(folder, 'epoch.hcl'),
+      'target "default" {\n  context = "c-hello"\n  args = { SOURCE_DATE_EPOCH = "5" }\n}\n',
+    )
+    const inputs = { 'bake-file': 'epoch.hcl', platform: native, push: 'false', layout: 'epoch' }
+    const step = await build({ ...inputs, 'source-date-epoch': '1700000000' })
+    expect(step.log).not.toContain('::error')
+    const { config } = await readImage(join(folder, 'epoch'), platformOf(native))
+    expect(JSON.parse(Buffer.from(config).toString()).created).toBe('2023-11-14T22:13:20Z')
+  })
+
+  it('says what it may not do, and what to allow', async () => {
+    writeFileSync(join(folder, 'outside.hcl'), `target "default" {\n  context = "${tmpdir()}"\n}\n`)
+    const step = await build({ 'bake-file': 'outside.hcl', platform: native, push: 'false' })
+    expect(step.exitCode).toBe(1)
+    expect(step.log).toMatch(/::error.* - Read access to path .*Pass "--allow=fs\.read=.*The input allow takes each/)
   })
 
   it('passes build arguments', async () => {

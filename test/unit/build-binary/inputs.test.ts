@@ -11,7 +11,7 @@ const read = (inputs: Readonly<Record<string, string>>, exists = true) =>
 
 describe('a request', () => {
   it('has the defaults of docker/build-push-action, and pushes where it is told a repository', () => {
-    expect(read({})).toMatchObject({ context: '.', file: '', images: [], push: true, binary: [], provenance: 'false' })
+    expect(read({})).toMatchObject({ context: '.', file: '', images: [], push: true, binary: [], provenance: '' })
   })
 
   it('names each repository once, in its full spelling', () => {

@@ -85,11 +85,30 @@ describe('the build of a bake target', () => {
       'app.annotations=n=m',
       'app.output=type=oci,tar=false,dest=/t/layout,oci-mediatypes=true,rewrite-timestamp=true',
     ])
-    expect(argv.slice(0, 10)).toEqual([
+    expect(argv.slice(0, 13)).toEqual([
       ...['docker', 'buildx', 'bake', '--progress=plain', '--file', 'a.hcl', '--file', 'b.hcl', '--file', '/t/o.json'],
+      ...['--allow', 'fs.write=/t', '--set'],
     ])
     expect(argv.at(-1)).toBe('app')
-    expect(env).toEqual({ MUSLIN_SECRET_0: 's3cret', SOURCE_DATE_EPOCH: '7' })
+    expect(env).toEqual({ MUSLIN_SECRET_0: 's3cret', SOURCE_DATE_EPOCH: '7', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' })
+  })
+
+  it.each([
+    [{}, []],
+    [{ provenance: 'false' }, ['--provenance=false']],
+    [{ provenance: 'mode=max', sbom: 'true' }, ['--provenance=mode=max', '--sbom=true']],
+  ])('with %j has the attestations %j, and else those of the file', (inputs, expected) => {
+    const { argv } = bakeCommand(request({ context: '.', 'bake-file': 'a.hcl', ...inputs }), 'app', place)
+    expect(argv.filter((arg) => /^--(provenance|sbom)/.test(arg))).toEqual(expected)
+  })
+
+  it.each([
+    [{ 'source-date-epoch': '7' }, true],
+    [{}, false],
+  ])('with %j has an epoch before that of the file: %s', (inputs, isSet) => {
+    const bake = request({ context: '.', 'bake-file': 'a.hcl', ...inputs })
+    const { argv } = bakeCommand(bake, 'app', { ...place, epoch: '7' })
+    expect(argv.includes('*.args.SOURCE_DATE_EPOCH=7')).toBe(isSet)
   })
 
   it('has no part of the caches in the bake file when it is fresh', () => {

@@ -30,6 +30,22 @@ describe('a build that failed', () => {
       ['#1 resolving', 'ERROR: failed to build: nope: not found'],
       ['ERROR: failed to build: nope: not found'],
     ],
+    [
+      'may not do what it wants to',
+      [
+        '#1 DONE 0.0s',
+        ' - Write access to path ../_temp',
+        'Pass "--allow=fs.write=../_temp" to grant requested privileges.',
+        'Your full command with requested privileges:',
+        'ERROR: additional privileges requested',
+      ],
+      [
+        ' - Write access to path ../_temp',
+        'Pass "--allow=fs.write=../_temp" to grant requested privileges.',
+        'The input allow takes each on a line, without --allow=.',
+        'ERROR: additional privileges requested',
+      ],
+    ],
     ['says nothing that we know', ['one', 'two'], ['one', 'two']],
     ['repeats a long script', [`ERROR: ${'x'.repeat(1000)}`], [`ERROR: ${'x'.repeat(293)} …`]],
   ])('that %s is told by what there is', (_, lines, expected) => {
