@@ -70,6 +70,8 @@ export interface MergeRequest {
   readonly timeout: number
   /** buildx builder, empty for the current one. */
   readonly builder: string
+  /** Repository of the workflow that signs what is published, empty where nobody tells. */
+  readonly signerRepo: string
 }
 
 /** The inputs of merge-manifest/action.yml. */
@@ -101,6 +103,7 @@ export const mergeFields = {
   'size-history': field('10', releases),
   timeout: field('900', seconds),
   builder: text(),
+  'signer-repo': field('', repositoryWord),
 }
 
 /** All values, as they were read. */
@@ -170,6 +173,12 @@ function platformWord(word: string): Platform {
   const platform = parsePlatform(word)
   if (platform !== undefined) return platform
   throw new Unfit('a platform such as linux/amd64 or linux/arm/v7', `Did you mean ${nearestPlatform(word)}?`)
+}
+
+/** It comes to stand in commands that people copy. */
+function repositoryWord(raw: string): string {
+  if (raw === '' || /^[\w.-]+\/[\w.-]+$/.test(raw)) return raw
+  throw new Unfit('a repository on GitHub such as owner/name', 'Name the one of the workflow whose job signs.')
 }
 
 function releases(raw: string): number {

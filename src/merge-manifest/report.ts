@@ -12,12 +12,18 @@ import type { Merged } from './run.ts'
 import type { KnownHistory } from './size-history.ts'
 import type { TagMove } from './tag-moves.ts'
 
-/**
- * The outputs of merge-manifest/action.yml.
- *
- * @param repository `owner/name` of the sources, empty where it is not known
- */
-export function mergeOutputs(merged: Merged, repository = ''): Readonly<Record<string, string>> {
+/** What a signature is to say, both as `owner/name` and empty where it is not known. */
+export interface Origin {
+  /** Of the sources. */
+  readonly repository: string
+  /** Of the workflow that signs. */
+  readonly signer: string
+}
+
+const UNKNOWN: Origin = { repository: '', signer: '' }
+
+/** The outputs of merge-manifest/action.yml. */
+export function mergeOutputs(merged: Merged, origin = UNKNOWN): Readonly<Record<string, string>> {
   const { digest, index, tags, plan } = merged
   return {
     digest,
@@ -26,7 +32,7 @@ export function mergeOutputs(merged: Merged, repository = ''): Readonly<Record<s
     images: JSON.stringify(publishedImages(merged)),
     plan: JSON.stringify(plan.moves.map(plannedMove)),
     derived: JSON.stringify(merged.derived.map(derivedImage)),
-    'verify-commands': verifyCommands(merged, repository).join('\n'),
+    'verify-commands': verifyCommands(merged, origin).join('\n'),
   }
 }
 
@@ -58,7 +64,7 @@ const tagNames = (tags: readonly Reference[], repository: string): readonly stri
  */
 export function runReport(
   merged: Merged,
-  repository = '',
+  origin = UNKNOWN,
   told: ToldLegs = NOTHING_TOLD,
   known: KnownHistory = { trouble: '' },
 ): RunReport {
@@ -76,15 +82,15 @@ export function runReport(
     ...(known.history === undefined ? {} : { history: known.history }),
     derived: derived.map(derivedImage),
     derivedFailed: merged.failure !== undefined,
-    commands: verifyCommands(merged, repository),
+    commands: verifyCommands(merged, origin),
     notes: [...told.notes, ...untold(platforms, told), known.trouble].filter((note) => note !== ''),
     figures: runFigures(platforms),
   }
 }
 
 /** The job summary: one page about the run, in Markdown. */
-export const mergeSummary = (merged: Merged, repository = '', told: ToldLegs = NOTHING_TOLD): string =>
-  runPage(runReport(merged, repository, told))
+export const mergeSummary = (merged: Merged, origin = UNKNOWN, told: ToldLegs = NOTHING_TOLD): string =>
+  runPage(runReport(merged, origin, told))
 
 function platformReport({ image, verdict }: JudgedImage, previous: Previous | undefined, legs: ToldLegs['legs']) {
   const platform = platformName(image.platform)
@@ -149,22 +155,26 @@ function publishedImages({ written, repositories, digest, tags, images }: Merged
   })
 }
 
-function verifyCommands({ repositories, tags, digest }: Merged, repository: string): readonly string[] {
+function verifyCommands({ repositories, tags, digest }: Merged, origin: Origin): readonly string[] {
   if (tags.length === 0) return []
   return [
     ...repositories.map((place) => `docker buildx imagetools inspect ${referenceName({ ...place, digest })}`),
     ...tags.map((tag) => `crane digest ${referenceName(tag)}`),
-    ...(repository === '' ? [] : repositories.flatMap((place) => signatureCommands({ ...place, digest }, repository))),
+    ...repositories.flatMap((place) => signatureCommands({ ...place, digest }, origin)),
   ]
 }
 
-/** The identity is the workflow that ran, whichever it was (docs.sigstore.dev, docs.github.com: artifact attestations). */
-function signatureCommands(image: Reference, repository: string): readonly string[] {
+/**
+ * The identity is the workflow whose job signs. Of one that is called it is not the run's own, and gh wants it by name
+ * (cli/cli#9045). Who does not tell it may sign by either (docs.sigstore.dev, docs.github.com: artifact attestations).
+ */
+function signatureCommands(image: Reference, { repository, signer }: Origin): readonly string[] {
+  if (repository === '') return []
   const name = referenceName(image)
+  const elsewhere = ['', repository.toLowerCase()].includes(signer.toLowerCase()) ? '' : ` --signer-repo ${signer}`
+  const attested = `gh attestation verify oci://${name} --repo ${repository}${elsewhere} # once actions/attest has attested it`
+  if (signer !== '') return [attested]
   const identity = `--certificate-identity-regexp '^https://github.com/${repository}/'`
   const issuer = '--certificate-oidc-issuer https://token.actions.githubusercontent.com'
-  return [
-    `gh attestation verify oci://${name} --repo ${repository} # once actions/attest has attested it`,
-    `cosign verify ${name} ${identity} ${issuer} # once cosign has signed it`,
-  ]
+  return [attested, `cosign verify ${name} ${identity} ${issuer} # once cosign has signed it`]
 }

@@ -60,15 +60,16 @@ export interface Merged {
 export async function main(): Promise<void> {
   const { request, client, credentials } = await orSummarised(NAME, begun)
   if (request.task === 'check') return await check(request, client, credentials)
-  const { GITHUB_REPOSITORY = '' } = process.env
+  const { GITHUB_REPOSITORY: repository = '' } = process.env
+  const origin = { repository, signer: request.signerRepo }
   const done = await orSummarised(NAME, () => merge(request, client))
   const { mergeOutputs, publishedArtifacts, runReport } = await import('./report.ts')
   const { legReports } = await import('./leg-reports.ts')
-  give(mergeOutputs(done, GITHUB_REPOSITORY))
+  give(mergeOutputs(done, origin))
   if (done.written) await declareArtifacts(publishedArtifacts(done))
   const { sizeHistory } = await import('./size-history.ts')
   const known = await sizeHistory(client, done, { releases: request.sizeHistory })
-  await tell(runReport(done, GITHUB_REPOSITORY, legReports(runnerInput('results')), known))
+  await tell(runReport(done, origin, legReports(runnerInput('results')), known))
   // What is published is told before the step fails for what is not.
   if (done.failure !== undefined) throw done.failure
 }

@@ -60,7 +60,7 @@ describe('the releases before an image, in a real registry', () => {
       ['1.1.0', { amd64: 200 }],
       ['1.0.0', { amd64: 0, arm64: arm - size }],
     ])
-    const report = runReport(now, '', undefined, known)
+    const report = runReport(now, undefined, undefined, known)
     expect(schemaFaults('report', report)).toEqual([])
     const page = runPage(report)
     expect(page).toContain('| version | linux/amd64 | linux/arm64 |')
@@ -178,7 +178,7 @@ describe('the releases before an image, in a real registry', () => {
         const { history, trouble } = await tried(faulty)
         expect(history).toBeUndefined()
         expect(trouble).toMatch(/^The size of 1\.0\.0 is not shown: .*within 0\.4 s\.$/)
-        expect(runReport(now, '', undefined, { trouble }).notes).toEqual([trouble])
+        expect(runReport(now, undefined, undefined, { trouble }).notes).toEqual([trouble])
       },
     )
   })

@@ -25,9 +25,15 @@ interface Step {
   readonly run?: string
 }
 
+interface Job {
+  readonly if?: string
+  readonly env?: Record<string, string>
+  readonly steps?: readonly Step[]
+}
+
 interface Workflow {
   readonly defaults?: { readonly run: { readonly shell: string } }
-  readonly jobs: Readonly<Record<string, { readonly env?: Record<string, string>; readonly steps?: readonly Step[] }>>
+  readonly jobs: Readonly<Record<string, Job>>
 }
 
 /** A script, and how GitHub's runner starts bash for it. */
@@ -38,7 +44,8 @@ interface Script {
 
 const workflows = join(import.meta.dirname, '../../.github/workflows')
 const workflow = (file: string): Workflow => parse(readFileSync(join(workflows, file), 'utf8')) as Workflow
-const stepsOf = ({ jobs }: Workflow): readonly Step[] => Object.values(jobs).flatMap(({ steps = [] }) => steps)
+const stepsOf = ({ jobs }: Pick<Workflow, 'jobs'>): readonly Step[] =>
+  Object.values(jobs).flatMap(({ steps = [] }) => steps)
 
 /** By whether the workflow names a shell: "Exit codes and error action preference" of the workflow syntax. */
 const optionsOf = ({ defaults }: Workflow): readonly string[] =>
@@ -121,6 +128,64 @@ describe('what release.yml is asked for', () => {
     })
     expect(asked(without)).toMatchObject({ status: 0, output: 'push=false\n' })
   })
+})
+
+describe.each([
+  ['release.yml', 'plan', 'release'],
+  ['release-page.yml', 'page', 'release-page'],
+])('whether %s signs provenance', (file, job, title) => {
+  /** @param told what GitHub answers where the event does not tell; without it, it does not answer */
+  function decided(vars: Readonly<Record<string, string>>, told?: string) {
+    mkdirSync(join(folder, 'bin'), { recursive: true })
+    const answer = told === undefined ? 'echo no >&2; exit 1' : `echo "$*" > "$HOME/asked"; echo ${told}`
+    writeFileSync(join(folder, 'bin/gh'), `#!/bin/sh\n${answer}\n`, { mode: 0o755 })
+    const PATH = `${join(folder, 'bin')}:${process.env.PATH}`
+    const event = { VISIBILITY: '', PUSH: 'true', GITHUB_REPOSITORY: 'acme/app' }
+    return run(scriptOf(file, job, 'attest'), { PATH, ATTEST: 'auto', ...event, ...vars })
+  }
+
+  it.each([
+    ['auto', 'public', 'true'],
+    ['auto', 'private', 'false'],
+    ['auto', 'internal', 'false'],
+    ['true', 'private', 'true'],
+    ['false', 'public', 'false'],
+  ])('attest %s, where the repository is %s: %s', (ATTEST, VISIBILITY, attest) => {
+    const { status, log, output } = decided({ ATTEST, VISIBILITY })
+    expect([status, output]).toEqual([0, `attest=${attest}\n`])
+    const notice = `::notice title=${title}::Provenance is not signed, because the repository is not known to be public (${VISIBILITY})`
+    expect(log.includes(notice)).toBe(ATTEST === 'auto' && VISIBILITY !== 'public')
+  })
+
+  it('is asked of GitHub where the event does not tell, as on a schedule', () => {
+    expect(decided({}, 'public')).toMatchObject({ output: 'attest=true\n' })
+    expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('api repos/acme/app --jq .visibility\n')
+    expect(decided({}, 'private')).toMatchObject({ status: 0, output: 'attest=false\n' })
+    expect(decided({})).toMatchObject({
+      status: 0,
+      output: 'attest=false\n',
+      log: expect.stringContaining('(unknown)'),
+    })
+  })
+
+  it('is refused where it is another word', () => {
+    expect(decided({ ATTEST: 'yes' })).toMatchObject({
+      status: 1,
+      log: expect.stringContaining(`::error title=${title}::attest is "yes", expected auto, true or false.`),
+    })
+  })
+
+  it('decides on the step or the job that signs', () => {
+    const { jobs } = workflow(file)
+    const signs = stepsOf({ jobs }).find(({ uses = '' }) => uses.startsWith('actions/attest@'))
+    const condition = file === 'release.yml' ? jobs.attest?.if : signs?.if
+    expect(condition).toContain(`${file === 'release.yml' ? 'needs.plan' : 'steps.attest'}.outputs.attest == 'true'`)
+  })
+})
+
+it('a run that publishes nothing says nothing of provenance', () => {
+  const vars = { ATTEST: 'auto', VISIBILITY: 'private', PUSH: 'false' }
+  expect(run(scriptOf('release.yml', 'plan', 'attest'), vars)).toMatchObject({ log: '', output: 'attest=false\n' })
 })
 
 describe('the names of release.yml', () => {

@@ -137,6 +137,16 @@ describe('warm-cache.yml beside release.yml', () => {
   })
 })
 
+describe('the merge of release.yml', () => {
+  it('knows whose workflow signs where that comes behind, for the commands that it prints', () => {
+    const merge = release.jobs.merge?.steps.find(({ uses }) => uses === '$/merge-manifest')
+    expect(merge?.with?.['signer-repo']).toBe(
+      "${{ needs.plan.outputs.attest == 'true' && job.workflow_repository || '' }}",
+    )
+    expect(release.jobs.plan?.outputs?.attest).toBe('${{ steps.attest.outputs.attest }}')
+  })
+})
+
 describe('the legs of release.yml', () => {
   it('have a summary of their own where they fail, where no merge makes the page, and for who approves the merge', () => {
     const whole = "(needs.plan.outputs.push != 'true' || inputs.environment != '') && 'always'"

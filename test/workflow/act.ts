@@ -22,6 +22,9 @@ export interface Stranger {
   readonly suite: string
 }
 
+/** What GitHub says of the repository in the payload of an event. */
+const STRANGERS = { default_branch: 'main', full_name: 'stranger/app', visibility: 'public' }
+
 const fixtures = join(import.meta.dirname, '../fixtures')
 
 /**
@@ -90,10 +93,7 @@ export async function act(
 ): Promise<ActRun> {
   const cache = mkdtempSync(join(stranger.folder, 'cache-'))
   const payload = join(stranger.folder, 'event.json')
-  writeFileSync(
-    payload,
-    JSON.stringify({ ref: run.ref, repository: { default_branch: 'main', full_name: 'stranger/app' }, ...run.payload }),
-  )
+  writeFileSync(payload, JSON.stringify({ ref: run.ref, repository: STRANGERS, ...run.payload }))
   const secrets = join(stranger.folder, 'secrets')
   writeFileSync(
     secrets,

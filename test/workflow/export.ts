@@ -18,7 +18,8 @@ const PUBLISHED = [
 
 /**
  * Copies the published files into a folder, with every `uses: $/path` (a path in our own repository at the running commit)
- * rewritten, and without the key `cache-mode`: neither act nor actionlint knows them yet (nektos/act#6189, rhysd/actionlint#711).
+ * rewritten, without the key `cache-mode`, and with a name in the place of `job.workflow_repository`: neither act nor actionlint
+ * knows them yet (nektos/act#6189, rhysd/actionlint#711).
  *
  * @param self gives the `uses:` value for a path in our repository
  */
@@ -40,6 +41,7 @@ const rewritten = (yaml: string, self: (path: string) => string): string =>
   yaml
     .replaceAll(/uses: \$\/(\S+)/g, (_, path: string) => `uses: ${self(path)}`)
     .replaceAll(/^(?: {4})?cache-mode: .*\n/gm, '')
+    .replaceAll('job.workflow_repository', "'acme/muslin'")
 
 /** Files of the work tree that git knows or would take, so that a run tests what is about to be committed. */
 function publishedFiles(): readonly string[] {

@@ -67,6 +67,7 @@ describe("a stranger's repository that calls the release workflow", () => {
     expect(digest).toMatch(/^sha256:/)
     expect(crane('digest', `${image}:latest`)).toBe(digest)
     expect(run.log).toContain(`published ${digest}`)
+    expect(readFileSync(join(stranger.folder, 'home/attested'), 'utf8')).toBe(`${image}@${digest}\n`)
     const index = JSON.parse(crane('manifest', `${image}:latest`)) as {
       manifests: { platform: { architecture: string } }[]
     }

@@ -33,7 +33,8 @@ export function messagesOfScripts(): readonly Message[] {
   return paths.filter((path) => /Dockerfile$|\.sh$|\.yml$/.test(path)).flatMap(scriptMessages)
 }
 
-const SCRIPT_MESSAGE = /echo "muslin: ([^"]*)" >&2|::error title=\w+::([^"$](?:\\"|[^"])*)"|\bfail "((?:\\"|[^"])*)"/g
+const SCRIPT_MESSAGE =
+  /echo "muslin: ([^"]*)" >&2|::(?:error|notice) title=[\w-]+::([^"$](?:\\"|[^"])*)"|\bfail "((?:\\"|[^"])*)"/g
 
 /** `$name`, `${name:-?}` and `$(command)`. */
 const SHELL_VARIABLE = /\\?\$(?:\w+|\{[^}]*\}|\([^)]*\))/g

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { legReports } from '../../../src/merge-manifest/leg-reports.ts'
-import { mergeOutputs, mergeSummary, publishedArtifacts, runReport } from '../../../src/merge-manifest/report.ts'
+import {
+  mergeOutputs,
+  mergeSummary,
+  type Origin,
+  publishedArtifacts,
+  runReport,
+} from '../../../src/merge-manifest/report.ts'
 import type { Merged } from '../../../src/merge-manifest/run.ts'
 import { declaration } from '../../../src/runner/artifacts.ts'
 import { PLATFORMS } from '../report/made-run.ts'
@@ -37,6 +43,9 @@ const merged: Merged = {
 }
 const checked: Merged = { ...merged, tags: [], moved: [], written: false }
 
+const commandsOf = (origin: Origin): readonly string[] =>
+  mergeOutputs(merged, origin)['verify-commands']?.split('\n') ?? []
+
 describe('mergeOutputs', () => {
   it('of a published image', () => {
     expect(mergeOutputs(merged)).toEqual({
@@ -60,12 +69,24 @@ describe('mergeOutputs', () => {
   })
 
   it('has the commands for attestations and signatures where the sources are known', () => {
-    const lines = mergeOutputs(merged, 'o/sources')['verify-commands']?.split('\n') ?? []
+    const lines = commandsOf({ repository: 'o/sources', signer: '' })
     expect(lines.slice(-2)).toEqual([
       `gh attestation verify oci://ghcr.io/o/app@${digest} --repo o/sources # once actions/attest has attested it`,
       expect.stringMatching(/^cosign verify ghcr\.io\/o\/app@sha256:a+ --certificate-identity-regexp '\^https:/),
     ])
   })
+
+  it.each([
+    ['s/signer', ' --signer-repo s/signer'],
+    ['O/sources', ''],
+  ])(
+    'names the workflow that signs, %s, where it is not that of the sources, and nothing that nobody makes',
+    (signer, named) => {
+      const lines = commandsOf({ repository: 'o/sources', signer })
+      const attested = `gh attestation verify oci://ghcr.io/o/app@${digest} --repo o/sources${named} # once actions/attest has attested it`
+      expect(lines.filter((line) => !/^(?:docker|crane) /.test(line))).toEqual([attested])
+    },
+  )
 
   it('of an image that was only checked', () => {
     expect(mergeOutputs(checked)).toMatchObject({ digest, tags: '[]', images: '[]', 'verify-commands': '' })
@@ -169,11 +190,11 @@ describe('the report of a run', () => {
     ['compared', { ...merged, previous: { tag: tag('latest'), digest: old, bytes: {} } }, full],
     ['with derived images that failed', { ...merged, failure: new Error('no') }, told({ report_0: '{' })],
   ])('is what its schema says: %s', (_, done, legs) => {
-    expect(schemaFaults('report', runReport(done, 'o/sources', legs))).toEqual([])
+    expect(schemaFaults('report', runReport(done, { repository: 'o/sources', signer: '' }, legs))).toEqual([])
   })
 
   it('has what each leg tells beside what the registry holds', () => {
-    const report = runReport(merged, '', full)
+    const report = runReport(merged, undefined, full)
     expect(report.platforms).toEqual([
       {
         platform: 'linux/arm64',
@@ -207,7 +228,7 @@ describe('the report of a run', () => {
       [NO_REPORT, 'There is a report of linux/s390x, which is not in the image.'],
     ],
   ])('says in a line what is wrong with reports, and no more: %s', (_, outputs, notes) => {
-    const report = runReport(merged, '', told(outputs))
+    const report = runReport(merged, undefined, told(outputs))
     expect(report.notes).toEqual(notes)
     expect(report.platforms[0]).toMatchObject({ dance: null, build: null })
   })
