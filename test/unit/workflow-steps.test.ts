@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { parseLegs } from '../../src/merge-manifest/results.ts'
+import { parseReference, repositoryName } from '../../src/oci/reference.ts'
 import { schemaFaults } from './report/schemas.ts'
 
 interface Step {
@@ -22,6 +23,7 @@ interface Step {
   readonly name?: string
   readonly if?: string
   readonly uses?: string
+  readonly with?: Readonly<Record<string, unknown>>
   readonly run?: string
 }
 
@@ -46,6 +48,8 @@ const workflows = join(import.meta.dirname, '../../.github/workflows')
 const workflow = (file: string): Workflow => parse(readFileSync(join(workflows, file), 'utf8')) as Workflow
 const stepsOf = ({ jobs }: Pick<Workflow, 'jobs'>): readonly Step[] =>
   Object.values(jobs).flatMap(({ steps = [] }) => steps)
+
+const isLogin = ({ uses = '' }: Step): boolean => uses.startsWith('docker/login-action@')
 
 /** By whether the workflow names a shell: "Exit codes and error action preference" of the workflow syntax. */
 const optionsOf = ({ defaults }: Workflow): readonly string[] =>
@@ -91,10 +95,17 @@ describe('all workflows', () => {
   ])('%s logs in wherever there is a login (%s), pushed or not', (file, job) => {
     const { env, steps = [] } = workflow(file).jobs[job] ?? {}
     expect(env?.CAN_LOGIN).toBe("${{ secrets.password != '' || inputs.registry == 'ghcr.io' }}")
-    const logins = steps.filter(({ uses = '' }) => uses.startsWith('docker/login-action@'))
+    const logins = steps.filter(isLogin)
     const wanted = job === 'plan' ? "inputs.skip-unchanged && env.CAN_LOGIN == 'true'" : "env.CAN_LOGIN == 'true'"
     expect(logins.map((step) => step.if)).toEqual([wanted])
   })
+})
+
+it('the workflows take the user name from a secret, else from the input, else from the run', () => {
+  const files = ['release.yml', 'warm-cache.yml', 'check.yml']
+  const logins = files.flatMap((file) => stepsOf(workflow(file)).filter(isLogin))
+  const wanted = '${{ secrets.username || inputs.username || github.actor }}'
+  expect(logins.map((step) => step.with?.username)).toEqual(Array.from({ length: 6 }, () => wanted))
 })
 
 describe('what release.yml is asked for', () => {
@@ -189,7 +200,8 @@ it('a run that publishes nothing says nothing of provenance', () => {
 })
 
 describe('the names of release.yml', () => {
-  const plan = (IMAGES: string) => run(scriptOf('release.yml', 'plan', 'names'), { IMAGES, CALL: '{}' })
+  const plan = (IMAGES: string, REGISTRY = 'ghcr.io') =>
+    run(scriptOf('release.yml', 'plan', 'names'), { IMAGES, REGISTRY, CALL: '{}' })
   const attested = (IMAGES: string, INDEX: string) =>
     run(scriptOf('release.yml', 'attest', 'name'), { IMAGES, INDEX }).output
 
@@ -209,8 +221,39 @@ describe('the names of release.yml', () => {
     ['ghcr.io/acme/app\nacme/app', 'images has names on ghcr.io and on docker.io'],
     ['a b', 'images has "a b", expected an image name on each line.'],
     ['\n', 'images names no image.'],
+    ['ghcr.io/acme/app:1.0', 'images has "ghcr.io/acme/app:1.0", expected an image name on each line.'],
+    ['app:1.0', 'images has "app:1.0", expected an image name on each line.'],
+    [`ghcr.io/acme/app@sha256:${'a'.repeat(64)}`, 'without tag and digest.'],
+    ['docker.io/acme/app', 'registry is ghcr.io, and images are on docker.io.'],
+    ['acme/app', 'registry is ghcr.io, and images are on docker.io.'],
+    ['ghcr.io.example.org/acme/app', 'registry is ghcr.io, and images are on ghcr.io.example.org.'],
   ])('%j are refused', (images, message) => {
     expect(plan(images)).toMatchObject({ status: 1, log: expect.stringContaining(message) })
+  })
+
+  it.each([
+    ['acme/app', 'docker.io'],
+    ['acme/app', ''],
+    ['docker.io/acme/app', 'index.docker.io'],
+    ['index.docker.io/acme/app', 'https://index.docker.io/v1/'],
+    ['registry.example.org:5000/acme/app', 'https://registry.example.org:5000'],
+    ['localhost:5000/app', 'ghcr.io'],
+  ])('%j are on the registry %j', (images, registry) => {
+    expect(plan(images, registry)).toMatchObject({ status: 0, output: expect.stringContaining('indexes=[0]\n') })
+  })
+
+  it.each([
+    ['acme/app', 'docker.io/acme/app'],
+    ['app', 'docker.io/library/app'],
+    ['app.web', 'docker.io/library/app.web'],
+    ['docker.io/app', 'docker.io/library/app'],
+    ['index.docker.io/acme/app', 'docker.io/acme/app'],
+    ['ghcr.io/acme/app', 'ghcr.io/acme/app'],
+    ['localhost/app', 'localhost/app'],
+    ['127.0.0.1:5000/app', '127.0.0.1:5000/app'],
+  ])('%j is signed as %j, which is what the other parts take it for', (name, whole) => {
+    expect(attested(name, '0')).toBe(`image=${whole}\n`)
+    expect(repositoryName(parseReference(name) ?? expect.fail(name))).toBe(whole)
   })
 })
 

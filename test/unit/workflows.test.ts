@@ -20,6 +20,7 @@ interface Job {
   readonly outputs?: Readonly<Record<string, string>>
   readonly permissions: Readonly<Record<string, string>>
   readonly 'cache-mode'?: string
+  readonly 'timeout-minutes'?: number
   readonly steps: readonly Step[]
 }
 
@@ -135,6 +136,17 @@ describe('warm-cache.yml beside release.yml', () => {
     const wanted = Object.keys(stepOf(release, 'cache-dance')).filter((name) => !mode.has(name))
     expect(Object.keys(stepOf(warm, 'cache-dance')).sort()).toEqual(wanted.sort())
   })
+})
+
+/** What merge-manifest gives itself, in minutes. */
+const OWN_MINUTES = Number(action('merge-manifest').inputs.timeout?.default) / 60
+
+it.each([
+  ['release.yml', 'merge'],
+  ['check.yml', 'check'],
+])('%s lets %s tell of its own deadline before GitHub ends the job', (file, job) => {
+  expect(OWN_MINUTES).toBeGreaterThan(0)
+  expect(workflow(file).jobs[job]?.['timeout-minutes']).toBeGreaterThanOrEqual(OWN_MINUTES + 5)
 })
 
 describe('the merge of release.yml', () => {

@@ -69,6 +69,32 @@ describe('workflows in the pages', () => {
   })
 })
 
+describe('the condition for projects with private crates', () => {
+  const stranger = newStranger('rust-hello')
+  afterAll(() => removeStranger(stranger))
+  const pullOf = (name: string) => ({ pull_request: { head: { repo: { full_name: name } }, base: { ref: 'main' } } })
+
+  it.each([
+    ['a push', 'push', 'refs/heads/main', {}, true],
+    ['a tag', 'push', 'refs/tags/v1.0.0', {}, true],
+    ['a pull request', 'pull_request', 'refs/pull/1/merge', pullOf('stranger/app'), true],
+    ['a pull request from a fork', 'pull_request', 'refs/pull/2/merge', pullOf('somebody/app'), false],
+  ])('%s: built %s', async (_, event, ref, payload, isBuilt) => {
+    const [line = expect.fail('no condition')] = snippetsOf(page('docs/how-to/private-crates.md'))
+      .map(({ text }) => text.trim())
+      .filter((text) => text.startsWith('if: '))
+    const job = `runs-on: ubuntu-24.04\n    ${line}\n    steps: [{ run: echo is built }]`
+    mkdirSync(join(stranger.repository, '.github/workflows'), { recursive: true })
+    writeFileSync(
+      join(stranger.repository, '.github/workflows/if.yml'),
+      `on: [push, pull_request]\njobs:\n  image:\n    ${job}\n`,
+    )
+    const { exitCode, log } = await act(stranger, rig, { workflow: 'if.yml', event, ref, payload, vars: {} })
+    expect(exitCode, log).toBe(0)
+    expect(log.includes('is built'), log).toBe(isBuilt)
+  })
+})
+
 describe('a reader with a Rust repository and nothing else', () => {
   const name = `docs-${process.pid}-${Date.now()}`
   const image = `${rig.registry}/stranger/${name}`

@@ -125,6 +125,14 @@ describe('the snippets of YAML', () => {
     expect(lacking).toEqual([])
   })
 
+  it('warm a cache before GitHub forgets what nobody has used for seven days', () => {
+    const crons = snippets
+      .filter(({ text }) => text.includes('/warm-cache.yml@'))
+      .flatMap(({ text }) => [...text.matchAll(/cron: '(?:\S+ ){4}(\S+)'/g)].map(([, days]) => days))
+    expect(crons.length).toBeGreaterThan(0)
+    expect(crons.filter((days = '') => days !== '*' && !/[-,]/.test(days))).toEqual([])
+  })
+
   it('take from them outputs that they have', () => {
     const strange = uses.flatMap(({ at, path, id }) => {
       const outputs = interfaceOf(path).outputs ?? {}
