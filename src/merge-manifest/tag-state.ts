@@ -5,7 +5,16 @@ import { type Reference, repositoryName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { listTags } from '../oci/tags.ts'
 import { warn } from '../runner/log.ts'
-import { compareVersions, covers, isOrdered, shortAbove, type TagNow, type TagTarget, tagKind } from './tag-moves.ts'
+import {
+  compareUnder,
+  compareVersions,
+  covers,
+  isOrdered,
+  shortAbove,
+  type TagNow,
+  type TagTarget,
+  tagKind,
+} from './tag-moves.ts'
 
 /** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
 export const VERSION_KEY = 'org.opencontainers.image.version'
@@ -54,7 +63,7 @@ export async function readTag(
   if (!isOrdered(tag)) return tagNow(tag, await client.digestOfTag(tag))
   const [digest, listed] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)])
   const tags = listed?.versions
-  const newest = listed === undefined ? undefined : newestUnder(tag, listed, target)
+  const newest = listed === undefined ? undefined : await newestUnder(client, tag, listed, target)
   const now = { ...tagNow(tag, digest), ...(newest === undefined ? {} : { newest }) }
   if (digest === undefined || digest === target.digest) return now
   const asked = known.versions.get(digest) ?? publishedVersion(client, tag, digest, { tags: likelyFirst(tag, tags) })
@@ -63,20 +72,28 @@ export async function readTag(
   return { ...now, ...(version === undefined ? {} : { version }) }
 }
 
-function newestUnder(
-  { tag = '', automatic }: TagNow['tag'],
+/** What has the digest of the target is that image under another name, as a release is its candidate: not newer than it. */
+async function newestUnder(
+  client: RegistryClient,
+  tag: TagNow['tag'],
   { all, versions }: ListedTags,
-  { short }: TagTarget,
-): string | undefined {
-  const newest = versions.find((version) => covers(tag, version))
+  { digest, version: ours = '', short }: TagTarget,
+): Promise<string | undefined> {
+  const { tag: name = '', automatic } = tag
+  const under = versions.filter((version) => covers(name, version))
   // A latest that somebody wrote is not refused for what may be no release.
-  return newest ?? (automatic ? shortAbove(short, all) : undefined)
+  if (under.length === 0) return automatic ? shortAbove(short, all) : undefined
+  for (const version of under) {
+    const isNotAbove = (compareUnder(name, version, ours) ?? 1) <= 0
+    if (isNotAbove || (await client.digestOfTag({ ...tag, tag: version })) !== digest) return version
+  }
+  return undefined
 }
 
 /** Of many version tags only some are asked for. */
 function likelyFirst({ tag = '' }: Reference, versions: readonly string[] = []): readonly string[] {
-  const likely = versions.filter((version) => covers(tag, version))
-  return [...likely, ...versions.filter((version) => !likely.includes(version))]
+  const isLikely = (version: string): boolean => covers(tag, version)
+  return [...versions.filter(isLikely), ...versions.filter((version) => !isLikely(version))]
 }
 
 const tagNow = (tag: TagNow['tag'], digest: Digest | undefined): TagNow => ({
@@ -95,7 +112,8 @@ function onceIn({ lists }: KnownTags, client: RegistryClient, { registry, reposi
  * The version of what is published under a digest: what its annotation says, else the version tag that points there too, else
  * what the first image says, which may come from its base image. What is no version does not count.
  *
- * @param known `tags` when the version tags of the repository are known; `claimed` is the version that is being given to it
+ * @param known `tags` when the version tags of the repository are known; `claimed` is the version that is being given to it,
+ * which counts where it is higher than the annotation: of a candidate that becomes a release
  */
 export async function publishedVersion(
   client: RegistryClient,
@@ -105,11 +123,15 @@ export async function publishedVersion(
 ): Promise<string | undefined> {
   const image = { registry: repository.registry, repository: repository.repository, digest }
   const { content } = await client.manifest(image)
-  const noted = onlyVersion(content.annotations[VERSION_KEY]) ?? known.claimed
+  const noted = higher(onlyVersion(content.annotations[VERSION_KEY]), known.claimed)
   if (noted !== undefined) return noted
   const tags = known.tags ?? (await versionTags(client, image)) ?? []
   return (await versionByTag(client, image, tags)) ?? onlyVersion(await labelledVersion(client, image, content))
 }
+
+/** Of two that are the same the first one. */
+const higher = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || (compareVersions(other ?? '', one) ?? 0) > 0 ? (other ?? one) : one
 
 /** A text when it names a version. */
 export const onlyVersion = (text: string | undefined): string | undefined =>

@@ -84,6 +84,48 @@ describe('latest and series never fall behind what is published', () => {
     expect(outcomes(await run(place, promoted))).toEqual({ '1.6.0': 'moved', latest: 'moved' })
   })
 
+  describe('of a candidate that becomes a release', () => {
+    const candidate = async (place: Reference): Promise<string> => {
+      await run(place, { results: await image(place, '1.2.2'), tags: '1.2.2\n1.2\n1\nlatest' })
+      const annotations = `${VERSION}=1.2.3-rc.4`
+      await run(place, { results: await image(place, '1.2.3'), tags: '1.2.3-rc.4', annotations })
+      return `${repositoryName(place)}:1.2.3-rc.4`
+    }
+
+    it('they move with its version', async () => {
+      const place = newRepository(rig)
+      const tags = '1.2.3\n1.2\n1\nlatest'
+      const done = await run(place, { promote: await candidate(place), tags })
+      expect(outcomes(done)).toEqual({ '1.2.3': 'moved', '1.2': 'moved', '1': 'moved', latest: 'moved' })
+      expect(done.plan.target.version).toBe('1.2.3')
+    })
+
+    it('they move although only its version tag was moved before, as a check advises', async () => {
+      const place = newRepository(rig)
+      await run(place, { promote: await candidate(place), tags: '1.2.3' })
+      const request = {
+        checked: [{ ...place, tag: 'latest' }],
+        platforms: [],
+        allowPartial: [],
+        verify: 'manifest',
+      } as const
+      const advice = async () => (await checkTags(request, client, async () => undefined)).tags[0]?.problems.join()
+      const promoted = `${repositoryName(place)}:1.2.3`
+      expect(await advice()).toContain(`promote: ${promoted}, tags: latest`)
+      const done = await run(place, { promote: promoted, tags: '1.2\n1\nlatest' })
+      expect(outcomes(done)).toEqual({ '1.2': 'moved', '1': 'moved', latest: 'moved' })
+      expect(await advice()).toBe('')
+    })
+
+    it('they stay where another version is above it', async () => {
+      const place = newRepository(rig)
+      const promote = await candidate(place)
+      await run(place, { results: await image(place, '1.3.0'), tags: '1.3.0\n1.3\n1\nlatest' })
+      const done = await run(place, { promote, tags: '1.2.3\n1.2\n1\nlatest' })
+      expect(outcomes(done)).toEqual({ '1.2.3': 'moved', '1.2': 'moved', '1': 'newer', latest: 'newer' })
+    })
+  })
+
   it('although the tags cannot be listed: nothing moves, and a check does not call them right', async () => {
     const place = newRepository(rig)
     await run(place, { results: await image(place, '2'), tags: '2.0.0\nlatest' })
