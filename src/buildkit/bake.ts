@@ -18,6 +18,8 @@ export interface BakeTarget {
   readonly buildContexts: readonly string[]
   /** Whether it stands on the result of another target, which only bake itself can resolve. */
   readonly isLinked: boolean
+  /** Whether it imports layers (`cache-from`). */
+  readonly importsLayers: boolean
 }
 
 /**
@@ -97,6 +99,7 @@ function targetOf(name: string, target: JsonObject): BakeTarget {
     buildArgs: pairsAt(target, 'args'),
     buildContexts: buildContexts.map(withoutScheme),
     isLinked: context.startsWith('target:') || buildContexts.some((context) => /^[^=]*=target:/.test(context)),
+    importsLayers: hasEntries(target['cache-from']),
   }
 }
 
@@ -114,6 +117,9 @@ const textAt = (object: JsonObject, name: string): string => {
   if (typeof value === 'string') return value
   throw new LlbError(`${name} is not text`)
 }
+
+/** buildx 0.36 prints each entry as an object; text, as bake files may have it, does as well. */
+const hasEntries = (list: unknown): boolean => Array.isArray(list) && list.some((entry) => entry !== '')
 
 const pairsAt = (object: JsonObject, name: string): readonly string[] =>
   Object.entries(optionalObject(object, name) ?? {}).map(([key, value]) => {

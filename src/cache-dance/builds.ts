@@ -14,6 +14,8 @@ export interface DanceBuild {
   readonly isLinked: boolean
   /** Whether another bake target stands on it, so that all of its steps are steps before the other's mounts. */
   readonly isBelow?: boolean
+  /** Whether a bake file has it import layers; what the input `cache-from` says is not in here. */
+  readonly importsLayers?: boolean
   /** What it is called in messages: `docker/app.Dockerfile#runtime`, `rust recipe app`. */
   readonly name: string
   /** Whether it is our recipe, which compares the content of sources and not their times alone. */
@@ -54,13 +56,13 @@ const linksOf = ({ context, buildContexts }: BakeTarget): readonly string[] =>
 /** @param path for an inline Dockerfile */
 async function bakeBuild(
   { platform, builder }: DanceRequest,
-  { file, inline, isLinked, context, target, buildArgs, buildContexts }: BakeTarget,
+  { file, inline, isLinked, importsLayers, context, target, buildArgs, buildContexts }: BakeTarget,
   path: string,
 ): Promise<DanceBuild> {
   if (inline !== '') await writeFile(path, inline)
   const source = { context, file, target, platform, buildArgs, buildContexts, builder }
   const name = inline === '' ? fileName(file, target) : `inline Dockerfile#${target}`
-  return { source, file: inline === '' ? file : path, name, isLinked, comparesContent: false }
+  return { source, file: inline === '' ? file : path, name, isLinked, importsLayers, comparesContent: false }
 }
 
 /** One name for all builds of a request, short enough for the head of a snapshot. */

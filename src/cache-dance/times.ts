@@ -79,7 +79,7 @@ async function foreignFiles(
   { context, cacheFrom }: Pick<DanceRequest, 'context' | 'cacheFrom'>,
   builds: readonly DanceBuild[],
 ): Promise<string | undefined> {
-  if (cacheFrom.length > 0) return 'With the layers of cache-from come files with the times of other builds'
+  if (cacheFrom.length > 0 || builds.some(({ importsLayers }) => importsLayers)) return LAYERS
   const places = builds.flatMap(({ source }) => [
     source.context,
     ...source.buildContexts.filter(isOfUser).map(sourceOf),
@@ -89,6 +89,8 @@ async function foreignFiles(
   if (outside === undefined) return undefined
   return `The build takes files from ${outside} too, and times are set only in the context ${context}`
 }
+
+const LAYERS = 'With the layers of cache-from come files with the times of other builds'
 
 /** sccache is run and not compiled: its time says nothing to cargo. */
 const isOfUser = (pair: string): boolean => !pair.startsWith(`${SCCACHE_CONTEXT}=`)

@@ -108,6 +108,8 @@ async function buildx(build: readonly string[]) {
 const OUTPUT = ['--provenance=false', '--output', `type=local,dest=${result}`]
 const plainly = (...more: readonly string[]) => ['build', '--platform', platform, ...OUTPUT, ...more, '.']
 
+const BAKE = ['bake', '--file', 'docker-bake.json', '--allow', 'fs=*', '--set', `*.output=type=local,dest=${result}`]
+
 async function step(given: Readonly<Record<string, string>>, state: Readonly<Record<string, string>>) {
   const temp = mkdtempSync(join(folder, 'step-'))
   const file = (name: string): string => join(temp, name)
@@ -175,6 +177,13 @@ describe('layers with the times of an earlier build', () => {
     expect(await job(imported)).toMatchObject({ said: 'leaf one app third', restored: true })
   })
 
+  it('come by cache-from of a bake file', async () => {
+    const target = { context: '.', platforms: [platform], 'cache-from': [`type=local,src=${layers}`] }
+    write(workspace, { ...both('one', 'baked'), 'docker-bake.json': JSON.stringify({ target: { default: target } }) })
+    const imported = { inputs: { ...inputs, 'bake-file': 'docker-bake.json' }, build: BAKE, saves: false }
+    expect(await job(imported)).toMatchObject({ said: 'leaf one app baked', restored: true })
+  })
+
   it('are on a builder that has lost its mounts and nothing else', async () => {
     write(workspace, both('one', 'fourth'))
     const lost = await job({ inputs, build: plainly(), keepsLayers: true, saves: false })
@@ -230,22 +239,13 @@ describe('files of another folder, with old times', () => {
   it('come as the context of a bake target', async () => {
     const inputs = { 'store-path': join(folder, 'store-bake'), 'bake-file': 'docker-bake.json' }
     const target = { context: other, platforms: [platform] }
-    const build = [
-      'bake',
-      '--file',
-      'docker-bake.json',
-      '--allow',
-      'fs=*',
-      '--set',
-      `*.output=type=local,dest=${result}`,
-    ]
     for (const [leaf, age] of [
       ['two', 0],
       ['uno', HOUR],
     ] as const) {
       write(other, both(leaf, 'baked'), age)
       write(workspace, { 'docker-bake.json': JSON.stringify({ target: { default: target } }) })
-      const { said, restored } = await job({ inputs, build, saves: age === 0 })
+      const { said, restored } = await job({ inputs, build: BAKE, saves: age === 0 })
       expect({ said, restored }).toEqual({ said: `leaf ${leaf} app baked`, restored: age !== 0 })
     }
   })

@@ -24,6 +24,7 @@ describe('parseBake', () => {
       buildArgs: ['A=1', 'B=x=y'],
       buildContexts: ['base=docker-image://alpine', 'sources=./src'],
       isLinked: false,
+      importsLayers: false,
     })
   })
 
@@ -44,6 +45,15 @@ describe('parseBake', () => {
     [{ contexts: { base: 'docker-image://target:1' } }, false],
   ])('says whether %j stands on another target', (target, isLinked) => {
     expect(only(target)?.isLinked).toBe(isLinked)
+  })
+
+  it.each([
+    [[{ type: 'registry', ref: 'a/b:c' }], true],
+    [['type=gha'], true],
+    [[''], false],
+    [[], false],
+  ])('says whether cache-from of %j imports layers', (list, importsLayers) => {
+    expect(only({ 'cache-from': list })?.importsLayers).toBe(importsLayers)
   })
 
   it('reads all targets, or none', () => {

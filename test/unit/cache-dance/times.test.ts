@@ -53,6 +53,12 @@ describe('foreignTimes', () => {
     expect(cause).toContain('cache-from')
   })
 
+  it('has a cause in cache-from of one of the bake targets', async () => {
+    withoutDocker()
+    const cause = await foreignTimes(requestOf(), [buildOf(), { ...buildOf(), importsLayers: true }])
+    expect(cause).toContain('cache-from')
+  })
+
   it.each([
     ['the context itself', {}],
     ['a folder in it', { context: join(context, 'app'), buildContexts: [`library=${join(context, 'app')}`] }],
