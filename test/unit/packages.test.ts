@@ -7,6 +7,17 @@ import { licenceText } from '../../scripts/licences.ts'
 const root = join(import.meta.dirname, '../..')
 const json = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'))
 
+describe('the commands of CONTRIBUTING.md', () => {
+  it('install what they need on a fresh clone, with the Node that the project has', () => {
+    const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+    const [block = ''] = /```sh\n[\s\S]*?```/.exec(page) ?? []
+    const names = [...block.matchAll(/^npm (?:run )?(\w+)/gm)].map(([, name = '']) => name)
+    expect(names).toHaveLength(7)
+    const { scripts } = json('package.json') as { scripts: Readonly<Record<string, string>> }
+    expect(names.filter((name) => !scripts[name]?.startsWith('scripts/with-deps '))).toEqual([])
+  })
+})
+
 describe('packages that run a script when they are installed', () => {
   it('are those that package.json names', () => {
     const { packages } = json('package-lock.json') as {

@@ -8,6 +8,8 @@ import { act, commit, newStranger, removeStranger, type Stranger } from './act.t
 import { forAct } from './export.ts'
 
 const root = join(import.meta.dirname, '../..')
+/** What a reader puts in the place of `<commit>`. */
+const COMMIT = '0123456789abcdef0123456789abcdef01234567'
 const standIn = (name: string): string => join(root, 'test/fixtures/stand-ins', name)
 
 describe('the merge examples, as they stand', () => {
@@ -30,11 +32,12 @@ describe('the merge examples, as they stand', () => {
     const text = readFileSync(join(root, 'examples/merge', name), 'utf8')
     expect(text).toContain('IMAGE: ghcr.io/acme/app')
     mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, name), forAct(text.replace('IMAGE: ghcr.io/acme/app', `IMAGE: ${image}`)))
+    const own = text.replace('IMAGE: ghcr.io/acme/app', `IMAGE: ${image}`).replaceAll('@<commit>', `@${COMMIT}`)
+    writeFileSync(join(folder, name), forAct(own))
     commit(stranger.repository, name)
     const stub = join(stranger.folder, 'stub')
     const actions = {
-      'muslin/muslin@v1': stranger.suite,
+      [`muslin/muslin@${COMMIT}`]: stranger.suite,
       'docker/login-action@v4': stub,
       'docker/setup-buildx-action@v4': stub,
       'docker/build-push-action@v7': standIn('build-push'),
@@ -42,8 +45,8 @@ describe('the merge examples, as they stand', () => {
       'actions/upload-artifact@v7': standIn('upload'),
       'actions/download-artifact@v8': standIn('download'),
     }
-    const own: Rig = { ...rig, env: { ...rig.env, BUILDX_BUILDER: builder } }
-    return await act(stranger, own, { event, workflow: name, vars: {}, ref: 'refs/tags/v1.2.3', actions })
+    const on: Rig = { ...rig, env: { ...rig.env, BUILDX_BUILDER: builder } }
+    return await act(stranger, on, { event, workflow: name, vars: {}, ref: 'refs/tags/v1.2.3', actions })
   }
 
   const crane = (...args: readonly string[]): string =>

@@ -24,7 +24,7 @@ interface Use {
   readonly id?: string
 }
 
-const examples = globSync('examples/**/*.yml', { cwd: root }).map((path) => ({
+const examples = globSync(['examples/**/*.yml', 'examples/*/.github/workflows/*.yml'], { cwd: root }).map((path) => ({
   at: path,
   language: 'yaml',
   text: readFileSync(join(root, path), 'utf8'),
@@ -74,6 +74,15 @@ function readInterface(path: string): Interface {
   const jobs = Object.values<{ permissions?: Record<string, string> }>(content.jobs)
   const asked = jobs.flatMap(({ permissions = {} }) => Object.entries(permissions))
   return { ...called, permissions: Object.fromEntries(asked.toSorted(([, a], [, b]) => rank(a) - rank(b))) }
+}
+
+const stepsOf = ({ steps }: Table): readonly Table[] => (Array.isArray(steps) ? steps.filter(isTable) : [])
+
+/** Whether a step of ours writes to a registry. */
+function pushes({ uses: used, with: given }: Table): boolean {
+  const inputs = isTable(given) ? given : {}
+  if (!/^muslin\/muslin(?:\/build-binary|\/merge-manifest)?@/.test(String(used))) return false
+  return inputs.images !== undefined && inputs.push !== false && inputs.check === undefined
 }
 
 const keys = (value: unknown): readonly string[] => (isTable(value) ? Object.keys(value) : [])
@@ -131,6 +140,35 @@ describe('the snippets of YAML', () => {
       .flatMap(({ text }) => [...text.matchAll(/cron: '(?:\S+ ){4}(\S+)'/g)].map(([, days]) => days))
     expect(crons.length).toBeGreaterThan(0)
     expect(crons.filter((days = '') => days !== '*' && !/[-,]/.test(days))).toEqual([])
+  })
+
+  it('log in where a job pushes, and grant that', () => {
+    const jobs = snippets.flatMap(({ at, text }) => {
+      const { jobs: all } = { jobs: {}, ...(parse(text) as object) } as { jobs: Readonly<Record<string, Table>> }
+      return Object.values(all).map((job) => ({ at, job, steps: stepsOf(job) }))
+    })
+    const pushing = jobs.filter(({ steps }) => steps.some(pushes))
+    expect(pushing.length).toBeGreaterThan(10)
+    const lacking = pushing.filter(({ job, steps }) => {
+      const { packages } = isTable(job.permissions) ? job.permissions : {}
+      return packages !== 'write' || !steps.some(({ uses }) => String(uses).startsWith('docker/login-action@'))
+    })
+    expect(lacking.map(({ at }) => at)).toEqual([])
+  })
+
+  it('of the examples build on the default branch too: a tag reads the cache of no other ref but that', () => {
+    const building = examples
+      .map(({ at, text }) => ({ at, content: parse(text) }))
+      .filter(({ at, content }) => at.includes('/.github/') && content.jobs.build !== undefined)
+    expect(building.length).toBeGreaterThan(4)
+    for (const { at, content } of building) {
+      const { build, publish } = content.jobs
+      expect([at, content.on.push]).toEqual([at, { branches: ['main'], tags: ['v*'] }])
+      const [muslin, ...behind] = stepsOf(build).slice(stepsOf(build).findIndex(pushes))
+      expect([at, isTable(muslin?.with) && muslin.with.push]).toEqual([at, "${{ github.ref_type == 'tag' }}"])
+      const conditions = [...behind, publish].map((node) => node.if)
+      expect([at, conditions]).toEqual([at, conditions.map(() => "github.ref_type == 'tag'")])
+    }
   })
 
   it('take from them outputs that they have', () => {
