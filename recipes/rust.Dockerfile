@@ -276,7 +276,7 @@ cp /tmp/certain "$record"
 
 set -- --color never --profile "$MUSLIN_PROFILE" --target "$triple"
 for bin in $MUSLIN_BINS; do set -- "$@" --bin "$bin"; done
-if [ -n "$MUSLIN_PACKAGE" ]; then set -- "$@" --package "$MUSLIN_PACKAGE"; fi
+for package in $MUSLIN_PACKAGE; do set -- "$@" --package "$package"; done
 if [ -n "$MUSLIN_FEATURES" ]; then set -- "$@" --features "$MUSLIN_FEATURES"; fi
 if [ -f Cargo.lock ]; then set -- "$@" --locked; fi
 # Never silent: all that this build has and plain cargo has not.
@@ -296,7 +296,8 @@ else
 fi
 cp /tmp/sources "$record"
 
-case "$MUSLIN_PROFILE" in dev) folder=debug ;; *) folder="$MUSLIN_PROFILE" ;; esac
+# The folders of cargo's own profiles (https://doc.rust-lang.org/cargo/guide/build-cache.html).
+case "$MUSLIN_PROFILE" in dev | test) folder=debug ;; bench) folder=release ;; *) folder="$MUSLIN_PROFILE" ;; esac
 # A linker that the project names itself (-C linker=…) leaves mimalloc out.
 if [ -d /muslin/mimalloc ]; then
   for bin in $MUSLIN_BINS; do

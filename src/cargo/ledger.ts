@@ -10,6 +10,8 @@ export interface Ledger {
   readonly version: 1
   /** Sorted by path: path in the context with `/` between its parts (`.` is the context), content id, seconds since 1970. */
   readonly entries: readonly LedgerEntry[]
+  /** Which of the sources the build leaves out, see contextFilters; left out where it takes all of them. */
+  readonly filters?: string
 }
 
 export type LedgerEntry = readonly [path: string, id: string, seconds: number]
@@ -17,7 +19,7 @@ export type LedgerEntry = readonly [path: string, id: string, seconds: number]
 /** A file, symbolic link or folder as it lies there. */
 export interface Source {
   readonly path: string
-  /** Changes when the content changes: bytes of a file, target of a link, names in a folder. */
+  /** Changes when the content changes: bytes of a file and whether it may be run, target of a link, names in a folder. */
   readonly id: string
   /** Modification time, nanoseconds since 1970. */
   readonly mtime: bigint
@@ -30,25 +32,40 @@ export const SECOND = 1_000_000_000n
  * The ledger for the sources as they lie there, each time rounded up to a second: times go through tar and image layers,
  * which may cut them to seconds, and a time that was rounded down would lie before the content.
  */
-export const firstLedger = (sources: readonly Source[]): Ledger =>
-  ledgerOf(sources, ({ mtime }) => Number((mtime + SECOND - 1n) / SECOND))
+export const firstLedger = (sources: readonly Source[], { filters }: Present = {}): Ledger =>
+  ledgerOf(sources, filters, ({ mtime }) => Number((mtime + SECOND - 1n) / SECOND))
+
+/** What else there is to know of the sources as they lie there. */
+export interface Present {
+  /** See {@link Ledger}. */
+  readonly filters?: string
+  /** Paths of what was changed since a step of this job gave it its time, see job-times.ts. */
+  readonly touched?: ReadonlySet<string>
+}
 
 /**
  * The ledger for the sources: what has the same content as in the last ledger keeps its time, everything else is later
  * than the last ledger, than what was built and than now. Where symbolic links are others than before, everything is new:
- * cargo looks at the time of the file behind a link, and another target may have an old one.
+ * cargo looks at the time of the file behind a link, and another target may have an old one. So it is where the build leaves
+ * out others: what is let in only now has been there for long, and so has its folder.
  *
  * @param last the ledger that came with the target folder
  * @param now milliseconds since 1970
  * @param built newest time of what is in the target folder, seconds since 1970, see built.ts
  */
-export function nextLedger(sources: readonly Source[], last: Ledger, now: number, built: number): Ledger {
-  const trusted = sameLinks(sources, last) ? last.entries : []
+export function nextLedger(
+  sources: readonly Source[],
+  last: Ledger,
+  now: number,
+  built: number,
+  { filters, touched }: Present = {},
+): Ledger {
+  const trusted = sameLinks(sources, last) && filters === last.filters ? last.entries : []
   const known = new Map(trusted.map((entry) => [entry[0], entry]))
   const fresh = freshTime(sources, Math.max(newest(last), built), now)
-  return ledgerOf(sources, ({ path, id }) => {
+  return ledgerOf(sources, filters, ({ path, id }) => {
     const [, lastId, seconds] = known.get(path) ?? []
-    return lastId === id && seconds !== undefined ? seconds : fresh
+    return lastId === id && seconds !== undefined && !touched?.has(path) ? seconds : fresh
   })
 }
 
@@ -80,12 +97,17 @@ function sameLinks(sources: readonly Source[], { entries }: Ledger): boolean {
 }
 
 /** The ledger that makes all sources new, for a target folder that is not the one of any ledger. */
-export const freshLedger = (sources: readonly Source[], now: number, built: number): Ledger =>
-  nextLedger(sources, { version: 1, entries: [] }, now, built)
+export const freshLedger = (sources: readonly Source[], now: number, built: number, present: Present = {}): Ledger =>
+  nextLedger(sources, { version: 1, entries: [] }, now, built, present)
 
-function ledgerOf(sources: readonly Source[], seconds: (source: Source) => number): Ledger {
+function ledgerOf(
+  sources: readonly Source[],
+  filters: string | undefined,
+  seconds: (source: Source) => number,
+): Ledger {
   const entries = sources.map((source): LedgerEntry => [source.path, source.id, seconds(source)])
-  return { version: 1, entries: entries.sort(([left], [right]) => (left < right ? -1 : 1)) }
+  entries.sort(([left], [right]) => (left < right ? -1 : 1))
+  return { version: 1, entries, ...(filters === undefined ? {} : { filters }) }
 }
 
 /** The latest time in a ledger, seconds since 1970; 0 when it is empty. */
@@ -98,9 +120,10 @@ export const sameLedger = (left: Ledger | undefined, right: Ledger | undefined):
 /** The ledger in a snapshot, or undefined when there is none in it, or one of another version. */
 export function parseLedger(value: unknown): Ledger | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { version, entries } = value as Partial<Record<keyof Ledger, unknown>>
+  const { version, entries, filters } = value as Partial<Record<keyof Ledger, unknown>>
   if (version !== 1 || !Array.isArray(entries) || !entries.every(isEntry)) return undefined
-  return { version, entries }
+  if (filters !== undefined && typeof filters !== 'string') return undefined
+  return { version, entries, ...(filters === undefined ? {} : { filters }) }
 }
 
 function isEntry(value: unknown): value is LedgerEntry {

@@ -1,5 +1,5 @@
 import { glob, readFile } from 'node:fs/promises'
-import { join, normalize } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { messageOf, UserError } from '../errors.ts'
 
 /** What we need of a Cargo.toml (https://doc.rust-lang.org/cargo/reference/manifest.html). */
@@ -15,6 +15,10 @@ export interface Manifest {
   readonly bins: readonly { readonly name: string; readonly path?: string }[]
   /** `workspace.members`, which may hold globs. */
   readonly members: readonly string[]
+  /** `workspace.exclude`, paths. */
+  readonly exclude: readonly string[]
+  /** `workspace.default-members`, which may hold globs. */
+  readonly defaultMembers?: readonly string[]
   /** `[profile.<name>]` tables. */
   readonly profiles: Readonly<Record<string, { readonly inherits?: string; readonly strip: boolean }>>
 }
@@ -25,6 +29,12 @@ export interface Programs {
   readonly names: readonly string[]
   /** The one that is meant when nothing is said, where there is one. */
   readonly main?: string
+}
+
+/** A package of a workspace. */
+export interface Member extends Programs {
+  /** Whether cargo builds it where no package is named. */
+  readonly isDefault: boolean
 }
 
 type Table = Readonly<Record<string, unknown>>
@@ -65,18 +75,33 @@ export function manifestOf(toml: Table): Manifest {
   const named = tableAt(toml, 'package')
   const name = textAt(named, 'name')
   const defaultRun = textAt(named, 'default-run')
+  const workspace = tableAt(toml, 'workspace')
   return {
     ...(name === undefined
       ? {}
       : { package: { name, autobins: named.autobins !== false, ...(defaultRun === undefined ? {} : { defaultRun }) } }),
     bins: listAt(toml, 'bin').flatMap((bin) => binOf(asTable(bin))),
-    members: listAt(tableAt(toml, 'workspace'), 'members').flatMap((member) =>
-      typeof member === 'string' ? member : [],
-    ),
-    profiles: Object.fromEntries(
-      Object.entries(tableAt(toml, 'profile')).map(([key, value]) => [key, profileOf(value)]),
-    ),
+    members: textsAt(workspace, 'members'),
+    exclude: textsAt(workspace, 'exclude'),
+    ...('default-members' in workspace ? { defaultMembers: textsAt(workspace, 'default-members') } : {}),
+    profiles: profilesOf(toml),
   }
+}
+
+/** The `[profile.<name>]` tables of a Cargo.toml, or of a configuration of cargo. */
+const profilesOf = (toml: Table): Manifest['profiles'] =>
+  Object.fromEntries(Object.entries(tableAt(toml, 'profile')).map(([key, value]) => [key, profileOf(value)]))
+
+/**
+ * A manifest with the profiles of cargo's configuration, which go before its own setting by setting
+ * (https://doc.rust-lang.org/cargo/reference/config.html#profile).
+ */
+export function configured(manifest: Manifest, config: Table): Manifest {
+  const above = Object.entries(profilesOf(config)).map(([name, settings]) => {
+    const below = manifest.profiles[name]
+    return [name, { ...below, ...settings, strip: settings.strip || below?.strip === true }] as const
+  })
+  return { ...manifest, profiles: { ...manifest.profiles, ...Object.fromEntries(above) } }
 }
 
 /** Whether a profile, or one that it inherits from, says itself how to strip. */
@@ -114,20 +139,34 @@ export async function readPrograms(folder: string, manifest: Manifest): Promise<
 }
 
 /** The programs of all packages of a workspace, the package in its root first. */
-export async function readWorkspace(folder: string): Promise<readonly Programs[]> {
+export async function readWorkspace(folder: string): Promise<readonly Member[]> {
   const root = await readManifest(join(folder, 'Cargo.toml'))
-  const manifests = await Array.fromAsync(
+  const below = (await foldersOf(root.members, folder)).filter((path) => path !== '.' && !isExcluded(path, root))
+  const defaults = root.defaultMembers && new Set(await foldersOf(root.defaultMembers, folder))
+  const isDefault = (path: string): boolean => defaults?.has(path) ?? (path === '.' || root.package === undefined)
+  const members = ['.', ...below].map(async (path) => {
+    const manifest = path === '.' ? root : await readManifest(join(folder, path, 'Cargo.toml'))
+    const programs = await readPrograms(join(folder, path), manifest)
+    return programs && { ...programs, isDefault: isDefault(path) }
+  })
+  return (await Promise.all(members)).filter((member) => member !== undefined)
+}
+
+/** The folders of packages that paths and globs lead to, each once; `.` is the root itself. */
+async function foldersOf(patterns: readonly string[], folder: string): Promise<readonly string[]> {
+  const paths = await Array.fromAsync(
     glob(
-      root.members.map((member) => join(member, 'Cargo.toml')),
+      patterns.map((pattern) => join(pattern, 'Cargo.toml')),
       { cwd: folder },
     ),
   )
-  const members = await Promise.all(manifests.sort().map((path) => readMember(join(folder, path))))
-  return [await readPrograms(folder, root), ...members].filter((programs) => programs !== undefined)
+  return [...new Set(paths.map((path) => dirname(normalize(path))))].sort()
 }
 
-async function readMember(path: string): Promise<Programs | undefined> {
-  return await readPrograms(join(path, '..'), await readManifest(path))
+/** Below a path of `exclude`, and not named by a path of `members` (cargo, src/core/workspace.rs, is_excluded). */
+function isExcluded(path: string, { members, exclude }: Manifest): boolean {
+  const isBelow = (parent: string): boolean => `${path}/`.startsWith(`${join(parent, '.')}/`)
+  return exclude.some(isBelow) && !members.some(isBelow)
 }
 
 /** `src/main.rs` is named like the package, `src/bin/tool.rs` and `src/bin/tool/main.rs` are `tool`. */
@@ -160,6 +199,9 @@ export const listAt = (table: Table, name: string): readonly unknown[] => {
   const value = table[name]
   return Array.isArray(value) ? value : []
 }
+
+const textsAt = (table: Table, name: string): readonly string[] =>
+  listAt(table, name).filter((value) => typeof value === 'string')
 
 /** The text under a name, if there is one. */
 export const textAt = (table: Table, name: string): string | undefined => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UserError } from '../errors.ts'
@@ -8,19 +8,17 @@ import { parseReference } from '../oci/reference.ts'
 import { field, flag, type Inputs, oneOf, parseEach, readInputs, Unfit } from '../runner/inputs.ts'
 import { allocatorFields } from './allocator.ts'
 import { extraFilesField } from './extra-files.ts'
-import { type Programs, readManifest, readToml, readWorkspace, saysStrip, tableAt } from './manifest.ts'
+import { configured, readManifest, readToml, saysStrip, tableAt } from './manifest.ts'
+import { type Chosen, chosenPrograms, isPlainName } from './program-choice.ts'
 import { recipeText } from './recipe-text.ts'
 import { sccacheFields } from './sccache-inputs.ts'
 import { cpuField } from './target-cpu.ts'
 import { isToolchainName, projectToolchain, type Toolchain } from './toolchain.ts'
 
-/** Names of packages, binaries and profiles: what cargo takes, and what can stand in a Dockerfile without quoting. */
 const word = (fallback = '') => field(fallback, plainWord)
 
-const PLAIN_NAME = /^[A-Za-z0-9_-]+$/
-
 function plainWord(raw: string): string {
-  if (raw === '' || PLAIN_NAME.test(raw)) return raw
+  if (raw === '' || isPlainName(raw)) return raw
   throw new Unfit('a name of letters, digits, _ and -', 'Write the name as it stands in Cargo.toml.')
 }
 
@@ -130,7 +128,8 @@ export const recipes = (): string => join(dirname(fileURLToPath(import.meta.url)
  * @throws UserError when it is not clear which program is wanted, or a Cargo.toml cannot be read
  */
 export async function renderRecipe(context: string, request: RecipeBuild, folder: string): Promise<RenderedRecipe> {
-  const programs = await programNames(context, request)
+  const chosen = await chosenPrograms(context, request)
+  const programs = chosen.names
   requireExtraFiles(context, request)
   const config = await cargoConfig(context)
   const file = join(folder, 'rust.Dockerfile')
@@ -138,11 +137,15 @@ export async function renderRecipe(context: string, request: RecipeBuild, folder
   const choices = { emulated: request.cross === 'false', offline: request.network === 'none' }
   const text = recipeText(template, { ...request, ...choices, programs, registries: registryNames(config) })
   await writeFile(file, text)
-  if (!existsSync(join(context, '.dockerignore'))) {
-    await cp(join(recipes(), 'rust.Dockerfile.dockerignore'), `${file}.dockerignore`)
-  }
-  const project = await readProject(context, request)
-  return { file, buildArgs: recipeArguments(request, programs, project), programs, notes: lostSettings(config) }
+  if (!existsSync(join(context, '.dockerignore'))) await writeFile(`${file}.dockerignore`, await ignored(request))
+  const project = await readProject(context, request, config)
+  return { file, buildArgs: recipeArguments(request, chosen, project), programs, notes: lostSettings(config) }
+}
+
+/** What a project without a .dockerignore keeps out of its build, but for what the user wants in the image. */
+async function ignored({ extraFiles }: RecipeRequest): Promise<string> {
+  const wanted = extraFiles.filter(({ from }) => /^(target|\.git)(\/|$)/.test(from)).map(({ from }) => `!/${from}\n`)
+  return `${await readFile(join(recipes(), 'rust.Dockerfile.dockerignore'), 'utf8')}${wanted.join('')}`
 }
 
 /** What the files of a project say that the recipe is told by build arguments. */
@@ -156,11 +159,16 @@ export interface Project {
   readonly server: string
 }
 
-async function readProject(context: string, { profile, toolchain }: RecipeRequest): Promise<Project> {
+async function readProject(
+  context: string,
+  { profile, toolchain }: RecipeRequest,
+  config: CargoConfig | undefined,
+): Promise<Project> {
+  const manifest = configured(await readManifest(join(context, 'Cargo.toml')), config?.table ?? {})
   const { channel, components } = await projectToolchain(context)
   return {
     toolchain: { channel: toolchain === '' ? channel : toolchain, components },
-    strip: saysStrip(await readManifest(join(context, 'Cargo.toml')), profile) ? '' : 'symbols',
+    strip: saysStrip(manifest, profile) ? '' : 'symbols',
     usesGit: await usesGit(context),
     server: process.env.GITHUB_SERVER_URL ?? '',
   }
@@ -174,19 +182,15 @@ async function usesGit(context: string): Promise<boolean> {
 }
 
 /** The build arguments of the recipe, without the empty ones. */
-export function recipeArguments(
-  request: RecipeRequest,
-  programs: readonly string[],
-  project: Project,
-): readonly string[] {
+export function recipeArguments(request: RecipeRequest, chosen: Chosen, project: Project): readonly string[] {
   const values = {
     MUSLIN_RUST_IMAGE: request.rustImage,
     MUSLIN_TOOLCHAIN: project.toolchain.channel,
     MUSLIN_COMPONENTS: project.toolchain.components.join(' '),
     MUSLIN_GIT: onlyIf(project.usesGit),
     MUSLIN_GIT_SERVER: /^https?:\/\/[\w.:-]+$/.test(project.server) ? project.server : '',
-    MUSLIN_BINS: programs.join(' '),
-    MUSLIN_PACKAGE: request.package,
+    MUSLIN_BINS: chosen.names.join(' '),
+    MUSLIN_PACKAGE: chosen.packages.join(' '),
     MUSLIN_FEATURES: request.features,
     MUSLIN_PROFILE: request.profile,
     MUSLIN_STRIP: project.strip,
@@ -201,16 +205,6 @@ export function recipeArguments(
 
 const onlyIf = (condition: boolean): string => (condition ? 'true' : '')
 
-async function programNames(context: string, request: RecipeRequest): Promise<readonly [string, ...string[]]> {
-  const [first, ...others] = request.bin
-  if (first !== undefined) return [first, ...others]
-  const found = chooseProgram(await readWorkspace(context), request.package)
-  if (PLAIN_NAME.test(found)) return [found]
-  // It comes to stand in a Dockerfile, and the manifest is not read by cargo before that.
-  const remedy = 'Name it with letters, digits, _ and - in Cargo.toml.'
-  throw new UserError(`${JSON.stringify(found)} cannot be the name of a program in an image. ${remedy}`)
-}
-
 /** @throws UserError naming all files that are not there */
 function requireExtraFiles(context: string, { extraFiles }: RecipeRequest): void {
   const missing = extraFiles.filter(({ from }) => !existsSync(join(context, from)))
@@ -219,42 +213,15 @@ function requireExtraFiles(context: string, { extraFiles }: RecipeRequest): void
   throw new UserError(`extra-files names what is not in ${context}. Make it in a step before, or correct:\n${names}`)
 }
 
-/**
- * The program that is meant: of the named package, else of the workspace's root package, else of the only package that
- * has a program.
- *
- * @param packages as {@link readWorkspace} gives them
- * @param wanted name of a package, or empty
- * @throws UserError naming the candidates when there is not exactly one
- */
-export function chooseProgram(packages: readonly Programs[], wanted: string): string {
-  const named = packages.filter((each) => wanted === '' || each.package === wanted)
-  const [only, ...others] = named.filter((each) => each.names.length > 0)
-  if (only !== undefined && others.length === 0 && only.main !== undefined) return only.main
-  throw new UserError(`${complaint(packages, wanted)} ${candidates(named.length > 0 ? named : packages)}`)
-}
-
-function complaint(packages: readonly Programs[], wanted: string): string {
-  if (wanted === '') return 'Cargo.toml does not say which program to build.'
-  if (packages.some((each) => each.package === wanted)) return `Package ${wanted} has not exactly one program.`
-  return `The workspace has no package ${wanted}.`
-}
-
-function candidates(packages: readonly Programs[]): string {
-  const found = packages.flatMap((each) => each.names.map((name) => `- bin: ${name} (package: ${each.package})`))
-  if (found.length === 0) return 'It has no program (no src/main.rs, src/bin or [[bin]]); a library cannot be built.'
-  return `Set the input bin, and package where a name is not unique, to one of:\n${found.join('\n')}`
-}
-
 interface CargoConfig {
   /** Path in the project. */
   readonly file: string
   readonly table: Readonly<Record<string, unknown>>
 }
 
-/** The project's own configuration of cargo (https://doc.rust-lang.org/cargo/reference/config.html). */
+/** The project's own configuration of cargo; of both names the old one counts (https://doc.rust-lang.org/cargo/reference/config.html). */
 async function cargoConfig(context: string): Promise<CargoConfig | undefined> {
-  const file = ['.cargo/config.toml', '.cargo/config'].find((name) => existsSync(join(context, name)))
+  const file = ['.cargo/config', '.cargo/config.toml'].find((name) => existsSync(join(context, name)))
   return file === undefined ? undefined : { file, table: await readToml(join(context, file)) }
 }
 

@@ -12,8 +12,9 @@ const READERS = 16
 const LONGEST_WAIT = 3000
 
 /**
- * All files, symbolic links and folders below a folder, and the folder itself, with their content ids; `.git` is left
- * out, and so is what cannot be read.
+ * All files, symbolic links and folders below a folder, and the folder itself, with their content ids; left out are `.git`,
+ * what cannot be read, and what is in a folder that says that it is a cache: the `target` of a cargo on this machine, who goes by
+ * the times in it. What has a name that is no UTF-8 is there as something whose time cannot be set.
  */
 export async function readSources(folder: string): Promise<readonly Source[]> {
   const found: Found[] = []
@@ -43,7 +44,7 @@ export async function applyLedger(folder: string, sources: readonly Source[], le
   })
   const entries = ledger.entries.filter((_, index) => done[index])
   const stuck = ledger.entries.flatMap(([path], index) => (done[index] ? [] : [path]))
-  return { ledger: { version: 1, entries }, stuck }
+  return { ledger: { ...ledger, entries }, stuck }
 }
 
 /**
@@ -66,39 +67,61 @@ export async function waitForLedger(ledger: Ledger): Promise<void> {
   if (ahead > 0) await setTimeout(Math.min(ahead, LONGEST_WAIT))
 }
 
+/** The modification times that files have now, nanoseconds since 1970; without those that are gone. */
+export async function timesNow(folder: string, paths: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  const times = await inParallel(paths, READERS, (path) =>
+    lstat(join(folder, path), { bigint: true }).then(
+      ({ mtimeNs }) => mtimeNs,
+      () => undefined,
+    ),
+  )
+  return new Map(paths.flatMap((path, index) => (times[index] === undefined ? [] : [[path, times[index]]])))
+}
+
 interface Found {
   readonly path: string
-  readonly stats: BigIntStats
+  /** Undefined for what cannot be found by the name that it has. */
+  readonly stats: BigIntStats | undefined
   /** Names in a folder, sorted. */
   readonly names: readonly string[]
 }
 
 async function walk(root: string, path: string, found: Found[]): Promise<void> {
   const stats = await lstat(join(root, path), { bigint: true }).catch(() => undefined)
-  if (stats === undefined) return
-  const names = stats.isDirectory() ? await namesIn(join(root, path)) : []
+  if (stats === undefined && !path.includes(NO_CHARACTER)) return
+  const names = stats?.isDirectory() ? await namesIn(join(root, path), path !== '.') : []
   if (names === undefined) return
   found.push({ path, stats, names })
   await Promise.all(names.map((name) => walk(root, path === '.' ? name : `${path}/${name}`, found)))
 }
 
+/** What Node puts in the place of what is no UTF-8. */
+const NO_CHARACTER = '\uFFFD'
+
+/** By this file (https://bford.info/cachedir); cargo writes it into each `target`. */
+const CACHE_TAG = 'CACHEDIR.TAG'
+
 /** Sorted; undefined for a folder that may not be read, which a build cannot read either. */
-async function namesIn(folder: string): Promise<readonly string[] | undefined> {
+async function namesIn(folder: string, mayBeCache: boolean): Promise<readonly string[] | undefined> {
   const names = await readdir(folder).catch(() => undefined)
+  if (mayBeCache && names?.includes(CACHE_TAG)) return [CACHE_TAG]
   return names?.filter((name) => name !== '.git').sort()
 }
 
 async function sourceOf(root: string, { path, stats, names }: Found, buffer: Buffer): Promise<Source | undefined> {
+  if (stats === undefined) return { path, id: UNKNOWN, mtime: -1n }
   const full = join(root, path)
   const id = await contentId(full, stats, names, buffer).catch(() => undefined)
   return id === undefined ? undefined : { path, id, mtime: stats.mtimeNs }
 }
 
-/** A letter for the kind, then a sha256. Undefined for sockets and the like. */
+const UNKNOWN = '?'
+
+/** A letter for the kind, then a sha256; Git writes a file anew whose mode changes. Undefined for sockets and the like. */
 async function contentId(path: string, stats: BigIntStats, names: readonly string[], buffer: Buffer) {
   if (stats.isDirectory()) return `d${sha256(names.join('\0'))}`
   if (stats.isSymbolicLink()) return `l${sha256(await readlink(path))}`
-  if (stats.isFile()) return `f${await hashFile(path, buffer)}`
+  if (stats.isFile()) return `${stats.mode & 0o111n ? 'x' : 'f'}${await hashFile(path, buffer)}`
   return undefined
 }
 

@@ -217,6 +217,39 @@ const architectures = (llb: Llb): readonly string[] => [
   ...new Set([...llb.ops.values()].flatMap((op) => (op.kind === 'exec' ? [String(op.platform?.Architecture)] : []))),
 ]
 
+describe('a workspace with a package in its root', () => {
+  const main = (name: string): string => `fn main() { println!("${name}") }\n`
+  const about = (name: string): string => `[package]\nname = "${name}"\nversion = "0.1.0"\nedition = "2021"\n`
+  const inputs = { context: 'rust-root', platform: native, push: 'false', 'smoke-test': 'false' }
+
+  beforeAll(() =>
+    write('rust-root', {
+      'Cargo.toml': `${about('main')}[workspace]\nmembers = [".", "cli"]\nexclude = ["template"]\n`,
+      'src/main.rs': main(`main ${run}`),
+      'cli/Cargo.toml': about('the-cli'),
+      'cli/src/bin/cli.rs': main(`cli ${run}`),
+      'template/Cargo.toml': '[package]\nname = {{ name }}\n',
+      'target/doc/index.html': run,
+    }),
+  )
+
+  it('builds that, and with bin programs of its members', async () => {
+    const step = await build(inputs)
+    expect(step.log).not.toContain('::error')
+    expect(step.outputs.binary).toMatch(/\/main$/)
+    const both = await build({ ...inputs, bin: 'cli, main', 'extra-files': 'target/doc=doc', layout: 'both' })
+    expect(both.log).not.toContain('::error')
+    expect([alone(beside(both, 'cli')), alone(beside(both, 'main'))]).toEqual([`cli ${run}`, `main ${run}`])
+    expect(await filesOf('both')).toContain(' doc/index.html')
+  })
+
+  it.each(['bench', 'test'])('builds the profile %s, whose folder has another name', async (profile) => {
+    const step = await build({ ...inputs, bin: 'cli', profile })
+    expect(step.log).not.toContain('::error')
+    expect(alone(step.outputs.binary ?? '')).toBe(`cli ${run}`)
+  })
+})
+
 describe('what BuildKit is told', () => {
   const context = join(folder, 'rust-hello')
   const everything = { context, auditable: 'true', zoneinfo: 'true', 'extra-files': 'Cargo.toml=etc/x' }

@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { manifestOf, programsOf, readManifest, readWorkspace, saysStrip } from '../../../src/cargo/manifest.ts'
+import {
+  configured,
+  manifestOf,
+  programsOf,
+  readManifest,
+  readWorkspace,
+  saysStrip,
+} from '../../../src/cargo/manifest.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muslin-cargo-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -51,7 +58,7 @@ describe('a Cargo.toml', () => {
       { package: { version: '1.0.0' }, bin: [{ path: 'x.rs' }, 7], workspace: { members: [1] } },
     ],
   ])('counts as empty where it has %s', (_, toml) => {
-    expect(manifestOf(toml)).toEqual({ bins: [], members: [], profiles: {} })
+    expect(manifestOf(toml)).toEqual({ bins: [], members: [], exclude: [], profiles: {} })
   })
 
   it.each([
@@ -63,6 +70,16 @@ describe('a Cargo.toml', () => {
     ['inherits in a circle', { a: { inherits: 'b' }, b: { inherits: 'a' } }, 'a', false],
   ])('that %s about stripping', (_, profile, name, expected) => {
     expect(saysStrip(manifestOf({ profile }), name)).toBe(expected)
+  })
+
+  it('has the profiles of the configuration before its own, setting by setting', () => {
+    const manifest = manifestOf({ profile: { dist: { inherits: 'dev' }, dev: { strip: true }, release: { strip: 1 } } })
+    const both = configured(manifest, { profile: { dist: { lto: true }, release: { inherits: 'dev' } } })
+    expect(both.profiles).toEqual({
+      dist: { strip: false, inherits: 'dev' },
+      dev: { strip: true },
+      release: { strip: true, inherits: 'dev' },
+    })
   })
 
   it('that is missing or broken is named in the error', async () => {
@@ -90,10 +107,37 @@ describe('a workspace', () => {
       'ws/crates/two/src/main.rs': '',
     })
     expect(await readWorkspace(join(folder, 'ws'))).toEqual([
-      { package: 'root', names: [] },
-      { package: 'cli', names: ['cli', 'extra'], main: 'cli' },
-      { package: 'one', names: [] },
-      { package: 'two', names: ['two'], main: 'two' },
+      { package: 'root', names: [], isDefault: true },
+      { package: 'cli', names: ['cli', 'extra'], main: 'cli', isDefault: false },
+      { package: 'one', names: [], isDefault: false },
+      { package: 'two', names: ['two'], main: 'two', isDefault: false },
     ])
+  })
+
+  it('has each package once, and none that is excluded', async () => {
+    write({
+      'out/Cargo.toml':
+        '[workspace]\nmembers = [".", "./mac/", "crates/*", "crates/one", "kept/in"]\nexclude = ["crates/template", "kept"]\n[package]\nname = "root"\n',
+      'out/src/main.rs': '',
+      'out/mac/Cargo.toml': '[package]\nname = "mac"\n',
+      'out/crates/one/Cargo.toml': '[package]\nname = "one"\n',
+      'out/crates/template/Cargo.toml': '[package]\nname = {{ name }}\n',
+      'out/kept/in/Cargo.toml': '[package]\nname = "in"\n',
+    })
+    const names = (await readWorkspace(join(folder, 'out'))).map((member) => member.package)
+    expect(names).toEqual(['root', 'one', 'in', 'mac'])
+  })
+
+  it.each([
+    ['says so', 'default-members = ["b*"]\n', ['b']],
+    ['has no package in its root', '', ['a', 'b']],
+  ])('%s: which packages cargo builds by itself', async (_, line, expected) => {
+    write({
+      'defaults/Cargo.toml': `[workspace]\nmembers = ["a", "b"]\n${line}`,
+      'defaults/a/Cargo.toml': '[package]\nname = "a"\n',
+      'defaults/b/Cargo.toml': '[package]\nname = "b"\n',
+    })
+    const members = await readWorkspace(join(folder, 'defaults'))
+    expect(members.flatMap((member) => (member.isDefault ? [member.package] : []))).toEqual(expected)
   })
 })

@@ -2,14 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import {
-  chooseProgram,
-  type Project,
-  recipeArguments,
-  recipeBuilds,
-  recipeFields,
-  renderRecipe,
-} from '../../../src/cargo/recipe.ts'
+import { type Chosen, chooseProgram, packagesOf } from '../../../src/cargo/program-choice.ts'
+import { type Project, recipeArguments, recipeBuilds, recipeFields, renderRecipe } from '../../../src/cargo/recipe.ts'
 import { readInputs, settleInputs } from '../../../src/runner/inputs.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'muslin-recipe-'))
@@ -20,6 +14,7 @@ const request = (inputs: Readonly<Record<string, string>> = {}) => ({
   platform: { os: 'linux', architecture: 'arm64' },
 })
 
+const app: Chosen = { names: ['app'], packages: [] }
 const plain: Project = { toolchain: { channel: '', components: [] }, strip: '', usesGit: false, server: '' }
 
 function project(files: Readonly<Record<string, string>>): { readonly context: string; readonly scratch: string } {
@@ -62,14 +57,13 @@ describe('the inputs of the recipe', () => {
   })
 
   it('become build arguments, the empty ones left out', () => {
-    expect(recipeArguments(request(), ['app'], plain)).toEqual([
+    expect(recipeArguments(request(), app, plain)).toEqual([
       'MUSLIN_RUST_IMAGE=rust:1-bookworm',
       'MUSLIN_BINS=app',
       'MUSLIN_PROFILE=release',
       'MUSLIN_REMAP=true',
     ])
     const given = request({
-      package: 'p',
       features: 'f',
       profile: 'dist',
       'rust-image': 'rust:1.93-bookworm',
@@ -83,14 +77,14 @@ describe('the inputs of the recipe', () => {
       usesGit: true,
       server: 'https://git.example.com',
     }
-    expect(recipeArguments(given, ['app', 'tool'], project)).toEqual([
+    expect(recipeArguments(given, { names: ['app', 'tool'], packages: ['p', 'q'] }, project)).toEqual([
       'MUSLIN_RUST_IMAGE=rust:1.93-bookworm',
       'MUSLIN_TOOLCHAIN=1.96.0',
       'MUSLIN_COMPONENTS=llvm-tools rust-src',
       'MUSLIN_GIT=true',
       'MUSLIN_GIT_SERVER=https://git.example.com',
       'MUSLIN_BINS=app tool',
-      'MUSLIN_PACKAGE=p',
+      'MUSLIN_PACKAGE=p q',
       'MUSLIN_FEATURES=f',
       'MUSLIN_PROFILE=dist',
       'MUSLIN_STRIP=symbols',
@@ -100,7 +94,7 @@ describe('the inputs of the recipe', () => {
   })
 
   it.each(['https://git.example.com/"; rm', 'file:///etc', ''])('take no server from %j', (server) => {
-    const args = recipeArguments(request(), ['app'], { ...plain, server })
+    const args = recipeArguments(request(), app, { ...plain, server })
     expect(args.filter((arg) => arg.startsWith('MUSLIN_GIT_SERVER'))).toEqual([])
   })
 
@@ -115,13 +109,16 @@ describe('the inputs of the recipe', () => {
 })
 
 describe('the program that is built', () => {
-  const root = { package: 'root', names: ['root'], main: 'root' }
-  const library = { package: 'core', names: [] }
-  const tools = { package: 'tools', names: ['a', 'b'] }
+  const root = { package: 'root', names: ['root'], main: 'root', isDefault: true }
+  const xtask = { package: 'xtask', names: ['xtask'], main: 'xtask', isDefault: false }
+  const library = { package: 'core', names: [], isDefault: true }
+  const tools = { package: 'tools', names: ['a', 'b'], isDefault: true }
 
   it.each([
     ['the only one', [library, root], '', 'root'],
-    ['of the named package', [root, { package: 'other', names: ['o'], main: 'o' }], 'other', 'o'],
+    ['of the named package', [root, { ...xtask, main: 'o' }], 'xtask', 'o'],
+    ['of the package in the root', [root, xtask, { ...tools, isDefault: false }], '', 'root'],
+    ['the only one behind a library in the root', [library, xtask], '', 'xtask'],
   ])('is %s', (_, packages, wanted, expected) => {
     expect(chooseProgram(packages, wanted)).toBe(expected)
   })
@@ -133,6 +130,8 @@ describe('the program that is built', () => {
       '',
       /^Cargo\.toml does not say .*\n- bin: root \(package: root\)\n- bin: a .*\n- bin: b \(package: tools\)$/,
     ],
+    ['several members have one', [library, xtask, { ...root, isDefault: false }], '', /^Cargo\.toml does not say/],
+    ['the root has several, and a member one', [tools, xtask], '', /^Cargo\.toml does not say .*\n- bin: a .*\n/],
     [
       'the package has several',
       [root, tools],
@@ -143,6 +142,18 @@ describe('the program that is built', () => {
     ['there are only libraries', [library], '', /a library cannot be built/],
   ])('is asked for when %s', (_, packages, wanted, message) => {
     expect(() => chooseProgram(packages, wanted)).toThrow(message)
+  })
+
+  it.each([
+    ['which cargo builds by itself', ['root', 'a'], '', []],
+    ['of a named package', ['xtask'], 'other', ['other']],
+    ['that cargo does not look for by itself', ['xtask'], '', ['xtask']],
+    ['of which cargo looks for one by itself', ['root', 'xtask', 'root'], '', ['root', 'xtask']],
+    ['of which one is nowhere', ['xtask', 'lost'], '', []],
+    ['that two members have', ['twice'], '', []],
+  ])('%s: cargo is told the right packages', (_, programs, wanted, expected) => {
+    const twice = ['one', 'two'].map((name) => ({ package: name, names: ['twice'], isDefault: false }))
+    expect(packagesOf([root, tools, xtask, ...twice], programs, wanted)).toEqual(expected)
   })
 })
 
@@ -195,6 +206,24 @@ describe('the recipe made ready', () => {
   })
 
   it.each([
+    ['config.toml', '[profile.release]\nstrip = false\n', {}, 'release', false],
+    ['config.toml', '[profile.dist]\ninherits = "release"\n', {}, 'dist', true],
+    ['config', '[profile.dev]\nstrip = false\n', {}, 'release', true],
+    ['config', '', { 'c/.cargo/config.toml': '[profile.release]\nstrip = false\n' }, 'release', true],
+  ])('asks .cargo/%s, which says %j, how to strip', async (name, text, files, profile, strips) => {
+    const { context, scratch } = project({ [`c/.cargo/${name}`]: text, ...files })
+    const { buildArgs } = await renderRecipe(context, request({ profile }), scratch)
+    expect(buildArgs.includes('MUSLIN_STRIP=symbols')).toBe(strips)
+  })
+
+  it('lets further files in that it would keep out of the build', async () => {
+    const { context, scratch } = project({ 'c/target/doc/index.html': '', 'c/targets': '' })
+    const asked = request({ 'extra-files': 'target/doc=doc\ntargets=targets' })
+    const { file } = await renderRecipe(context, asked, scratch)
+    expect(readFileSync(`${file}.dockerignore`, 'utf8')).toMatch(/\n\/target\n\/\.git\n!\/target\/doc\n$/)
+  })
+
+  it.each([
     [
       'build.rustflags has no effect',
       '[build]\nrustflags = ["-Ctarget-cpu=native"]\n',
@@ -240,6 +269,18 @@ describe('the recipe made ready', () => {
     const { context, scratch } = project({ 'c/here': '' })
     const asked = request({ 'extra-files': 'here=a\ngone=b\nlost/too=c' })
     await expect(renderRecipe(context, asked, scratch)).rejects.toThrow(/extra-files names .*\n- gone\n- lost\/too$/)
+  })
+
+  it('tells cargo the package of a program that it would not look for', async () => {
+    const { context, scratch } = project({
+      'c/Cargo.toml': '[package]\nname = "app"\n[workspace]\nmembers = ["cli"]\n',
+      'c/cli/Cargo.toml': '[package]\nname = "the-cli"\n',
+      'c/cli/src/bin/cli.rs': '',
+    })
+    const argumentsFor = async (bin: string) => (await renderRecipe(context, request({ bin }), scratch)).buildArgs
+    expect(await argumentsFor('cli')).toContain('MUSLIN_PACKAGE=the-cli')
+    expect(await argumentsFor('app cli')).toContain('MUSLIN_PACKAGE=app the-cli')
+    expect((await argumentsFor('app')).join()).not.toContain('MUSLIN_PACKAGE')
   })
 
   it('takes bin without asking the manifest', async () => {
