@@ -10,7 +10,10 @@ import {
   subjectOf,
 } from '../oci/manifest.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
+import type { Reference } from '../oci/reference.ts'
 import type { Annotations, Proof, ProvenLeg } from './plan.ts'
+import { compareVersions } from './tag-moves.ts'
+import { onlyVersion, VERSION_KEY } from './tag-state.ts'
 
 /** The index to publish, certain before the first byte is written. */
 export interface PlannedIndex {
@@ -28,8 +31,14 @@ export interface Composition {
   readonly annotations: Annotations
   readonly attestations: AttestationMode
   /** An index that exists: the legs are added to it, or take the place of its entries of the same platforms. */
-  readonly base?: { readonly index: ImageIndex; readonly task: 'append' | 'replace' }
+  readonly base?: { readonly index: ImageIndex; readonly task: 'append' | 'replace'; readonly at?: Reference }
+  /** The version that its tags name; undefined when none of them does. */
+  readonly version?: string
 }
+
+const REVISION_KEY = 'org.opencontainers.image.revision'
+/** When an index was made. */
+export const CREATED_KEY = 'org.opencontainers.image.created'
 
 /**
  * The bytes of the index: images in the order of their platform names, then their attestations, annotations in the order of
@@ -42,7 +51,7 @@ export function composeIndex(composition: Composition): PlannedIndex {
   const { base, annotations } = composition
   const images = [...keptImages(composition), ...composition.legs.map(imageEntry)].sort(byPlatform)
   const entries = [...images, ...attestationEntries(composition, images)]
-  const notes = { ...base?.index.annotations, ...annotations.index }
+  const notes = { ...(base === undefined ? {} : inherited(base, composition)), ...annotations.index }
   const described = entries.map((entry) => withNotes(entry, annotations))
   const mediaType = indexType(described, notes)
   const content = { schemaVersion: 2, mediaType, manifests: described.map(written), ...annotationsField(notes) }
@@ -50,17 +59,43 @@ export function composeIndex(composition: Composition): PlannedIndex {
   return { digest: digestOf(bytes), bytes, mediaType }
 }
 
+/** What an index that exists says, without what is true of its own release or its own platforms only. */
+function inherited(
+  { index: { annotations }, at }: NonNullable<Composition['base']>,
+  { legs, version }: Composition,
+): Readonly<Record<string, string>> {
+  const { [VERSION_KEY]: said, [REVISION_KEY]: revision, [CREATED_KEY]: created, ...others } = annotations
+  const old = said ?? onlyVersion(at?.tag)
+  if (version !== undefined && old !== undefined && compareVersions(version, old) !== 0) {
+    return { ...others, ...(said === undefined ? {} : { [VERSION_KEY]: writtenLike(said, version) }) }
+  }
+  const isShared = legs.every(({ image }) => (image.labels[REVISION_KEY] ?? revision) === revision)
+  if (isShared || revision === undefined) return annotations
+  const { [REVISION_KEY]: _, ...rest } = annotations
+  return rest
+}
+
+/** With a v before it, or without. */
+const writtenLike = (said: string, version: string): string =>
+  `${/^v\d/.test(said) ? 'v' : ''}${version.replace(/^v/, '')}`
+
 /**
  * The annotations with the labels that all platforms of the index share, those too that stay in it as they were; what the user
  * writes wins over labels.
+ *
+ * @param version the one that the tags name: a label that names another one comes from a base image
  */
-export const withSharedLabels = (
+export function withSharedLabels(
   annotations: Annotations,
   { legs, kept }: Pick<Proof, 'legs' | 'kept'>,
-): Annotations => ({
-  ...annotations,
-  index: { ...sharedLabels([...legs, ...kept]), ...annotations.index },
-})
+  version?: string,
+): Annotations {
+  const { [VERSION_KEY]: label, ...others } = sharedLabels([...legs, ...kept])
+  const isOther =
+    version !== undefined && onlyVersion(label) !== undefined && compareVersions(label ?? '', version) !== 0
+  const shared = label === undefined || isOther ? others : { ...others, [VERSION_KEY]: label }
+  return { ...annotations, index: { ...shared, ...annotations.index } }
+}
 
 /** Annotations that all legs have as labels with the same value: `org.opencontainers.image.*` and nothing private. */
 export function sharedLabels(legs: readonly Pick<ProvenLeg, 'image'>[]): Readonly<Record<string, string>> {

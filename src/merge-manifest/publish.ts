@@ -3,7 +3,7 @@ import { decodeManifest } from '../oci/manifest.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { say } from '../runner/log.ts'
-import type { PlannedIndex } from './composition.ts'
+import { CREATED_KEY, type PlannedIndex } from './composition.ts'
 import { type MovedTag, type MoveOptions, moveTags, planTags, requireMovable, type TagPlan } from './move-tags.ts'
 import {
   type Publication,
@@ -58,7 +58,7 @@ export async function publish(publication: Publication, options: PublishOptions)
     return await inLayout(made, options, (folder, names) => writeLayout(publication, made, folder, names))
   }
   const index = await sameButForTime(client, made, options.tags)
-  const target = targetOf(index.digest, versionOf(publication, options.tags), options.tags)
+  const target = targetOf(index.digest, await versionOf(publication, options.tags), options.tags)
   const madeOf = publication.base?.at
   const moving = { ...options, ...(madeOf === undefined ? {} : { madeOf }) }
   return await inTwoPhases(client, index, target, moving, () => pushIndex(withTimeOf(index, publication), index))
@@ -120,19 +120,24 @@ function targetOf(digest: Digest, version: string | undefined, tags: readonly Re
 const tagNames = (tags: readonly Reference[]): readonly string[] => tags.flatMap(({ tag }) => tag ?? [])
 
 /**
- * What the annotations say, what the tags say, or what the images say, whose label may come from their base image: the first
- * of them that is a version.
+ * What the annotations say, what the tags say, what the index says that this one is made of, or what the images say, whose
+ * label may come from their base image: the first of them that is a version.
  */
-function versionOf({ annotations, legs }: Publication, tags: readonly Reference[]): string | undefined {
+async function versionOf(
+  { client, annotations, base, legs }: Publication,
+  tags: readonly Reference[],
+): Promise<string | undefined> {
   const labels = legs.map(({ image }) => image.labels[VERSION_KEY])
   const label = labels.every((one) => one === labels[0]) ? labels[0] : undefined
   const tagged = versionOfTags(tagNames(tags))
   // The label of the same version has no v before it.
   const isSame = compareVersions(label ?? '', tagged ?? '') === 0
-  return onlyVersion(annotations.index[VERSION_KEY]) ?? (isSame ? label : tagged) ?? onlyVersion(label)
+  const known = onlyVersion(annotations.index[VERSION_KEY]) ?? (isSame ? label : tagged)
+  if (known !== undefined) return known
+  const { at } = base ?? {}
+  const held = at?.digest === undefined ? undefined : await publishedVersion(client, at, at.digest)
+  return held ?? onlyVersion(label)
 }
-
-const CREATED = 'org.opencontainers.image.created'
 
 /**
  * The index under one of the version tags, where it says another time and is the same otherwise: docker/metadata-action
@@ -150,7 +155,7 @@ async function sameButForTime(
     if (digest === undefined || digest === index.digest) continue
     const { bytes, content } = await client.manifest({ ...tag, digest })
     if (withoutTime(bytes) !== timeless) continue
-    say(`${referenceName(tag)} differs in ${CREATED} only: the published index is taken.`)
+    say(`${referenceName(tag)} differs in ${CREATED_KEY} only: the published index is taken.`)
     return { digest, bytes: new Uint8Array(bytes), mediaType: content.mediaType }
   }
   return index
@@ -158,15 +163,15 @@ async function sameButForTime(
 
 /** The time that is asked for is the one that the index says. */
 function withTimeOf({ bytes }: PlannedIndex, publication: Publication): Publication {
-  const created = decodeManifest(bytes).annotations[CREATED]
+  const created = decodeManifest(bytes).annotations[CREATED_KEY]
   if (created === undefined) return publication
   const { annotations } = publication
-  return { ...publication, annotations: { ...annotations, index: { ...annotations.index, [CREATED]: created } } }
+  return { ...publication, annotations: { ...annotations, index: { ...annotations.index, [CREATED_KEY]: created } } }
 }
 
 /** Undefined when it says no time. */
 function withoutTime(bytes: Uint8Array): string | undefined {
   const { annotations = {}, ...content } = JSON.parse(new TextDecoder().decode(bytes))
-  const { [CREATED]: created, ...others } = annotations
+  const { [CREATED_KEY]: created, ...others } = annotations
   return created === undefined ? undefined : JSON.stringify({ ...content, annotations: others })
 }

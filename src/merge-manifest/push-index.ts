@@ -25,6 +25,8 @@ export interface Publication {
   readonly base?: Base
   /** The images of that index that stay. */
   readonly kept?: readonly KeptImage[]
+  /** The version that the tags name; undefined when none of them does. */
+  readonly version?: string
 }
 
 /** An index that exists, and where it was found. */

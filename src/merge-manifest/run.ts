@@ -27,6 +27,7 @@ import { verdictText } from './program-verdict.ts'
 import type { ReadLimits } from './programs.ts'
 import type { JudgedImage } from './prove.ts'
 import type { Published, PublishOptions } from './publish.ts'
+import { versionOfTags } from './tag-moves.ts'
 
 /** What has come of a merge. */
 export interface Merged {
@@ -148,8 +149,10 @@ async function mergeLegs(
   const missing = proof.missing.map(platformName)
   if (missing.length > 0) note(`Without ${missing.join(', ')}, which allow-partial lets be missing.`)
   const { legs, copies, kept } = proof
-  const annotations = request.labelAnnotations ? withSharedLabels(request.annotations, proof) : request.annotations
-  const origin = base === undefined ? {} : { base }
+  const version = versionOfTags(request.layoutNames)
+  const { labelAnnotations, annotations: written } = request
+  const annotations = labelAnnotations ? withSharedLabels(written, proof, version) : written
+  const origin = { ...(base === undefined ? {} : { base }), ...(version === undefined ? {} : { version }) }
   const publication = { client, repositories, legs, copies, kept, annotations, attestations, ...origin }
   const { publish } = await import('./publish.ts')
   const published = await publish(publication, withDerived(request, client))

@@ -84,6 +84,33 @@ describe('latest and series never fall behind what is published', () => {
     expect(outcomes(await run(place, promoted))).toEqual({ '1.6.0': 'moved', latest: 'moved' })
   })
 
+  it('although the labels of a base image become annotations', async () => {
+    const place = newRepository(rig)
+    const labels = { [VERSION]: '26.0.1' }
+    const release = async (version: string) => {
+      const results = await image(place, version, labels)
+      return await run(place, { results, tags: `${version}\nlatest`, 'label-annotations': 'true' })
+    }
+    await release('1.4.2')
+    expect(outcomes(await release('1.5.0'))).toEqual({ '1.5.0': 'moved', latest: 'moved' })
+    expect(outcomes(await release('1.4.3'))).toEqual({ '1.4.3': 'moved', latest: 'newer' })
+  })
+
+  it('with a platform exchanged, whose version is that of the image around it or of the new tag', async () => {
+    const place = newRepository(rig)
+    const annotations = `${VERSION}=1.4.2\norg.opencontainers.image.revision=old`
+    await run(place, { results: await image(place, '1.4.2'), tags: '1.4.2\n1.4\nlatest', annotations })
+    const exchange = async (text: string, tags: string, base: string) =>
+      await run(place, { replace: `${repositoryName(place)}:${base}`, results: await image(place, text), tags })
+    const same = await exchange('other', 'latest\n1.4', 'latest')
+    expect(outcomes(same)).toEqual({ latest: 'moved', '1.4': 'moved' })
+    expect(JSON.parse(same.index).annotations).toMatchObject({ [VERSION]: '1.4.2' })
+    const next = await exchange('next', '1.4.3\n1.4\nlatest', '1.4.2')
+    expect(outcomes(next)).toEqual({ '1.4.3': 'moved', '1.4': 'moved', latest: 'moved' })
+    expect(JSON.parse(next.index).annotations).toEqual({ [VERSION]: '1.4.3' })
+    expect(await failureOf(exchange('again', '1.4.3', '1.4.3'))).toMatch(/published already/)
+  })
+
   describe('of a candidate that becomes a release', () => {
     const candidate = async (place: Reference): Promise<string> => {
       await run(place, { results: await image(place, '1.2.2'), tags: '1.2.2\n1.2\n1\nlatest' })

@@ -15,6 +15,7 @@ import {
   MANIFEST_TYPES,
 } from '../../../src/oci/manifest.ts'
 import { type Platform, parsePlatform, platformName } from '../../../src/oci/platform.ts'
+import type { Reference } from '../../../src/oci/reference.ts'
 
 const [OCI, DOCKER] = MANIFEST_TYPES
 const platform = (name: string): Platform => parsePlatform(name) as Platform
@@ -136,6 +137,50 @@ describe('composeIndex with an index that exists', () => {
     expect(JSON.stringify(content)).toContain(digestOf('a newer build'))
   })
 
+  const release = {
+    'org.opencontainers.image.version': '1.4.2',
+    'org.opencontainers.image.revision': 'old',
+    'org.opencontainers.image.created': '2026-01-01T00:00:00Z',
+  }
+  const [VERSION, REVISION] = ['org.opencontainers.image.version', 'org.opencontainers.image.revision'] as const
+  const published = (index: Readonly<Record<string, string>>) =>
+    composed({ legs: legs.slice(0, 2), annotations: { index: { title: 'app', ...index }, entries: [] } }).content
+  const notesOf = (index: ImageIndex, more: Partial<Composition>, at?: Reference) =>
+    composed({ legs: [newer], base: { index, task: 'replace', ...(at === undefined ? {} : { at }) }, ...more }).content
+      .annotations
+
+  it.each([
+    ['1.4.3', release, { [VERSION]: '1.4.3' }],
+    ['v1.4.3', release, { [VERSION]: '1.4.3' }],
+    ['1.4.3', { ...release, [VERSION]: 'v1.4.2' }, { [VERSION]: 'v1.4.3' }],
+    ['v1.4.2', release, release],
+    [undefined, release, release],
+    ['1.4.3', { [REVISION]: 'old' }, { [REVISION]: 'old' }],
+  ])('as %s says nothing of another release', (version, index, expected) => {
+    const named = version === undefined ? {} : { version }
+    expect(notesOf(published(index), named)).toEqual({ title: 'app', ...expected })
+  })
+
+  it('knows the release of the base by its tag, and what the user writes stays', () => {
+    const at = { registry: 'ghcr.io', repository: 'o/app', tag: '1.4.2' }
+    const base = published({ [REVISION]: 'old' })
+    expect(notesOf(base, { version: '1.4.3' }, at)).toEqual({ title: 'app' })
+    const annotations = { index: { [REVISION]: 'new' }, entries: [] }
+    expect(notesOf(base, { version: '1.4.3', annotations }, at)).toEqual({ title: 'app', [REVISION]: 'new' })
+  })
+
+  it('keeps a revision only where no new platform says another one', () => {
+    const from = (revision: string) => [leg('linux/riscv64', { labels: { [REVISION]: revision } })]
+    const more = (revision: string) => ({
+      legs: from(revision),
+      base: { index: published(release), task: 'append' as const },
+      version: '1.4.2',
+    })
+    const { [REVISION]: _, ...others } = { title: 'app', ...release }
+    expect(composed(more('new')).content.annotations).toEqual(others)
+    expect(composed(more('old')).content.annotations).toEqual({ title: 'app', ...release })
+  })
+
   it.each([
     ['append', newer, 'The index to append to has linux/arm64 already. Use replace to exchange it.'],
     ['replace', riscv, 'The index to replace in has no linux/riscv64. Use append to add it.'],
@@ -167,5 +212,18 @@ describe('sharedLabels', () => {
     expect(withSharedLabels(written, { legs, kept }).index).toEqual({ ...written.index, ...version })
     const own = { index: { 'org.opencontainers.image.version': '2' }, entries: [] }
     expect(withSharedLabels(own, { legs, kept }).index).toEqual(own.index)
+  })
+
+  it.each([
+    ['26.0.1', '1.4.2', undefined],
+    ['1.4.2', 'v1.4.2', '1.4.2'],
+    ['main', '1.4.2', 'main'],
+    ['26.0.1', undefined, '26.0.1'],
+  ])('have the version %s of a base image not beside the tag %s', (label, version, expected) => {
+    const key = 'org.opencontainers.image.version'
+    const labelled = [
+      { ...leg('linux/amd64', { labels: { [key]: label } }), digest: digestOf('x'), place: { layout: 'x' } },
+    ]
+    expect(withSharedLabels(NO_NOTES, { legs: labelled, kept: [] }, version).index[key]).toBe(expected)
   })
 })
