@@ -3,6 +3,7 @@ import { createReadStream, type Stats } from 'node:fs'
 import { lstat, readdir, readlink } from 'node:fs/promises'
 import { join, posix, relative, resolve } from 'node:path'
 import { note } from '../runner/log.ts'
+import { isArchive } from './archive-file.ts'
 import { CONTEXT, type LocalFiles } from './recipe-files.ts'
 import type { Piece } from './recipe-parts.ts'
 
@@ -25,17 +26,35 @@ const MOST_LINKS = 20
  * link itself also by what is there, because COPY takes that. What is missing counts as missing. `.dockerignore` is not
  * looked at: a file that counts and is not in the build costs a cold build at most, the reverse a wrong one.
  *
- * @returns a piece of the recipe for each, except for folders that hold the context itself
+ * @returns a piece of the recipe for each, except for folders that hold the context itself, and for archives where none is one
  */
 export async function hashLocalFiles(files: readonly LocalFiles[], folders: BuildFolders): Promise<readonly Piece[]> {
   const pieces: Piece[] = []
   for (const each of files) {
     const folder = folderOf(each.source, folders)
-    if (folder !== undefined && isTooMuch(each, folder, folders)) continue
+    const digest = folder === undefined ? 'unknown' : await digestOf(each, folder, folders)
     const { name, ...what } = each
-    pieces.push({ name, content: { ...what, digest: folder === undefined ? 'unknown' : await hashed(each, folder) } })
+    if (digest !== undefined) pieces.push({ name, content: { ...what, digest } })
   }
   return pieces
+}
+
+async function digestOf(files: LocalFiles, folder: string, folders: BuildFolders): Promise<string | undefined> {
+  if (files.isUnpacked) return hashedArchives(files, folder)
+  return isTooMuch(files, folder, folders) ? undefined : hashed(files, folder)
+}
+
+/** All of their content, however large they are: two archives of one size are nothing rare, because tar fills up blocks. */
+async function hashedArchives({ path }: LocalFiles, folder: string): Promise<string | undefined> {
+  const hash = createHash('sha256')
+  let found = 0
+  for (const named of await matching(folder, path)) {
+    const place = await followed(folder, named)
+    if (!(await isArchive(join(folder, place)))) continue
+    await addEntry(hash, folder, { path: place, kind: 'file', mode: 0, bytes: 0 }, true)
+    found += 1
+  }
+  return found === 0 ? undefined : hash.digest('hex')
 }
 
 /** buildx gives build contexts their own names, but for two that are taken (buildx, build/opt.go). */

@@ -11,9 +11,18 @@ import {
   mountName,
   OPTION_NAMES,
 } from './mounts.ts'
-import { boundFrom, copiedFiles, type Expand, filesAt, imagesOf, type Origin, originOf } from './parsed-files.ts'
+import {
+  boundFrom,
+  copiedFiles,
+  type Expand,
+  filesAt,
+  imagesOf,
+  type Origin,
+  originOf,
+  unpackedFiles,
+} from './parsed-files.ts'
 import type { RecipeMode } from './recipe.ts'
-import { distinct, type LocalFiles } from './recipe-files.ts'
+import { countedOnce, distinct, type LocalFiles } from './recipe-files.ts'
 import { mountPart, type Piece, partsOf, type RecipePart, sha256, shortened } from './recipe-parts.ts'
 import {
   commandsOf,
@@ -52,6 +61,8 @@ export interface ReadMounts extends FoundMounts {
   readonly recipe: string
   /** The ingredients of the recipe, whatever counts of them. */
   readonly parts: readonly RecipePart[]
+  /** Which files the build leaves out of its contexts; another text for others. */
+  readonly filters?: string | undefined
 }
 
 /**
@@ -90,7 +101,7 @@ export function parsedNeeds(text: string, build: ParsedBuild, isBelow = false): 
   const below = new Set(mounting.flatMap((at) => [...neededStages(file, [at])].filter((each) => each !== at)))
   const stages = isBelow ? [...runs.keys()] : mounting.length === 0 ? [] : [...counted].sort((a, b) => a - b)
   const files = stages.flatMap((at) => runs.get(at)?.[isBelow || below.has(at) ? 'used' : 'usedBefore'] ?? [])
-  return { files: distinct(files), images: imagesOf(file, counted) }
+  return { files: countedOnce(files), images: imagesOf(file, counted) }
 }
 
 /** The stages of a build, run. */
@@ -129,7 +140,7 @@ interface State {
   readonly mounts: Found[]
   /** Local files that were copied so far, here and below. */
   copied: readonly LocalFiles[]
-  /** Those of them that a RUN without cache mounts had. */
+  /** Those of them that a RUN without cache mounts had, and those that ADD unpacks. */
   used: readonly LocalFiles[]
   /** As `used` was at the last RUN with cache mounts. */
   usedBefore: readonly LocalFiles[]
@@ -209,6 +220,7 @@ function takeFiles(file: Running, at: number, state: State, instruction: Instruc
     const origin = originOf(file, flags.find((flag) => flag.startsWith('--from='))?.slice('--from='.length) ?? '')
     const local = origin.kind === 'local' ? copiedFiles(instruction, origin.source, expand, file.escaper) : []
     state.copied = distinct([...state.copied, ...local, ...stageFiles(file, at, origin)])
+    state.used = distinct([...state.used, ...unpackedFiles(instruction, expand, file.escaper)])
   }
   if (keyword !== 'RUN') return
   const mounts = flags.filter((flag) => flag.startsWith(MOUNT_FLAG))

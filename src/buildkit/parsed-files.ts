@@ -1,6 +1,6 @@
 import { type Instruction, wordsOf } from './instructions.ts'
 import { csvFields } from './mounts.ts'
-import { bindName, CONTEXT, copyName, isWholeContext, type LocalFiles, rooted } from './recipe-files.ts'
+import { bindName, CONTEXT, copyName, isWholeContext, type LocalFiles, rooted, unpackedAt } from './recipe-files.ts'
 import { commandsOf, fromOf, MOUNT_FLAG, type StagedFile, stageNamed, type tryExpand } from './stages.ts'
 
 /** Where an instruction takes files from. */
@@ -34,11 +34,20 @@ export function copiedFiles(
   expand: Expand,
   escaper: string,
 ): LocalFiles[] {
-  const paths = copyWords(rest, escaper).slice(0, -1)
-  const local = paths.filter((path) => !path.startsWith('<<') && !REMOTE.test(path))
   const from = flags.some((flag) => flag.startsWith('--from=')) ? source : CONTEXT
-  return local.flatMap((path) => filesAt(from, pathOf(path, expand), copyName))
+  return localPaths(rest, escaper).flatMap((path) => filesAt(from, pathOf(path, expand), copyName))
 }
+
+/** Files of the context that an ADD unpacks if they are archives. */
+export function unpackedFiles({ keyword, rest, flags }: Instruction, expand: Expand, escaper: string): LocalFiles[] {
+  if (keyword !== 'ADD' || flags.includes('--unpack=false')) return []
+  return localPaths(rest, escaper).map((path) => unpackedAt(CONTEXT, pathOf(path, expand)))
+}
+
+const localPaths = (rest: string, escaper: string): readonly string[] =>
+  copyWords(rest, escaper)
+    .slice(0, -1)
+    .filter((path) => !path.startsWith('<<') && !REMOTE.test(path))
 
 /** What `--mount=type=bind` names: where from, and which files if that is a local folder. */
 export function boundFrom(flag: string, expand: Expand): { readonly from: string; readonly path: string } | undefined {

@@ -2,7 +2,10 @@ import { posix } from 'node:path'
 import { type ExecOp, type FileOp, type Llb, numberAt, type Op, optionalObject, type SourceOp } from './llb.ts'
 import { type Piece, shortened } from './recipe-parts.ts'
 
-/** Local files that a recipe counts: a step without cache mounts has them, and a step with cache mounts stands on it. */
+/**
+ * Local files that a recipe counts: a step without cache mounts has them, and a step with cache mounts stands on it; or they
+ * are archives that ADD unpacks.
+ */
 export interface LocalFiles {
   /** For people: `COPY docker/toolchain.sh`, `COPY --from=libs src`, `bind mount docker`. */
   readonly name: string
@@ -14,6 +17,8 @@ export interface LocalFiles {
   readonly include: readonly string[]
   /** Patterns below `path` of what does not count. */
   readonly exclude: readonly string[]
+  /** Whether ADD names them, and of them only the archives count. */
+  readonly isUnpacked?: boolean
 }
 
 /** The RUNs that have cache mounts; all RUNs when none has. */
@@ -51,18 +56,50 @@ export function isContext({ identifier, attrs }: SourceOp, context: string): boo
 /**
  * The local files that decide what a build leaves in its cache mounts and that the tools in them cannot see: those behind
  * the RUNs without cache mounts that the RUNs with cache mounts stand on. The whole context does not count (every commit
- * would be another recipe), and neither do the files that only a RUN with cache mounts has: these are the sources.
+ * would be another recipe), and neither do the files that only a RUN with cache mounts has: these are the sources. But
+ * archives that ADD unpacks do: their files have the times that they have in there, whatever is in them.
  *
  * @param isBelow whether another build stands on this one: then all RUNs without cache mounts come before its mounts
  */
 export function localFiles(llb: Llb, isBelow = false): readonly LocalFiles[] {
-  return distinct(
-    usesOf(llb, isBelow).flatMap(({ op, what, path, include, exclude }) => {
-      if (!op.identifier.startsWith(LOCAL)) return []
-      const source = op.identifier.slice(LOCAL.length)
-      return isWholeContext({ source, path, include }) ? [] : [{ name: what(source), source, path, include, exclude }]
-    }),
-  )
+  const used = usesOf(llb, isBelow).flatMap(({ op, what, path, include, exclude }) => {
+    if (!op.identifier.startsWith(LOCAL)) return []
+    const source = op.identifier.slice(LOCAL.length)
+    return isWholeContext({ source, path, include }) ? [] : [{ name: what(source), source, path, include, exclude }]
+  })
+  return countedOnce([...used, ...unpackedFiles(llb, isBelow)])
+}
+
+/** Each once; archives that count as what they are need not count as archives. */
+export function countedOnce(files: readonly LocalFiles[]): readonly LocalFiles[] {
+  const whole = new Set(files.filter(({ isUnpacked }) => !isUnpacked).map(({ source, path }) => `${source} ${path}`))
+  return distinct(files.filter(({ isUnpacked, source, path }) => !(isUnpacked && whole.has(`${source} ${path}`))))
+}
+
+/** What an ADD names in a local folder, which may be an archive. */
+export const unpackedAt = (source: string, path: string): LocalFiles => ({
+  name: shortened(`ADD ${shownPath(path)}`),
+  source,
+  path,
+  include: [],
+  exclude: [],
+  isUnpacked: true,
+})
+
+/** Of all that RUNs with cache mounts stand on. */
+function unpackedFiles(llb: Llb, isBelow: boolean): readonly LocalFiles[] {
+  const ops = isBelow ? llb.ops : standingOn(llb, mountingRuns(llb))
+  return [...ops.values()].flatMap((op) => (op.kind === 'file' ? unpackedBy(llb, op) : []))
+}
+
+function unpackedBy(llb: Llb, { inputs, actions }: Op & FileOp): readonly LocalFiles[] {
+  return actions.flatMap((action) => {
+    const copy = optionalObject(action, 'copy')
+    if (copy?.attemptUnpackDockerCompatibility !== true) return []
+    const source = llb.ops.get(inputs[numberAt(action, 'secondaryInput')]?.digest ?? '')
+    if (source?.kind !== 'source' || !source.identifier.startsWith(LOCAL)) return []
+    return [unpackedAt(source.identifier.slice(LOCAL.length), rooted(String(copy.src ?? '')))]
+  })
 }
 
 /**

@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hashLocalFiles } from '../../../src/buildkit/local-files.ts'
-import type { LocalFiles } from '../../../src/buildkit/recipe-files.ts'
+import { type LocalFiles, unpackedAt } from '../../../src/buildkit/recipe-files.ts'
+import { tarOf } from '../archive/made-tar.ts'
 
 let context = ''
 
@@ -94,6 +95,24 @@ describe('hashLocalFiles', () => {
     const all = { name: 'COPY', source: 'up', path: '/', include: [], exclude: [] }
     expect(await hashLocalFiles([all], { context, buildContexts: [`up=${dirname(context)}`] })).toEqual([])
     expect(await digest('/a', { source: 'elsewhere' })).toContain('unknown')
+  })
+
+  it('counts of what ADD names the archives, all of their content, and nothing else', async () => {
+    const added = (path: string) =>
+      hashLocalFiles([unpackedAt('context', path)], { context, buildContexts: [] }).then((pieces) =>
+        JSON.stringify(pieces),
+      )
+    const tar = (text: string) => write('docker/a.tar', `${tarOf([{ name: 'a', content: text }])}`)
+    tar('one')
+    const paths = ['/docker/a.tar', '/docker/*', '/link']
+    link('docker/a.tar', 'link')
+    const before = await Promise.all(paths.map(added))
+    chmodSync(join(context, 'docker/a.tar'), 0o755)
+    write('docker/b.md', 'another')
+    expect(await Promise.all(paths.map(added))).toEqual(before)
+    tar('two')
+    for (const [index, after] of (await Promise.all(paths.map(added))).entries()) expect(after).not.toBe(before[index])
+    expect(await Promise.all(['/', '/docker', '/docker/a.sh', '/none'].map(added))).toEqual(['[]', '[]', '[]', '[]'])
   })
 
   it('counts large ones by name and size, and says so', async () => {

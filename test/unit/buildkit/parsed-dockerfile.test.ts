@@ -142,6 +142,12 @@ describe('parsedNeeds', () => {
       ['COPY docker/x.sh', 'COPY b'],
     ],
     ['what ADD and JSON name', `FROM a\nADD ["a b", "/"]\nADD https://x.y/z /\nRUN x\n${RUN}`, ['COPY a b']],
+    ['what ADD may unpack', `FROM a\nADD a.tar *.tgz /\n${RUN}`, ['ADD a.tar', 'ADD *.tgz']],
+    ['what it may unpack in a stage below', `FROM a AS b\nADD a.tar /\nFROM b\n${RUN}`, ['ADD a.tar']],
+    ['what it may unpack in a copied stage', `FROM a AS b\nADD * /\nFROM a\nCOPY --from=b / /\n${RUN}`, ['ADD *']],
+    ['what a RUN had anyway once', `FROM a\nADD a.tar /\nRUN x\n${RUN}`, ['COPY a.tar']],
+    ['not what it leaves packed', `FROM a\nADD --unpack=false a.tar /\nADD https://x.y/z.tar /\n${RUN}`, []],
+    ['not what it unpacks after the mounts', `FROM a\n${RUN}\nADD a.tar /`, []],
     ['bind mounts', `FROM a\nRUN --mount=source=docker,target=/d x\n${RUN}`, ['bind mount docker']],
     ['what a stage below has', `FROM a AS b\nCOPY x /\nFROM b\nRUN x\n${RUN}`, ['COPY x']],
     [

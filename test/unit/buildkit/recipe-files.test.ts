@@ -100,6 +100,45 @@ describe('localFiles', () => {
     expect(names(steps)).toEqual(expected)
   })
 
+  const add = (src: string) => copy(src, { attemptUnpackDockerCompatibility: true })
+  const added = (...sources: readonly string[]) => ({ ...from('tool', 'context'), file: { actions: sources.map(add) } })
+
+  it('has what ADD may unpack before a RUN with cache mounts, of which only archives count', () => {
+    expect(localFiles(read({ sources: added('/leaf.tar') }))).toContainEqual({
+      name: 'ADD leaf.tar',
+      source: 'context',
+      path: '/leaf.tar',
+      include: [],
+      exclude: [],
+      isUnpacked: true,
+    })
+  })
+
+  it.each<[string, Readonly<Record<string, object>>, readonly string[]]>([
+    ['by wildcards', { sources: added('/*', '/a/*.tgz') }, ['ADD *', 'ADD a/*.tgz']],
+    [
+      'in a stage that is copied from',
+      {
+        stage: { ...from('context'), file: { actions: [{ ...add('/a.tar'), input: '-1', secondaryInput: '0' }] } },
+        sources: { ...from('tool', 'stage'), file: { actions: [copy('/')] } },
+      },
+      ['ADD a.tar'],
+    ],
+    [
+      'not from afar',
+      { url: { source: { identifier: 'https://a.b/c.tar' } }, sources: { ...added('/c.tar'), ...from('tool', 'url') } },
+      [],
+    ],
+    ['not after the mounts', { last: { ...from('cargo', 'context'), file: { actions: [add('/a.tar')] } } }, []],
+    ['not without cache mounts', { sources: added('/a.tar'), cargo: { ...from('sources'), ...run('x') } }, []],
+  ])('has it %s', (_, steps, expected) => {
+    expect(names(steps).filter((name) => name !== 'COPY docker/toolchain.sh')).toEqual(expected)
+  })
+
+  it('has what a RUN without cache mounts unpacks once', () => {
+    expect(names({ files: { ...from('base', 'context'), file: { actions: [add('/a.tar')] } } })).toEqual(['COPY a.tar'])
+  })
+
   it('has the patterns of a COPY', () => {
     const action = copy('/', { includePatterns: ['docker/*.sh'], excludePatterns: ['*.md'] })
     const [files] = localFiles(read({ files: { ...from('base', 'context'), file: { actions: [action] } } }))
@@ -108,6 +147,12 @@ describe('localFiles', () => {
 })
 
 describe('localFiles of a build that another stands on', () => {
+  it('has what ADD may unpack anywhere', () => {
+    const action = copy('/a.tar', { attemptUnpackDockerCompatibility: true })
+    const last = { last: { ...from('base', 'context'), file: { actions: [action] } } }
+    expect(localFiles(read(last), true).map(({ name }) => name)).toContain('ADD a.tar')
+  })
+
   it('has the files of all RUNs without cache mounts, where none has one too', () => {
     const last = { last: { ...from('cargo'), ...run('strip') } }
     expect(localFiles(read(last), true).map(({ name }) => name)).toEqual(['COPY docker/toolchain.sh', 'COPY src'])
