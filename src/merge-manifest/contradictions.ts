@@ -1,10 +1,11 @@
 import type { Fault } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { isTag, referenceName, repositoryName } from '../oci/reference.ts'
+import { ruledTags, TAG_SHAPE, type TagLine, untaggedFaults } from '../oci/tag-line.ts'
+import type { Ref } from '../runner/ref.ts'
 import { suffixedTag } from './derived-lines.ts'
 import type { MergeInputs } from './inputs.ts'
-import { fullTags, type TagLine } from './tag-lines.ts'
-import { type Latest, type Ref, type RuledTags, tagsByRules } from './tag-rules.ts'
+import { fullTags } from './tag-lines.ts'
 import { repositoriesOf, type Task, taskOf } from './task.ts'
 
 type Values = Partial<MergeInputs>
@@ -66,7 +67,7 @@ function suffixFaults({ derived = [], tags = [] }: Values, ref: Ref): readonly F
 /** A derived image under a tag of the image itself would take it away, or the other way round: whichever is tagged last. */
 function collisionFaults(values: Values, ref: Ref): readonly Fault[] {
   const { derived = [], tags = [], latest = 'auto' } = values
-  const wanted = fullTags(tags, ruled(tags, ref, latest), repositoriesOf(values))
+  const wanted = fullTags(tags, ruledTags(tags, ref, latest), repositoriesOf(values))
   const names = new Set(wanted.map(referenceName))
   const suffixes = new Set(derived.flatMap((line) => line.suffixes))
   const faults = [...suffixes].flatMap((suffix) =>
@@ -85,11 +86,6 @@ const collision = (suffix: string, tag: string, made: string): Fault => ({
   expected: `a suffix that makes no tag of tags, but of ${tag} it makes ${made}`,
   remedy: `Choose another suffix, or leave ${made} out of tags.`,
 })
-
-const TAG_SHAPE = {
-  expected: 'a tag of up to 128 letters, digits, _ . and -, which begins with none of the last two',
-  remedy: 'Shorten what it is made of, or leave its prefix out.',
-}
 
 /** Stands for what the user gave, which is told as it was given. */
 const GIVEN = '\0'
@@ -209,15 +205,7 @@ function partialFaults(names: readonly string[], allowPartial: readonly Platform
 
 function tagFaults({ tags, push, dryRun, layout, latest }: Values, task: Task, ref: Ref): readonly Fault[] {
   const writes = push === true && dryRun === false && layout === '' && task !== 'check'
-  if (!writes || tags === undefined || latest === undefined) return []
-  if (tags.some(({ repository }) => repository !== undefined) || ruledNames(tags, ref).length > 0) return []
-  if (tags.length === 0) {
-    const remedy = 'Name the tags of the image, or set push to false to check only.'
-    return [{ input: 'tags', value: '', expected: 'at least one tag', remedy }]
-  }
-  const value = `${tags.length} rules that give no tag for ${ref.ref || 'a run without GITHUB_REF'}`
-  const remedy = 'Run this step only for refs that get a tag (if:), or add a rule such as type=ref,event=branch.'
-  return [{ input: 'tags', value, expected: 'at least one tag', remedy }]
+  return !writes || tags === undefined || latest === undefined ? [] : untaggedFaults(tags, ref)
 }
 
 /** Rules put tags together of what a ref holds. */
@@ -273,14 +261,7 @@ const tagNames = (lines: readonly TagLine[], ref: Ref): readonly string[] => [
   ...new Set([...lines.flatMap(({ tag }) => tag ?? []), ...ruledNames(lines, ref)]),
 ]
 
-const ruledNames = (lines: readonly TagLine[], ref: Ref): readonly string[] => ruled(lines, ref, 'false').tags
-
-const ruled = (lines: readonly TagLine[], ref: Ref, latest: Latest): RuledTags =>
-  tagsByRules(
-    lines.flatMap(({ rule }) => rule ?? []),
-    ref,
-    latest,
-  )
+const ruledNames = (lines: readonly TagLine[], ref: Ref): readonly string[] => ruledTags(lines, ref, 'false').tags
 
 /** Whether the user has set an input to something else than nothing. */
 function isGiven(values: Values, name: keyof MergeInputs): boolean {

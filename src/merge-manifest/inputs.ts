@@ -1,5 +1,6 @@
 import { nearestPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 import { parseReference, type Reference } from '../oci/reference.ts'
+import { ruledTags, tagLine } from '../oci/tag-line.ts'
 import {
   field,
   flag,
@@ -13,14 +14,14 @@ import {
   Unfit,
   wordsOf,
 } from '../runner/inputs.ts'
+import { type Ref, runnerRef } from '../runner/ref.ts'
 import { annotationLine, annotationsOf } from './annotation-lines.ts'
 import { contradictions } from './contradictions.ts'
 import { type Derived, derivedLine } from './derived-lines.ts'
 import { legsInFolder } from './digest-files.ts'
 import type { Annotations, WantedTag } from './plan.ts'
 import { type Leg, parseLegs, type TaggedLeg } from './results.ts'
-import { fullTags, layoutNames, tagLine } from './tag-lines.ts'
-import { type Ref, tagsByRules } from './tag-rules.ts'
+import { fullTags, layoutNames } from './tag-lines.ts'
 import { repositoriesOf, type Task, taskOf } from './task.ts'
 
 /** What merge-manifest is asked for. */
@@ -120,19 +121,12 @@ export function readRequest(read: (name: string) => string = runnerInput, ref: R
   return requested(settleInputs(inputs, contradictions(inputs.values, ref, read)), ref)
 }
 
-/** What the workflow runs for, from the runner's environment. */
-const runnerRef = (): Ref => ({ ref: process.env.GITHUB_REF ?? '', sha: process.env.GITHUB_SHA ?? '' })
-
 function requested(inputs: MergeInputs, ref: Ref): MergeRequest {
   const { results, digestFiles, ociLayout, annotations, latest, dryRun, push, ...rest } = inputs
   const { append, replace, promote, check, images, tags, ...others } = rest
   const existing = append ?? replace ?? promote
   const repositories = repositoriesOf(inputs)
-  const ruled = tagsByRules(
-    tags.flatMap(({ rule }) => rule ?? []),
-    ref,
-    latest,
-  )
+  const ruled = ruledTags(tags, ref, latest)
   return {
     ...others,
     task: taskOf(inputs),
@@ -140,15 +134,7 @@ function requested(inputs: MergeInputs, ref: Ref): MergeRequest {
     repositories,
     tags: fullTags(tags, ruled, repositories),
     layoutNames: layoutNames(tags, ruled),
-    checked: fullTags(
-      check,
-      tagsByRules(
-        check.flatMap(({ rule }) => rule ?? []),
-        ref,
-        'false',
-      ),
-      repositories,
-    ),
+    checked: fullTags(check, ruledTags(check, ref, 'false'), repositories),
     legs: [...results, ...digestFiles],
     layouts: ociLayout,
     annotations: annotationsOf(annotations),

@@ -1,4 +1,5 @@
 import type { Digest } from '../oci/digest.ts'
+import { PRE_RELEASE_WORDS } from '../oci/pre-release.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 
 /** What a tag promises, which decides when it moves and when it must not. */
@@ -142,9 +143,6 @@ export function compareVersions(left: string, right: string): number | undefined
   return compareLists(first.core, second.core) || compareLabels(first.label, second.label)
 }
 
-/** Whether a tag of any shape names a pre-release by a usual word: `v1.3-rc.1`, `app-v1.3.0-beta2`, `1.3.0rc1`. */
-export const namesPreRelease = (tag: string): boolean => NAMED_PRE_RELEASE.test(tag)
-
 const TURNS: Readonly<Record<TagKind, number>> = { version: 0, commit: 0, moving: 1, series: 2, latest: 3 }
 
 const tagTurn = ({ tag = '' }: Reference): number => TURNS[tagKind(tag)]
@@ -215,10 +213,7 @@ const versionUnder = (tag: string, version: string): string => withoutSuffix(ver
 const withoutSuffix = (version: string, suffix: string): string =>
   suffix !== '' && version.endsWith(suffix) ? version.slice(0, -suffix.length) : version
 
-/** Semantic Versioning leaves the words free (section 9); these are the usual ones. */
-const WORDS = '(?:a|b|m|alpha|beta|rc|pre|preview|dev|snapshot|nightly|canary|next)(?![a-z])'
-const PRE_RELEASE = new RegExp(`^(?:-(?:\\d|${WORDS})[\\w.]*)+`, 'i')
-const NAMED_PRE_RELEASE = new RegExp(`(?:^|[/_-])v?\\d+\\.\\d+(?:\\.\\d+)*[._-]?${WORDS}`, 'i')
+const PRE_RELEASE = new RegExp(`^(?:-(?:\\d|${PRE_RELEASE_WORDS})[\\w.]*)+`, 'i')
 
 interface Version {
   /** Major, minor, patch. */

@@ -1,9 +1,11 @@
 import { cpuField } from '../cargo/target-cpu.ts'
 import { type Fault, UserError } from '../errors.ts'
 import { nearestPlatform, type Platform, parsePlatform, platformName } from '../oci/platform.ts'
-import { parseReference, type Reference } from '../oci/reference.ts'
+import { isTag, parseReference, type Reference } from '../oci/reference.ts'
+import { ruledTags, TAG_SHAPE, tagLine, untaggedFaults } from '../oci/tag-line.ts'
 import {
   field,
+  flag,
   type Inputs,
   linesOf,
   readInputs,
@@ -13,6 +15,7 @@ import {
   Unfit,
   wordsOf,
 } from '../runner/inputs.ts'
+import { type Ref, runnerRef } from '../runner/ref.ts'
 import type { CpuRule } from './legs.ts'
 import { RUNNERS, runnerFaults, runnerLine } from './runners.ts'
 
@@ -24,6 +27,8 @@ export const planFields = {
   platforms: wordsOf(platformWord),
   runners: { ...linesOf(runnerLine), default: RUNNERS },
   'target-cpu': linesOf(cpuLine),
+  tags: linesOf(tagLine),
+  push: flag(false),
   'unchanged-since': field('', publishedImage),
   context: text('.'),
 }
@@ -34,13 +39,15 @@ export type PlanRequest = Inputs<typeof planFields>
 /**
  * The request that the runner's inputs make.
  *
+ * @param ref what rules of tags speak of
  * @throws InputError with all faults of all inputs
  * @throws UserError when there are too many platforms, one twice, or two runners for one prefix
  */
-export function readRequest(read: (name: string) => string = runnerInput): PlanRequest {
+export function readRequest(read: (name: string) => string = runnerInput, ref: Ref = runnerRef()): PlanRequest {
   const given = readInputs(planFields, read)
   const { platforms = [], runners = [] } = given.values
-  const request = settleInputs(given, [...runnerFaults(platforms, runners), ...cpuFaults(given.values)])
+  const faults = [...runnerFaults(platforms, runners), ...cpuFaults(given.values), ...tagFaults(given.values, ref)]
+  const request = settleInputs(given, faults)
   const names = request.platforms.map(platformName)
   if (names.length === 0 || names.length > MOST_LEGS) throw new UserError(countMessage(names.length))
   requireOnce('platforms', names)
@@ -92,6 +99,13 @@ function cpuFaults({ platforms = [], targetCpu = [] }: Partial<PlanRequest>): re
     if (named.indexOf(platform) === index) return []
     return [{ ...fault, expected: 'each platform once', remedy: `Keep one of the lines for ${platform}.` }]
   })
+}
+
+/** What the merge would refuse, after all has been built. */
+function tagFaults({ tags, push }: Partial<PlanRequest>, ref: Ref): readonly Fault[] {
+  if (tags === undefined || push !== true) return []
+  const misshapen = ruledTags(tags, ref, 'false').tags.filter((tag) => !isTag(tag))
+  return [...untaggedFaults(tags, ref), ...misshapen.map((value) => ({ input: 'tags', value, ...TAG_SHAPE }))]
 }
 
 function publishedImage(raw: string): Reference | undefined {

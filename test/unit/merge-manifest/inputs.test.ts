@@ -184,6 +184,11 @@ describe('faults', () => {
       { tags: 'type=ref,event=branch' },
       ['tags: 1 rules that give no tag for refs/tags/v1.2.3'],
     ],
+    [
+      'rules of which another program has the tag',
+      { tags: 'type=match,pattern=^worker-(.+)$,group=1' },
+      ['tags: 1 rules that give no tag for refs/tags/v1.2.3'],
+    ],
     ['rules without an image', { images: '', tags: 'type=sha' }, ['tags: sha-ccccccc']],
     ['a rule that is not known', { tags: 'type=pep440,pattern={{version}}' }, ['tags: type=pep440']],
     ['an existing image without tag', { append: 'o/app' }, ['append: o/app']],

@@ -20,8 +20,8 @@ const script = workflow.jobs.plan.steps.find(({ id }) => id === 'names')?.run ??
 const attestScript = workflow.jobs.attest.steps.find(({ run }) => run?.includes('image=') === true)?.run ?? 'exit 1'
 
 /** What the job of each index of the plan signs. */
-function signed(images: string): readonly string[] {
-  const [, indexes = '[]'] = /^indexes=(.*)$/m.exec(names(images).output) ?? []
+function signed(images: string, registry: string): readonly string[] {
+  const [, indexes = '[]'] = /^indexes=(.*)$/m.exec(names(images, registry).output) ?? []
   return (JSON.parse(indexes) as readonly number[]).map((index) => {
     const output = join(folder, 'attest')
     writeFileSync(output, '')
@@ -32,27 +32,28 @@ function signed(images: string): readonly string[] {
 }
 
 /** @param call all inputs, as JSON */
-function names(images: string, call = '{}') {
+function names(images: string, registry: string, call = '{}') {
   const output = join(folder, 'output')
   writeFileSync(output, '')
-  const env = { ...process.env, IMAGES: images, CALL: call, GITHUB_OUTPUT: output }
+  const env = { ...process.env, IMAGES: images, REGISTRY: registry, CALL: call, GITHUB_OUTPUT: output }
   const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', script], { env, encoding: 'utf8' })
   return { status, stdout, output: readFileSync(output, 'utf8') }
 }
 
 describe('the images of release.yml', () => {
   it.each([
-    ['ghcr.io/acme/app', ['ghcr.io/acme/app']],
-    ['ghcr.io/acme/app\r\n\n  ghcr.io/acme/tool \n', ['ghcr.io/acme/app', 'ghcr.io/acme/tool']],
-    ['acme/app\ndocker.io/acme/tool', ['acme/app', 'docker.io/acme/tool']],
-    ['localhost:5000/app', ['localhost:5000/app']],
-  ])('are all signed: %j', (images, list) => {
-    expect(names(images).status).toBe(0)
-    expect(signed(images)).toEqual(list.map((name) => expect.stringContaining(`image=${name}\n`)))
+    ['ghcr.io/acme/app', 'ghcr.io', ['ghcr.io/acme/app']],
+    ['ghcr.io/acme/app\r\n\n  ghcr.io/acme/tool \n', 'ghcr.io', ['ghcr.io/acme/app', 'ghcr.io/acme/tool']],
+    ['acme/app\ndocker.io/acme/tool', 'docker.io', ['docker.io/acme/app', 'docker.io/acme/tool']],
+    ['localhost:5000/app', 'localhost:5000', ['localhost:5000/app']],
+  ])('are all signed: %j on %s', (images, registry, list) => {
+    expect(names(images, registry).status).toBe(0)
+    expect(signed(images, registry)).toEqual(list.map((name) => expect.stringContaining(`image=${name}\n`)))
   })
 
   it('have artifacts of their own in a run that calls the workflow several times, the same when it is run again', () => {
-    const artifacts = (call: string): string => /^artifacts=(.*)$/m.exec(names('acme/app', call).output)?.[1] ?? ''
+    const artifacts = (call: string): string =>
+      /^artifacts=(.*)$/m.exec(names('acme/app', 'docker.io', call).output)?.[1] ?? ''
     const [one, other] = ['{"bin":"one"}', '{"bin":"other"}'].map(artifacts)
     expect(one).toMatch(/^muslin-binaries-[0-9a-f]{12}$/)
     expect(other).not.toBe(one)
@@ -65,6 +66,6 @@ describe('the images of release.yml', () => {
     ['ghcr.io/acme/a"b', 'expected an image name on each line'],
     [' \n', 'names no image'],
   ])('are refused by the plan: %j', (images, message) => {
-    expect(names(images)).toMatchObject({ status: 1, stdout: expect.stringContaining(message), output: '' })
+    expect(names(images, 'ghcr.io')).toMatchObject({ status: 1, stdout: expect.stringContaining(message), output: '' })
   })
 })

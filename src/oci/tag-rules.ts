@@ -1,5 +1,7 @@
+import { messageOf } from '../errors.ts'
 import { parseEach, Unfit } from '../runner/inputs.ts'
-import { namesPreRelease } from './tag-moves.ts'
+import type { Ref } from '../runner/ref.ts'
+import { namesPreRelease } from './pre-release.ts'
 
 /**
  * One line of `tags` that is no full reference: docker/metadata-action's syntax, of which those types, attributes and
@@ -12,15 +14,7 @@ export interface TagRule {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-type RuleType = 'semver' | 'edge' | 'ref' | 'raw' | 'sha'
-
-/** What a workflow runs for. */
-export interface Ref {
-  /** `GITHUB_REF`: `refs/heads/main`, `refs/tags/v1.2.3`, `refs/pull/7/merge`. */
-  readonly ref: string
-  /** `GITHUB_SHA` */
-  readonly sha: string
-}
+type RuleType = 'semver' | 'match' | 'edge' | 'ref' | 'raw' | 'sha'
 
 /** Whether `latest` comes with the tags: by itself (`auto`), always or never; metadata-action's flavor of that name. */
 export type Latest = 'auto' | 'true' | 'false'
@@ -34,7 +28,8 @@ export interface RuledTags {
 
 /** Attributes that each type takes besides {@link COMMON}, and its priority. */
 const TYPES: Readonly<Record<RuleType, { readonly priority: number; readonly attributes: readonly string[] }>> = {
-  semver: { priority: 900, attributes: ['pattern', 'value'] },
+  semver: { priority: 900, attributes: ['pattern', 'value', 'match'] },
+  match: { priority: 800, attributes: ['pattern', 'group', 'value'] },
   edge: { priority: 700, attributes: ['branch'] },
   ref: { priority: 600, attributes: ['event'] },
   raw: { priority: 200, attributes: ['value'] },
@@ -100,6 +95,7 @@ type Attributes = TagRule['attributes']
 
 const MAKERS: Readonly<Record<RuleType, (attributes: Attributes, event: Ref) => Made | undefined>> = {
   semver: semverTag,
+  match: matchTag,
   edge: ({ branch }, { ref }) => (ref === `refs/heads/${branch}` ? { tag: 'edge', latest: false } : undefined),
   ref: refTag,
   raw: ({ value = '' }, event) => ({ tag: expand(value, event), latest: false }),
@@ -107,14 +103,37 @@ const MAKERS: Readonly<Record<RuleType, (attributes: Attributes, event: Ref) => 
     sha === '' ? undefined : { tag: format === 'long' ? sha : shortSha(sha), latest: false },
 }
 
-function semverTag({ pattern = '', value = '' }: Attributes, event: Ref): Made | undefined {
-  const tag = afterPrefix(event.ref, 'refs/tags/')
-  const raw = (value === '' ? tag : expand(value, event))?.replaceAll('/', '-')
-  const version = raw === undefined ? undefined : parseVersion(raw)
-  if (version === undefined) return undefined
+function semverTag({ pattern = '', value = '', match = '' }: Attributes, event: Ref): Made | undefined {
+  const raw = rawOf(value, event)
+  const matched = raw === undefined ? undefined : firstGroup(match, raw)
+  const version = matched === undefined ? undefined : parseVersion(matched.replaceAll('/', '-'))
+  if (raw === undefined || version === undefined) return undefined
   const isPre = version.prerelease !== ''
   const used = isPre && !/^\{\{\s*raw\s*\}\}$/.test(pattern) ? '{{version}}' : pattern
-  return { tag: filled(used, version.fields), latest: !isPre }
+  return { tag: filled(used, version.fields), latest: !isPre && (match === '' || !isPreRelease(raw)) }
+}
+
+/** What does not match is taken as it is. */
+function firstGroup(match: string, raw: string): string | undefined {
+  const found = match === '' ? null : raw.match(match)
+  return found === null ? raw : found[1]
+}
+
+/** What is left of a pre-release may not say any more that it is one. */
+function matchTag({ pattern = '', group, value = '' }: Attributes, event: Ref): Made | undefined {
+  const raw = rawOf(value, event)
+  const tag = raw?.match(expressionOf(pattern))?.[Number(group)]
+  if (raw === undefined || tag === undefined) return undefined
+  return { tag, latest: !isPreRelease(raw) && !isPreRelease(tag) }
+}
+
+const rawOf = (value: string, event: Ref): string | undefined =>
+  value === '' ? afterPrefix(event.ref, 'refs/tags/') : expand(value, event)
+
+/** Of `type=match`; between slashes it may have flags. */
+function expressionOf(pattern: string): RegExp {
+  const [, source, flags] = /^\/(.+)\/(.*)$/.exec(pattern) ?? []
+  return source === undefined ? new RegExp(pattern) : new RegExp(source, flags)
 }
 
 function refTag({ event: kind }: Attributes, { ref }: Ref): Made | undefined {
@@ -126,12 +145,15 @@ function refTag({ event: kind }: Attributes, { ref }: Ref): Made | undefined {
   return { tag: kind === 'pr' ? name.replace(/\/merge$/, '') : name, latest: latest && !isPreRelease(name) }
 }
 
-/** As type=semver sees it; metadata-action itself adds latest for every tag here. Also `app/v1.3.0-rc.1` and `v1.3-rc.1`. */
+/** As type=semver sees it; metadata-action itself adds latest for every tag of type=ref and type=match. Also `app/v1.3.0-rc.1` and `v1.3-rc.1`. */
 const isPreRelease = (name: string): boolean =>
   (parseVersion(name.replace(/^.*\//, ''))?.prerelease ?? '') !== '' || namesPreRelease(name)
 
 const afterPrefix = (ref: string, prefix: string): string | undefined =>
   ref.startsWith(prefix) ? ref.slice(prefix.length) : undefined
+
+/** Whether `type=semver` reads a text as a version. */
+export const isVersion = (text: string): boolean => parseVersion(text) !== undefined
 
 interface Version {
   readonly prerelease: string
@@ -202,6 +224,7 @@ function requireKnown(type: RuleType, name: string): void {
 
 function defaultsOf(type: RuleType, { event }: Attributes): Attributes {
   if (type === 'sha') return { prefix: 'sha-', format: 'short' }
+  if (type === 'match') return { group: '0' }
   return type === 'ref' && event === 'pr' ? { prefix: 'pr-' } : {}
 }
 
@@ -214,6 +237,8 @@ const SHAPES: readonly {
   readonly remedy: string
 }[] = [
   { type: 'semver', name: 'pattern', shape: /./, expected: 'a pattern', remedy: 'Add pattern={{version}}.' },
+  { type: 'match', name: 'pattern', shape: /./, expected: 'a pattern', remedy: 'Add pattern=….' },
+  { type: 'match', name: 'group', shape: /^\d+$/, expected: 'a number as group', remedy: 'Leave it out for all.' },
   { type: 'raw', name: 'value', shape: /^/, expected: 'a value', remedy: 'Add value=….' },
   {
     type: 'edge',
@@ -246,8 +271,40 @@ function requireSound({ type, priority, enable, attributes }: TagRule): void {
     const value = attributes[name]
     if (value === undefined || !shape.test(value)) throw new Unfit(expected, remedy)
   }
-  for (const [name, text] of Object.entries(attributes)) {
+  requireGroups(type, attributes)
+  for (const [name, text] of Object.entries(attributes).filter(([each]) => !isRegExp(type, each))) {
     requireExpressions(text, name === 'pattern' ? PATTERN_NAMES : GLOBAL_NAMES)
+  }
+}
+
+/** Whether an attribute is a regular expression, in which braces mean something else. */
+const isRegExp = (type: RuleType, name: string): boolean =>
+  type === 'match' ? name === 'pattern' : type === 'semver' && name === 'match'
+
+/** metadata-action takes the first group of match, and the one that group names of pattern. */
+function requireGroups(type: RuleType, { pattern = '', match = '', group = '' }: Attributes): void {
+  if (type === 'semver' && match !== '' && groupsOf(match, (text) => new RegExp(text)) < 1) {
+    throw new Unfit('a regular expression with a group', MATCH_REMEDY, `match=${match}`)
+  }
+  if (type !== 'match') return
+  const groups = groupsOf(pattern, expressionOf)
+  if (Number(group) > groups)
+    throw new Unfit(
+      `a group from 0 to ${groups}, as pattern has`,
+      'Put what is wanted into parentheses.',
+      `group=${group}`,
+    )
+}
+
+const MATCH_REMEDY = 'Put parentheses around the version, such as match=^server-(.+)$.'
+
+/** The expression with nothing beside it matches nothing, and tells its groups by that. */
+function groupsOf(text: string, read: (text: string) => RegExp): number {
+  try {
+    const { source, flags } = read(text)
+    return (new RegExp(`${source}|`, flags.replace('g', '')).exec('')?.length ?? 1) - 1
+  } catch (error) {
+    throw new Unfit('a regular expression of JavaScript', `Mend it: ${messageOf(error)}.`, text)
   }
 }
 
