@@ -19,7 +19,7 @@ import { takeBack } from './move-back.ts'
 import { type MovedTag, moveTags, planTags, requireMovable, type TagPlan } from './move-tags.ts'
 import { programProblems } from './program-verdict.ts'
 import type { ProgramReader } from './programs.ts'
-import { publishedAlready, type TagTarget, tagKind } from './tag-moves.ts'
+import { isRelease, publishedAlready, type TagTarget } from './tag-moves.ts'
 import { VERSION_KEY } from './tag-state.ts'
 
 /** What derived images are made of, and where they go. */
@@ -153,7 +153,7 @@ async function versionsHeld(
   { base, suffixes }: Derived,
   template: Digest,
 ) {
-  const versions = derivedTags(tags, suffixes).filter(({ tag = '' }) => tagKind(tag) === 'version')
+  const versions = derivedTags(tags, suffixes).filter(({ tag = '' }) => isRelease(tag))
   const held = versions.map(async (tag) => {
     const digest = await client.digestOfTag(tag)
     if (digest === undefined) return []

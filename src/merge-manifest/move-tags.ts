@@ -10,6 +10,8 @@ import type { PlannedIndex } from './composition.ts'
 import { inOwnTime, moveBack, type Written } from './move-back.ts'
 import {
   isOrdered,
+  isRelease,
+  mayBeRelease,
   moveProblems,
   moveWaves,
   planLines,
@@ -78,8 +80,20 @@ export async function planTags(
 ): Promise<TagPlan> {
   const moves = planMoves(await readTags(client, tags, target), target, { overwrite })
   for (const line of planLines(moves, target.digest)) say(line)
+  if (!overwrite) for (const line of doubtfulMoves(moves)) warn(line)
   return { target, overwrite, moves }
 }
+
+/** A release may have its version at the end of its tag; but so has a branch the version of its base image. */
+const doubtfulMoves = (moves: readonly TagMove[]): readonly string[] =>
+  moves.flatMap(({ tag, digest, verdict }) =>
+    verdict === 'move' && digest !== undefined && mayBeRelease(tag.tag ?? '')
+      ? [`${referenceName(tag)} has a version at its end and moves, from ${digest}. ${VERSION_BEHIND}`]
+      : [],
+  )
+
+const VERSION_BEHIND =
+  'Only a tag that begins with a version is kept where it is: if this one names a release, put its version first, such as 1.2.3-app.'
 
 /**
  * @throws UserError listing the tags that must not be moved
@@ -159,7 +173,8 @@ async function moveOnce(run: Run, planned: TagMove): Promise<MovedTag['outcome']
   const found = await digestAfterWrite(run, wrote)
   if (found === run.index.digest) return (await givenWay(run, planned.tag)) ? 'newer' : 'moved'
   if (run.madeOf !== undefined) throw new UserError(`${name} points to ${found}: ${TAKEN}`)
-  if (!['moving', 'commit'].includes(tagKind(planned.tag.tag ?? ''))) return undefined
+  const { tag = '' } = planned.tag
+  if (isRelease(tag) || !['moving', 'commit'].includes(tagKind(tag))) return undefined
   warn(`${name} points to ${found}: another job has moved it after this one. ${ALONE}`)
   return 'lost'
 }

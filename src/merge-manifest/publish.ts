@@ -3,6 +3,7 @@ import { decodeManifest } from '../oci/manifest.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { say } from '../runner/log.ts'
+import { completedBy } from './completion.ts'
 import { CREATED_KEY, type PlannedIndex } from './composition.ts'
 import { type MovedTag, type MoveOptions, moveTags, planTags, requireMovable, type TagPlan } from './move-tags.ts'
 import {
@@ -14,7 +15,7 @@ import {
   pushPromotion,
   writeLayout,
 } from './push-index.ts'
-import { compareVersions, shortOfTags, type TagTarget, tagKind, versionOfTags } from './tag-moves.ts'
+import { compareVersions, isRelease, shortOfTags, type TagTarget, versionOfTags } from './tag-moves.ts'
 import { onlyVersion, publishedVersion, VERSION_KEY } from './tag-state.ts'
 
 /** How something is published. */
@@ -58,7 +59,9 @@ export async function publish(publication: Publication, options: PublishOptions)
     return await inLayout(made, options, (folder, names) => writeLayout(publication, made, folder, names))
   }
   const index = await sameButForTime(client, made, options.tags)
-  const target = targetOf(index.digest, await versionOf(publication, options.tags), options.tags)
+  const completes = await completedBy(client, index, options.tags, publication.allowPartial ?? [])
+  const version = await versionOf(publication, options.tags)
+  const target = { ...targetOf(index.digest, version, options.tags), completes }
   const madeOf = publication.base?.at
   const moving = { ...options, ...(madeOf === undefined ? {} : { madeOf }) }
   return await inTwoPhases(client, index, target, moving, () => pushIndex(withTimeOf(index, publication), index))
@@ -150,7 +153,7 @@ async function sameButForTime(
 ): Promise<PlannedIndex> {
   const timeless = withoutTime(index.bytes)
   if (timeless === undefined) return index
-  for (const tag of tags.filter(({ tag: name = '' }) => tagKind(name) === 'version')) {
+  for (const tag of tags.filter(({ tag: name = '' }) => isRelease(name))) {
     const digest = await client.digestOfTag(tag)
     if (digest === undefined || digest === index.digest) continue
     const { bytes, content } = await client.manifest({ ...tag, digest })

@@ -4,6 +4,7 @@ import { type CopyPlace, copyManifest } from '../oci/copy.ts'
 import type { Digest } from '../oci/digest.ts'
 import { finishLayout, layoutTarget } from '../oci/layout-folder.ts'
 import { decodeManifest, type ImageIndex } from '../oci/manifest.ts'
+import type { Platform } from '../oci/platform.ts'
 import { putManifest } from '../oci/push.ts'
 import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
@@ -25,6 +26,8 @@ export interface Publication {
   readonly base?: Base
   /** The images of that index that stay. */
   readonly kept?: readonly KeptImage[]
+  /** Platforms that may be missing: a version that was published without them may get them. */
+  readonly allowPartial?: readonly Platform[]
   /** The version that the tags name; undefined when none of them does. */
   readonly version?: string
 }

@@ -141,7 +141,7 @@ async function mergeLegs(
   scratch: string,
   limits: ReadLimits | undefined,
 ): Promise<Merged> {
-  const { repositories, attestations } = request
+  const { repositories, attestations, allowPartial } = request
   const { provenLegs, readBase } = await import('./prove.ts')
   const base = await readBase(request, client)
   const proof = await group('Looking at the legs', () => provenLegs(request, client, base, scratch, limits))
@@ -153,7 +153,7 @@ async function mergeLegs(
   const { labelAnnotations, annotations: written } = request
   const annotations = labelAnnotations ? withSharedLabels(written, proof, version) : written
   const origin = { ...(base === undefined ? {} : { base }), ...(version === undefined ? {} : { version }) }
-  const publication = { client, repositories, legs, copies, kept, annotations, attestations, ...origin }
+  const publication = { client, repositories, legs, copies, kept, annotations, attestations, allowPartial, ...origin }
   const { publish } = await import('./publish.ts')
   const published = await publish(publication, withDerived(request, client))
   const done = await merged(request, client, published)

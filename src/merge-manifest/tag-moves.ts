@@ -37,6 +37,8 @@ export interface TagTarget {
   readonly version?: string
   /** The highest of its tags of two parts, `v1.2`: of some projects these are the releases. */
   readonly short?: string
+  /** Published indexes that it has whole, with further platforms: under a version it may take their place. */
+  readonly completes?: readonly Digest[]
 }
 
 /** What happens to one tag. */
@@ -51,7 +53,7 @@ export interface TagMove extends TagNow {
  * What is to happen to each tag, in the order in which it has to happen: versions and commits, then what moves with every
  * build, then the series, `latest` last. When something fails on the way, users of a moving tag still have the old image.
  *
- * A version tag never moves to another digest unless `overwrite` is set. The tags of a series and `latest` never go back to
+ * A version tag never moves to another digest unless `overwrite` is set, or that one only gets further platforms. The tags of a series and `latest` never go back to
  * an older version: where a newer one is published they stay as they are, even if that is not there.
  */
 export function planMoves(
@@ -77,6 +79,16 @@ export function tagKind(tag: string): TagKind {
   if (/^sha-[0-9a-f]{7,40}(?:-|$)/.test(tag)) return 'commit'
   return /^v?\d{1,5}(?:\.\d{1,5})?(?:-[\w.-]+)?$/.test(tag) ? 'series' : 'moving'
 }
+
+/**
+ * Whether a tag begins with a full version, so that it is one release for ever: also 1.2.3.4 and 1.2.3rc1, which are no
+ * versions that could be compared.
+ */
+export const isRelease = (tag: string): boolean => /^v?\d+\.\d+\.\d+(?!\d)/.test(tag)
+
+/** Whether a tag has a full version behind something else: `app-1.2.3` is a release of app, `main-node-20.1.0` none of main. */
+export const mayBeRelease = (tag: string): boolean =>
+  tagKind(tag) === 'moving' && /[._-]v?\d+\.\d+\.\d+(?:[.+-][\w.-]*)?$/.test(tag) && !isRelease(tag)
 
 /** What keeps the tags from being moved at all, one line each. */
 export const moveProblems = (moves: readonly TagMove[]): readonly string[] =>
@@ -145,13 +157,13 @@ export function compareVersions(left: string, right: string): number | undefined
 
 const TURNS: Readonly<Record<TagKind, number>> = { version: 0, commit: 0, moving: 1, series: 2, latest: 3 }
 
-const tagTurn = ({ tag = '' }: Reference): number => TURNS[tagKind(tag)]
+const tagTurn = ({ tag = '' }: Reference): number => TURNS[isRelease(tag) ? 'version' : tagKind(tag)]
 
 function move(now: TagNow, target: TagTarget, overwrite: boolean): TagMove {
   const { digest, tag } = now
   if (digest === target.digest) return { ...now, verdict: 'right', reason: '' }
   if (isOrdered(tag)) return { ...now, ...forwards(now, target) }
-  if (digest === undefined || overwrite || tagKind(tag.tag ?? '') !== 'version')
+  if (digest === undefined || overwrite || !isRelease(tag.tag ?? '') || target.completes?.includes(digest))
     return { ...now, verdict: 'move', reason: '' }
   return { ...now, verdict: 'refused', reason: publishedAlready(digest) }
 }

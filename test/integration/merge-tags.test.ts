@@ -281,6 +281,42 @@ describe('after a failure', () => {
   })
 })
 
+describe('a version that was published without a platform', () => {
+  const BOTH = { platforms: 'linux/amd64,linux/arm64', 'allow-partial': 'linux/arm64', tags: '1.2.3\nlatest' }
+  const created = (time: string) => ({ annotations: `org.opencontainers.image.created=${time}` })
+
+  it('gets it by a run again, and by no other run', async () => {
+    const place = newRepository(rig)
+    const { amd64, arm64 } = await putLegs(rig, place)
+    const first = await run(place, { ...BOTH, results: amd64, ...created('2026-01-01T00:00:00Z') })
+    const other = await relabel(place, amd64, { text: 'other' })
+    expect(await failureOf(run(place, { ...BOTH, results: `${other} ${arm64}` }))).toMatch(/published already/)
+    const strict = { ...BOTH, 'allow-partial': '', results: `${amd64} ${arm64}` }
+    expect(await failureOf(run(place, strict))).toMatch(/published already/)
+    const whole = { ...BOTH, results: `${amd64} ${arm64}`, ...created('2026-01-01T00:05:00Z') }
+    const second = await run(place, whole)
+    expect(outcomes(second)).toEqual({ '1.2.3': 'moved', latest: 'moved' })
+    expect(second.digest).not.toBe(first.digest)
+    const again = await run(place, { ...whole, ...created('2026-01-01T00:10:00Z') })
+    expect(outcomes(again)).toEqual({ '1.2.3': 'right', latest: 'right' })
+    expect(await failureOf(run(place, { ...BOTH, results: amd64 }))).toMatch(/published already/)
+  })
+
+  it('is left alone where another job publishes it meanwhile', async () => {
+    const place = newRepository(rig)
+    const { amd64, arm64 } = await putLegs(rig, place)
+    await run(place, { ...BOTH, results: amd64 })
+    const theirs = await image(place, 'theirs')
+    const faults = (line: string): Fault | undefined =>
+      /PUT .*\/manifests\/sha256:/.test(line) ? { before: () => retag(place, theirs, '1.2.3') } : undefined
+    await withFaults(rig.registry, faults, async ({ host }) => {
+      const whole = run(behind(place, host), { ...BOTH, results: `${amd64} ${arm64}` }, '', patient)
+      expect(await failureOf(whole)).toMatch(/published already/)
+    })
+    expect(await tagsIn(place)).toMatchObject({ '1.2.3': theirs })
+  })
+})
+
 describe('a second run', () => {
   it('of which only the time differs takes the version as it is', async () => {
     const place = newRepository(rig)

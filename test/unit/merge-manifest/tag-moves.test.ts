@@ -3,6 +3,7 @@ import {
   compareUnder,
   compareVersions,
   covers,
+  mayBeRelease,
   moveProblems,
   planLines,
   planMoves,
@@ -50,6 +51,30 @@ describe('tagKind', () => {
     ['latests', 'moving'],
   ])('%s is a tag of the kind %s', (tag, kind) => {
     expect(tagKind(tag)).toBe(kind)
+  })
+})
+
+describe('a tag with a version in it', () => {
+  it.each(['1.2.3.4', 'v1.2.3rc1', '1.2.3_build', '2026.11.29.1'])('%s is one release for ever', (tag) => {
+    expect(verdict(tag, { digest: OLD }, '1.2.3')).toMatch(/^refused this version is published already/)
+    expect(verdict(tag, { digest: OLD }, '1.2.3', true)).toBe('move')
+    expect(mayBeRelease(tag)).toBe(false)
+  })
+
+  it.each(['app-1.2.3', 'app-v1.2.3-rc.1', 'release_1.2.3', 'main-node-20.1.0'])('%s moves and may be one', (tag) => {
+    expect(verdict(tag, { digest: OLD }, undefined)).toBe('move')
+    expect(mayBeRelease(tag)).toBe(true)
+  })
+
+  it.each(['main', 'main-alpine3.22.1', 'latest-node-20.1.0', '1.2-alpine', '1.2.3', 'build-1.2'])(
+    '%s is none of these',
+    (tag) => expect(mayBeRelease(tag)).toBe(false),
+  )
+
+  it('moves where what was published only gets further platforms', () => {
+    const target = { digest: NEW, version: '1.2.3', completes: [OLD] }
+    const moved = (digest: Digest) => planMoves([{ tag: tagged('1.2.3'), digest }], target)[0]?.verdict
+    expect([moved(OLD), moved(digestOf('another'))]).toEqual(['move', 'refused'])
   })
 })
 
