@@ -30,6 +30,12 @@ export interface ExecOp {
   readonly cwd: string
   readonly user: string
   readonly mounts: readonly ExecMount[]
+  /** `NAME=id` of the secrets in its environment, whose values nobody here knows. */
+  readonly secretEnv: readonly string[]
+  /** `NONE`, `HOST`; empty for the usual one. */
+  readonly network: string
+  /** `INSECURE`; empty for what is usual. */
+  readonly security: string
 }
 
 /** Something mounted into a RUN; the root file system is one of them. */
@@ -43,6 +49,8 @@ export interface ExecMount {
   readonly type: string
   readonly readonly: boolean
   readonly cache: { readonly id: string; readonly sharing: string } | undefined
+  /** Id of a secret in a file. */
+  readonly secret: string | undefined
 }
 
 /** Where content comes from: `docker-image://…@sha256:…`, `local://context`, `git://…`, `https://…`. */
@@ -130,6 +138,9 @@ function execOf(exec: JsonObject): ExecOp {
     cwd: textAt(meta, 'cwd'),
     user: textAt(meta, 'user'),
     mounts: objectsAt(exec, 'mounts').map(mountOf),
+    secretEnv: objectsAt(exec, 'secretenv').map((secret) => `${textAt(secret, 'name')}=${textAt(secret, 'ID')}`),
+    network: textAt(exec, 'network'),
+    security: textAt(exec, 'security'),
   }
 }
 
@@ -143,6 +154,7 @@ function mountOf(mount: JsonObject): ExecMount {
     type,
     readonly: mount.readonly === true,
     cache: options && { id: textAt(options, 'ID'), sharing: textAt(options, 'sharing') || 'SHARED' },
+    secret: type === 'SECRET' ? textAt(optionalObject(mount, 'secretOpt') ?? {}, 'ID') : undefined,
   }
 }
 

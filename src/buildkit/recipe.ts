@@ -85,7 +85,8 @@ function piecesOf(walk: Walk, op: Op): readonly Piece[] {
 }
 
 /** What the environment sets are parts of their own; cache mounts are as well. */
-function execPieces({ args, env, cwd, user, mounts }: ExecOp): readonly Piece[] {
+function execPieces(exec: ExecOp): readonly Piece[] {
+  const { args, env, cwd, user, mounts } = exec
   const bound = mounts.filter(({ cache }) => cache === undefined).map(({ input: _input, ...mount }) => mount)
   const [, , script] = args
   const isShell = args.length === 3 && args[1] === '-c' && script !== undefined
@@ -93,7 +94,7 @@ function execPieces({ args, env, cwd, user, mounts }: ExecOp): readonly Piece[] 
     ...env.map((variable) => ({ name: `ENV ${variable.split('=')[0]}`, content: variable })),
     { name: `WORKDIR ${shortened(cwd)}`, content: null },
     ...(user === '' ? [] : [{ name: `USER ${shortened(user)}`, content: null }]),
-    { name: runName(isShell ? script : JSON.stringify(args)), content: { args, bound } },
+    { name: runName(isShell ? script : JSON.stringify(args)), content: { args, bound, ...unusual(exec) } },
   ]
 }
 
@@ -135,21 +136,30 @@ function normal(walk: Walk, op: Op): unknown {
   return { inputs, other: op.body }
 }
 
-const execOf = ({ args, env, cwd, user, mounts }: ExecOp): unknown => ({
-  args,
-  env,
-  cwd,
-  user,
-  mounts: mounts.map(mountOf),
+const execOf = (exec: ExecOp): unknown => ({
+  args: exec.args,
+  env: exec.env,
+  cwd: exec.cwd,
+  user: exec.user,
+  mounts: exec.mounts.map(mountOf),
+  ...unusual(exec),
 })
 
-const mountOf = ({ input, selector, dest, type, readonly, cache }: ExecMount): unknown => ({
+/** What most RUNs do not have, left out so that their recipes need not have it. */
+const unusual = ({ secretEnv, network, security }: ExecOp): object => ({
+  ...(secretEnv.length === 0 ? {} : { secretEnv }),
+  ...(network === '' ? {} : { network }),
+  ...(security === '' ? {} : { security }),
+})
+
+const mountOf = ({ input, selector, dest, type, readonly, cache, secret }: ExecMount): unknown => ({
   input,
   selector,
   dest,
   type,
   readonly,
   cache: cache?.id ?? null,
+  ...(secret === undefined || dest === `/run/secrets/${secret}` ? {} : { secret }),
 })
 
 /** Attributes that differ from run to run, or say how to fetch and not what. */

@@ -15,6 +15,9 @@ describe('parseLlb', () => {
       cwd: '/',
       user: '',
       mounts: [{ input: 0, selector: '', dest: '/', type: 'BIND', readonly: false, cache: undefined }],
+      secretEnv: [],
+      network: '',
+      security: '',
     })
   })
 
@@ -37,6 +40,7 @@ describe('parseLlb', () => {
     ['arguments that are no list', def({ exec: { meta: { args: 'true' } } }), 'args is not a list'],
     ['an environment of numbers', def({ exec: { meta: { env: [1] } } }), 'env is not text'],
     ['a cache mount without options', def({ exec: { meta: {}, mounts: [{ mountType: 'CACHE' }] } }), 'cacheOpt'],
+    ['a secret that is text', def({ exec: { meta: {}, secretenv: ['A'] } }), 'secretenv is not an object'],
     ['an input that is no number', def({ exec: { meta: {}, mounts: [{ input: 'x' }] } }), 'input is not a whole'],
   ])('refuses %s', (_, json, message) => {
     expect(() => parseLlb(json)).toThrow(LlbError)

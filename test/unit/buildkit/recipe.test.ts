@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseLlb } from '../../../src/buildkit/llb.ts'
 import { type RecipeMode, recipeDigest, recipeParts } from '../../../src/buildkit/recipe.ts'
-import { recipeChanges } from '../../../src/buildkit/recipe-parts.ts'
+import { type RecipePart, recipeChanges } from '../../../src/buildkit/recipe-parts.ts'
 
 /** What `docker buildx build --call=convertllb,format=json` printed for variants of one Dockerfile. */
 const captured = (name: string): string =>
@@ -11,6 +11,27 @@ const captured = (name: string): string =>
 
 const digest = (json: string, context = '.'): string => recipeDigest(parseLlb(json), context)
 const base = digest(captured('base'))
+
+interface Run {
+  readonly meta: { readonly args: readonly string[] }
+  readonly mounts: readonly object[]
+}
+
+/** The base with something more in its last RUN, as BuildKit 0.32 prints it. */
+function withRun(more: (run: Run) => object): string {
+  const { def } = JSON.parse(captured('base')) as { def: Record<string, { exec?: Run }> }
+  const edited = Object.entries(def).map(([digest, op]) => {
+    const isCargo = op.exec?.meta.args.some((arg) => arg.startsWith('cargo build'))
+    return [digest, op.exec && isCargo ? { ...op, exec: { ...op.exec, ...more(op.exec) } } : op]
+  })
+  return JSON.stringify({ def: Object.fromEntries(edited) })
+}
+
+const withSecret = (ID: string, dest: string) =>
+  withRun(({ mounts }) => ({
+    mounts: [...mounts, { input: '-1', dest, mountType: 'SECRET', secretOpt: { ID, mode: 256 } }],
+  }))
+const withVariable = (ID: string, name: string) => withRun(() => ({ secretenv: [{ ID, name, optional: true }] }))
 
 describe('recipeDigest', () => {
   it('is a sha256', () => {
@@ -44,6 +65,22 @@ describe('recipeDigest', () => {
     const edited = edit(captured('base'))
     expect(edited).not.toBe(captured('base'))
     expect(digest(edited)).not.toBe(base)
+  })
+
+  it.each([
+    ['a secret in the environment', withVariable('a', 'A'), captured('base')],
+    ['another name of it', withVariable('a', 'B'), withVariable('a', 'A')],
+    ['another secret under its name', withVariable('b', 'A'), withVariable('a', 'A')],
+    ['a secret in a file', withSecret('a', '/run/secrets/a'), captured('base')],
+    ['another secret in its file', withSecret('b', '/f'), withSecret('a', '/f')],
+    ['another file for it', withSecret('a', '/g'), withSecret('a', '/f')],
+    ['no network', withRun(() => ({ network: 'NONE' })), captured('base')],
+    ["the host's network", withRun(() => ({ network: 'HOST' })), withRun(() => ({ network: 'NONE' }))],
+    ['more rights', withRun(() => ({ security: 'INSECURE' })), captured('base')],
+  ])('changes with %s, and so does the part of the RUN', (_, json, before) => {
+    expect(digest(json)).not.toBe(digest(before))
+    const [old, now] = [before, json].map((each) => recipeParts(parseLlb(each), '.')) as [RecipePart[], RecipePart[]]
+    expect(recipeChanges(old, now).map(({ text }) => text)).toEqual(['RUN cargo build --release changed'])
   })
 
   it('does not depend on the order of operations, names in objects or digests', () => {
