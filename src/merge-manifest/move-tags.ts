@@ -80,17 +80,17 @@ export async function planTags(
 ): Promise<TagPlan> {
   const moves = planMoves(await readTags(client, tags, target), target, { overwrite })
   for (const line of planLines(moves, target.digest)) say(line)
-  if (!overwrite) for (const line of doubtfulMoves(moves)) warn(line)
+  if (!overwrite) warnOfDoubtful(moves)
   return { target, overwrite, moves }
 }
 
 /** A release may have its version at the end of its tag; but so has a branch the version of its base image. */
-const doubtfulMoves = (moves: readonly TagMove[]): readonly string[] =>
-  moves.flatMap(({ tag, digest, verdict }) =>
-    verdict === 'move' && digest !== undefined && mayBeRelease(tag.tag ?? '')
-      ? [`${referenceName(tag)} has a version at its end and moves, from ${digest}. ${VERSION_BEHIND}`]
-      : [],
-  )
+function warnOfDoubtful(moves: readonly TagMove[]): void {
+  for (const { tag, digest, verdict } of moves) {
+    if (verdict !== 'move' || digest === undefined || !mayBeRelease(tag.tag ?? '')) continue
+    warn(`${referenceName(tag)} has a version at its end and moves, from ${digest}. ${VERSION_BEHIND}`)
+  }
+}
 
 const VERSION_BEHIND =
   'Only a tag that begins with a version is kept where it is: if this one names a release, put its version first, such as 1.2.3-app.'
