@@ -8,6 +8,8 @@ export class ElfError extends Error {
 /** Where the bytes of a file come from: `read` may give fewer bytes than asked for at the end. */
 export interface ByteSource {
   readonly read: (offset: number, length: number) => Buffer
+  /** Whether there are so many bytes in all. */
+  readonly has: (length: number) => boolean
 }
 
 /** Numbers in some bytes, in the byte order of the file. */
@@ -20,7 +22,10 @@ export interface Numbers {
 /** Content in memory as a source. */
 export function memorySource(content: Uint8Array): ByteSource {
   const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-  return { read: (offset, length) => buffer.subarray(offset, offset + length) }
+  return {
+    read: (offset, length) => buffer.subarray(offset, offset + length),
+    has: (length) => length <= buffer.length,
+  }
 }
 
 /** Gives a file on disk as a source to the work, and closes it. */
@@ -28,7 +33,10 @@ export function withFile<T>(path: string, work: (source: ByteSource) => T): T {
   const file = openSync(path, 'r')
   try {
     const { size } = fstatSync(file)
-    return work({ read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))) })
+    return work({
+      read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))),
+      has: (length) => length <= size,
+    })
   } finally {
     closeSync(file)
   }

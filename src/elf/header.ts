@@ -108,7 +108,7 @@ export function parseSource(source: ByteSource): ElfHeader {
   const layout = LAYOUTS[bits]
   const head = numbers(whole(source, 0, bits === 64 ? 64 : 52, 'file header'), littleEndian)
   const segments = readSegments(source, head, layout, littleEndian)
-  return {
+  const header: ElfHeader = {
     bits,
     littleEndian,
     type: ({ 2: 'executable', 3: 'shared' } as const)[head.half(16)] ?? 'other',
@@ -121,6 +121,26 @@ export function parseSource(source: ByteSource): ElfHeader {
     writableCode: segments.some(isWritableCode),
     ...readDynamic(source, segments, layout, littleEndian),
   }
+  // Last, because what comes before the end of a file that passes by is gone then.
+  if (isProgram(header)) requireWhole(source, segments)
+  return header
+}
+
+/**
+ * Whether the file is a program: a file at a fixed address, or a position-independent one that is not a library. A
+ * library has a name (DT_SONAME) or no address to start at.
+ */
+export function isProgram(header: ElfHeader): boolean {
+  if (header.type !== 'shared') return header.type === 'executable'
+  return header.pie || (header.soname === undefined && (header.interpreter !== undefined || header.hasEntry))
+}
+
+/** The kernel starts nothing of which it loads nothing, and what it has loaded of a file that is cut off dies by SIGBUS. */
+function requireWhole(source: ByteSource, segments: readonly Segment[]): void {
+  const loaded = segments.filter(({ type }) => type === PT_LOAD)
+  if (loaded.length === 0) throw new ElfError('nothing of it is loaded (it has no PT_LOAD)')
+  const ends = loaded.map(({ offset, fileBytes }) => (fileBytes === 0 ? 0 : offset + fileBytes))
+  if (!source.has(Math.max(...ends))) throw new ElfError('it is cut off: a part that is loaded lies beyond its end')
 }
 
 function readSegments(source: ByteSource, head: Numbers, layout: Layout, littleEndian: boolean): readonly Segment[] {

@@ -105,5 +105,9 @@ export class ElfStream {
       if (held.length === length || this.#ended || isLost) return held
       throw new Wanted(offset, length)
     },
+    has: (length) => {
+      if (length <= this.#position || this.#ended) return length <= this.#position
+      throw new Wanted(length - 1, 1)
+    },
   }
 }

@@ -1,7 +1,9 @@
 import { type Platform, platformName } from '../oci/platform.ts'
 import type { ElfDetails } from './details.ts'
-import type { ElfHeader } from './header.ts'
+import { type ElfHeader, isProgram } from './header.ts'
 import { librarySources } from './libraries.ts'
+
+export { isProgram } from './header.ts'
 
 /** How a program starts: by itself (fixed address or position-independent), or only with files beside it. */
 export type Linkage = 'static' | 'static-pie' | 'dynamic'
@@ -33,15 +35,6 @@ const MACHINES: readonly Machine[] = [
 
 /** EF_ARM_ABI_FLOAT_HARD (ELF for the Arm architecture, e_flags): wants a floating-point unit, which v5 has not. */
 const ARM_HARD_FLOAT = 0x400
-
-/**
- * Whether the file is a program: a file at a fixed address, or a position-independent one that is not a library. A
- * library has a name (DT_SONAME) or no address to start at.
- */
-export function isProgram(header: ElfHeader): boolean {
-  if (header.type !== 'shared') return header.type === 'executable'
-  return header.pie || (header.soname === undefined && (header.interpreter !== undefined || header.hasEntry))
-}
 
 /**
  * Static is what names no interpreter and no shared library. `ldd` and `file` are not asked: both call programs static

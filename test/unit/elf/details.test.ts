@@ -214,6 +214,7 @@ function readWithin(content: Buffer, limit: number): 'read' | 'refused' {
       bytes += part.length
       return part
     },
+    has: (length: number): boolean => length <= content.byteLength,
   }
   try {
     detailsOf(source, parseElf(content))

@@ -92,6 +92,33 @@ describe('what is no sound ELF file', () => {
     }
   })
 
+  it.each([
+    ['static', ['-static']],
+    ['static and position-independent', ['-static-pie', '-fPIE']],
+    ['dynamic', ['-pie', '-fPIE']],
+  ])('is a program of which a loaded part is cut off: %s', (_, flags) => {
+    const content = readFileSync(compile('-s', ...flags))
+    const end = Math.max(...loadedEnds(content))
+    expect(() => parseElf(content.subarray(0, end - 1))).toThrow('cut off: a part that is loaded lies beyond its end')
+    expect(parseElf(content.subarray(0, end))).toEqual(parseElf(content))
+  })
+
+  it('is a program of which nothing is loaded', () => {
+    const content = madeElf({ machine: 62 })
+    for (const count of [0, 1]) {
+      // Its stack alone is left.
+      content.writeBigUInt64LE(120n, 32)
+      content.writeUInt16LE(count, 56)
+      expect(() => parseElf(content)).toThrow('nothing of it is loaded')
+    }
+  })
+
+  it('is not an object file, nor what is left of a library', () => {
+    expect(parseElf(readFileSync(compile('-c')))).toMatchObject({ type: 'other' })
+    const library = readFileSync(compile('-shared', '-fPIC', '-Wl,-soname,libanswer.so.1', '-nostdlib'))
+    expect(parseElf(library.subarray(0, -100))).toMatchObject({ soname: 'libanswer.so.1' })
+  })
+
   it('is refused on disk too', () => {
     const path = compile('-static')
     writeFileSync(path, readFileSync(path).subarray(0, 100))
@@ -106,3 +133,12 @@ describe('what is no sound ELF file', () => {
     ])
   })
 })
+
+/** Where the loaded parts of a 64-bit program end in its file. */
+function loadedEnds(content: Buffer): readonly number[] {
+  const [at, count] = [Number(content.readBigUInt64LE(32)), content.readUInt16LE(56)]
+  const headers = Array.from({ length: count }, (_, index) => content.subarray(at + 56 * index))
+  return headers
+    .filter((header) => header.readUInt32LE(0) === 1)
+    .map((header) => Number(header.readBigUInt64LE(8) + header.readBigUInt64LE(32)))
+}

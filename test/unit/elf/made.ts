@@ -43,13 +43,17 @@ export interface MadeElf {
 export function madeElf(made: MadeElf): Buffer {
   const stack = { type: 0x6474e551, memoryBytes: made.stackBytes ?? 0, content: Buffer.alloc(0) }
   const interpreter = Buffer.from(`${made.interpreter}\0`)
-  const segments = made.interpreter === undefined ? [stack] : [stack, { type: 3, memoryBytes: 0, content: interpreter }]
+  const named = made.interpreter === undefined ? [stack] : [stack, { type: 3, memoryBytes: 0, content: interpreter }]
   const wide = made.bits !== 32
-  const contentAt = (wide ? 64 : 52) + segments.length * (wide ? 56 : 32)
+  const count = named.length + 1
+  const contentAt = (wide ? 64 : 52) + count * (wide ? 56 : 32)
+  // The headers alone are loaded.
+  const loaded = { type: 1, memoryBytes: 0, offset: 0, fileBytes: contentAt }
+  const others = named.map((each) => ({ ...each, offset: contentAt, fileBytes: each.content.length }))
   const file = Buffer.concat([
-    fileHeader(made, wide, segments.length),
-    ...segments.map((segment) => programHeader(made, wide, { ...segment, offset: contentAt })),
-    ...segments.map(({ content }) => content),
+    fileHeader(made, wide, count),
+    ...[loaded, ...others].map((segment) => programHeader(made, wide, segment)),
+    ...named.map(({ content }) => content),
   ])
   return made.sections === undefined ? file : withSections(file, made, wide, made.sections)
 }
@@ -100,12 +104,12 @@ function fileHeader(made: MadeElf, wide: boolean, segments: number): Buffer {
 function programHeader(
   made: MadeElf,
   wide: boolean,
-  segment: { readonly type: number; readonly memoryBytes: number; readonly content: Buffer; readonly offset: number },
+  segment: { readonly type: number; readonly memoryBytes: number; readonly fileBytes: number; readonly offset: number },
 ): Buffer {
   const { buffer, int, word } = fields(wide ? 56 : 32, made, wide)
   int(0, segment.type)
   word(wide ? 8 : 4, segment.offset)
-  word(wide ? 32 : 16, segment.content.length)
+  word(wide ? 32 : 16, segment.fileBytes)
   word(wide ? 40 : 20, segment.memoryBytes)
   return buffer
 }

@@ -54,6 +54,13 @@ describe('a file that passes by once', () => {
     expect(String(cut)).toContain('cut off')
   })
 
+  it('says so when only its last loaded bytes are missing', () => {
+    const content = readFileSync(gcc.compile('-static', '-s'))
+    // The names of sections and their headers, which are not loaded, come last.
+    const cut = streamed(content.subarray(0, content.byteLength - 5000), 10_000)
+    expect(String(cut)).toContain('a part that is loaded lies beyond its end')
+  })
+
   it.each([
     ['a script', Buffer.from('#!/bin/sh\n')],
     ['nothing', Buffer.alloc(0)],
