@@ -33,7 +33,7 @@ export function prove(
   const judged = found.programs.map((program) => judge(program, platform))
   const isExempt = (one: Judged): boolean => one.kind === 'dynamic' && isAllowed(one.program.path, allowed)
   const exempt = (one: Judged): Judged => (isExempt(one) ? allowedToBeDynamic(one, found.names, platform) : one)
-  const meant = found.named ? judged : judged.map(exempt)
+  const meant = found.named ? judged : onTheirOwn(judged.map(exempt), platform)
   const others = found.others.map((program) => exempt(judge(program, platform, BESIDE)))
   const faults = [
     ...found.missing.map(({ path, reason }) => `${path}: ${reason}.`),
@@ -46,6 +46,12 @@ export function prove(
   )
   if (first === undefined) throw new UserError(meant.length === 0 ? NOTHING : NONE_STATIC)
   return [first, ...rest]
+}
+
+/** Where no program is named, those that may stand beside others are none of them, unless there are no others. */
+function onTheirOwn(judged: readonly Judged[], platform: Platform): readonly Judged[] {
+  const meant = judged.filter((one) => !mayStandBeside(one, platform))
+  return meant.length > 0 ? meant : judged
 }
 
 /**

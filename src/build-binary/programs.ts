@@ -5,7 +5,7 @@ import { dirname, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ElfError, type ElfHeader, isElf, readElf } from '../elf/header.ts'
 import { isProgram } from '../elf/verdict.ts'
-import { mergedLayers } from '../oci/layer-files.ts'
+import { followed, mergedLayers } from '../oci/layer-files.ts'
 import { type EntryReader, type PlainEntry, peeked, plainEntry, readLayerBy } from '../oci/layers.ts'
 import { layoutChunks } from '../oci/layout.ts'
 import { linkOrCopy } from '../runner/scratch.ts'
@@ -62,11 +62,12 @@ export async function takePrograms(
     contents.push(await readLayerBy(layer, entryReader(wanted, join(`${dest}.layers`, `${index}`))))
   }
   const entries = mergedLayers(contents)
-  const order = ([path]: readonly [string, Entry]): number => wanted.indexOf(`/${path}`)
+  const places = wanted.map((path) => placeOf(path, entries))
+  const order = ([path]: readonly [string, Entry]): number => places.indexOf(`/${path}`)
   const all = [...entries]
-  const taken = all.filter((pair) => isMeant(pair, wanted)).sort((a, b) => order(a) - order(b))
+  const taken = all.filter((pair) => isMeant(pair, places)).sort((a, b) => order(a) - order(b))
   const programs = await Promise.all(taken.map((pair) => placed(pair, dest)))
-  const unnamed = all.filter(([path]) => wanted.length > 0 && !wanted.includes(`/${path}`))
+  const unnamed = all.filter(([path]) => wanted.length > 0 && !places.includes(`/${path}`))
   const others = await Promise.all(unnamed.filter((pair) => isMeant(pair, [])).map((pair) => placed(pair, dest)))
   return {
     programs,
@@ -77,6 +78,10 @@ export async function takePrograms(
     imageBytes: weightOf(entries.values()),
   }
 }
+
+/** Where a path lies once links in the place of its folders are followed, such as /bin to usr/bin: layers have that path. */
+const placeOf = (path: string, entries: ReadonlyMap<string, Entry>): string =>
+  posix.join(followed(entries, posix.dirname(path)).path, posix.basename(path))
 
 /** @param folder for the programs of one layer, each under a number: an upper layer may have another under the same path */
 function entryReader(wanted: readonly string[], folder: string): EntryReader<Entry> {
@@ -139,15 +144,17 @@ async function placed([path, { program }]: Taken, dest: string): Promise<Program
 
 function missingOf(wanted: readonly string[], entries: ReadonlyMap<string, Entry>): Found['missing'] {
   return wanted.flatMap((path) => {
-    const entry = entries.get(path.slice(1))
+    const place = placeOf(path, entries)
+    const entry = entries.get(place.slice(1))
     const isFound = entry?.kind === 'program' && entry.executable
-    return isFound ? [] : [{ path, reason: whyMissing(entry) }]
+    return isFound ? [] : [{ path, reason: whyMissing(entry, place === path) }]
   })
 }
 
-function whyMissing(entry: Entry | undefined): string {
+function whyMissing(entry: Entry | undefined, isThere: boolean): string {
   if (entry === undefined) return 'there is no such file in the image'
   if (entry.kind === 'program') return 'it may not be executed: copy it with COPY --chmod=755'
+  if (entry.kind === 'file' && !isThere) return 'it is no ELF program that may be executed'
   if (entry.kind === 'file') return 'it is a hard link to a file that is no program'
   if (entry.kind === 'link') return `it is a link to ${entry.target}; name that file`
   return `it is a ${entry.kind === 'folder' ? 'folder' : 'device, pipe or the like'}, not a file`

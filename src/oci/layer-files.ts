@@ -82,10 +82,10 @@ const MOST_LINKS = 40
  *
  * @param path absolute
  */
-export function followed(
-  files: ReadonlyMap<string, LayerEntry>,
+export function followed<Entry extends AnyEntry = LayerEntry>(
+  files: ReadonlyMap<string, Entry>,
   path: string,
-): { readonly path: string; readonly entry: LayerEntry | undefined } {
+): { readonly path: string; readonly entry: Entry | undefined } {
   let open = path.split('/').filter((part) => part !== '' && part !== '.')
   let at: string[] = []
   let links = 0
@@ -100,8 +100,9 @@ export function followed(
     if (entry?.kind !== 'link' || links >= MOST_LINKS) at.push(part)
     else {
       links += 1
-      if (entry.target.startsWith('/')) at = []
-      open = [...entry.target.split('/').filter((each) => each !== '' && each !== '.'), ...rest]
+      const { target = '' } = entry
+      if (target.startsWith('/')) at = []
+      open = [...target.split('/').filter((each) => each !== '' && each !== '.'), ...rest]
     }
   }
   return { path: `/${at.join('/')}`, entry: files.get(at.join('/')) }

@@ -69,7 +69,7 @@ export async function readLayerBy<Entry extends AnyEntry>(
       members as unknown as NodeJS.WritableStream,
       signal === undefined ? {} : { signal },
     ),
-    contentOf(members, read).catch((error: Error) => {
+    contentOf(members, read, digest).catch((error: Error) => {
       members.destroy(error)
       throw error
     }),
@@ -138,6 +138,7 @@ const beginsWith = (bytes: Uint8Array, magic: readonly number[]): boolean =>
 async function contentOf<Entry extends AnyEntry>(
   members: Extract,
   read: EntryReader<Entry>,
+  digest: Digest,
 ): Promise<LayerContent<Entry>> {
   const limits = new PathLimits()
   const entries = new Map<string, Entry>()
@@ -152,13 +153,22 @@ async function contentOf<Entry extends AnyEntry>(
     else if (name.startsWith(WHITEOUT)) removed.push(joined(folder, name.slice(WHITEOUT.length)))
     else if (path !== '') {
       const entry = await read(path, member.header, member as unknown as Readable)
-      entries.set(path, hardLinked(entries, entry) ?? entry)
+      entries.set(distinct(path, `${digest.slice(7, 15)}.${entries.size}`), hardLinked(entries, entry) ?? entry)
     }
     // What was not read has to pass by before the next member comes.
     member.resume()
   }
   return { entries, removed, opaque }
 }
+
+/** What stands in the place of bytes that are no UTF-8, which a name on Linux may have. */
+const LOST = '\uFFFD'
+
+/**
+ * Names that are no UTF-8 come as texts in which what tells them apart is lost. None of them may stand for another, in its
+ * layer or a lower one: rather a program is looked at that is not there any more.
+ */
+const distinct = (path: string, mark: string): string => path.replace(LOST, `${LOST}(${mark})`)
 
 /** What is read of a layer is kept in memory until all of it is known, and a layer says itself how much that is. */
 class PathLimits {

@@ -72,6 +72,25 @@ describe('whatever else may be executed', () => {
   })
 })
 
+describe('where no program is named', () => {
+  const unnamed = (...programs: readonly Program[]): readonly string[] => proven({ named: false, programs })
+  const plugin = madeElf({ machine: 62, type: 3 })
+
+  it.each([
+    ['a 32-bit static program', '/tool', i386],
+    ['a library without a name in it', '/lib/plug.so', plugin],
+    ['a library that needs others', '/lib/plug.so.1', dynamic],
+  ])('is none of the programs, and may stand beside them: %s', (_, path, content) => {
+    expect(unnamed(app, program(path, content))).toEqual(['/app'])
+  })
+
+  it('counts all the same where it is all that there is', () => {
+    expect(unnamed(program('/app.so', plugin))).toEqual(['/app.so'])
+    expect(() => unnamed(program('/old', i386))).toThrow('/old: it is built for 386, the platform is linux/amd64')
+    expect(() => unnamed(program('/plug.so', dynamic))).toThrow('/plug.so: it needs')
+  })
+})
+
 describe('what is allowed to be dynamic', () => {
   const shell = program('/usr/bin/sh', dynamic)
 

@@ -52,6 +52,20 @@ function placeBlob(layout: string, blob: Buffer): Descriptor {
   return { mediaType: 'application/vnd.oci.image.layer.v1.tar', digest, size: blob.length, annotations: {} }
 }
 
+/** Gives a member of a tar file a name of other bytes, and its header the sum that belongs to it. */
+const renamed =
+  (name: string, bytes: readonly number[]) =>
+  (tar: Buffer): Buffer => {
+    const at = tar.indexOf(`${name}\0`, 'latin1')
+    if (at === -1) return tar
+    const header = tar.subarray(at, at + 512)
+    header.set(bytes)
+    header.fill(' ', 148, 156)
+    const sum = header.reduce((total, byte) => total + byte, 0)
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+    return tar
+  }
+
 function manifestOf(layers: readonly Descriptor[]): ImageManifest {
   const config = { mediaType: 'application/vnd.oci.image.config.v1+json', digest: digestOf('{}'), size: 2 }
   const mediaType = 'application/vnd.oci.image.manifest.v1+json'
@@ -151,6 +165,45 @@ describe('the programs of an image', () => {
       { path: '/bin/app', reason: 'it is a link to /app; name that file' },
       { path: '/nowhere', reason: 'there is no such file in the image' },
     ])
+  })
+
+  it('are found where a link is in the place of one of their folders', async () => {
+    const linked: Entry[] = [
+      ['bin', '', { type: 'symlink', linkname: 'usr/bin' }],
+      ['usr/local/bin', '', { type: 'symlink', linkname: '../bin' }],
+    ]
+    const files: Entry[] = [
+      ['usr/bin/app', program],
+      ['usr/bin/tool', dynamic],
+      ['usr/bin/script', '#!/bin/sh\n'],
+    ]
+    const found = await takeFrom([linked, files], ['/usr/local/bin/app', '/bin/script', '/bin/none'])
+    expect(found.programs.map(({ path }) => path)).toEqual(['/usr/bin/app'])
+    expect(found.others.map(({ path }) => path)).toEqual(['/usr/bin/tool'])
+    expect(found.missing).toEqual([
+      { path: '/bin/script', reason: 'it is no ELF program that may be executed' },
+      { path: '/bin/none', reason: 'there is no such file in the image' },
+    ])
+  })
+
+  it('are all looked at where their names are no UTF-8', async () => {
+    const rename = (tar: Buffer): Buffer => renamed('bxx', [97, 255, 120])(renamed('axx', [97, 254, 120])(tar))
+    const members: Entry[] = [
+      ['axx', dynamic],
+      ['bxx', program],
+    ]
+    const images = [
+      await imageOf([members], rename),
+      await imageOf(
+        members.map((each) => [each]),
+        rename,
+      ),
+    ]
+    for (const each of images) {
+      const found = await takePrograms(each, [], join(each.layout, 'out'))
+      expect(found.programs).toHaveLength(2)
+      expect(() => prove(found, amd64)).toThrow(/it needs .*ld-linux/)
+    }
   })
 
   it('never leave their folder, whatever the names in the tar file are', async () => {
