@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { BuildSource } from '../../src/buildkit/build.ts'
+import { contextFilters } from '../../src/buildkit/context-filters.ts'
 import { convertedLlb } from '../../src/buildkit/convert.ts'
+import type { Llb } from '../../src/buildkit/llb.ts'
 import { hashLocalFiles } from '../../src/buildkit/local-files.ts'
 import { localFiles, type RecipeMode, type RecipePart, recipeDigest, recipeParts } from '../../src/buildkit/recipe.ts'
 import { recipeChanges } from '../../src/buildkit/recipe-parts.ts'
@@ -46,16 +48,24 @@ interface Recipe {
 
 const MODES: readonly RecipeMode[] = ['strict', 'base-images', 'none']
 
+const sourceOf = (buildArgs: readonly string[] = [], buildContexts: readonly string[] = []): BuildSource => {
+  const platform = { os: 'linux', architecture: process.arch === 'arm64' ? 'arm64' : 'amd64' }
+  return { context, file, platform, builder: '', target: '', buildArgs, buildContexts }
+}
+
 /** What BuildKit makes of a Dockerfile. */
+function converted(dockerfile: string, source = sourceOf()): Promise<Llb> {
+  writeFileSync(file, dockerfile)
+  return convertedLlb(source, file)
+}
+
 async function recipe(
   dockerfile: string,
   buildArgs: readonly string[] = [],
   buildContexts: readonly string[] = [],
 ): Promise<Recipe> {
-  writeFileSync(file, dockerfile)
-  const platform = { os: 'linux', architecture: process.arch === 'arm64' ? 'arm64' : 'amd64' }
-  const source: BuildSource = { context, file, platform, builder: '', target: '', buildArgs, buildContexts }
-  const llb = await convertedLlb(source, file)
+  const source = sourceOf(buildArgs, buildContexts)
+  const llb = await converted(dockerfile, source)
   const files = await hashLocalFiles(localFiles(llb), source)
   return {
     digests: MODES.map((mode) => recipeDigest(llb, context, mode, files)),
@@ -120,6 +130,23 @@ describe('the recipe that BuildKit gives', () => {
       expect.arrayContaining(['WORKDIR /srv is new', 'WORKDIR /src is gone']),
     ],
     [
+      'a secret in the environment',
+      text.replace(
+        '--mount=type=cache,id=target',
+        '--mount=type=secret,id=a,env=FEATURES --mount=type=cache,id=target',
+      ),
+      [],
+      [false, true, true],
+      ['RUN cargo build --release changed'],
+    ],
+    [
+      'no network',
+      text.replace('RUN --mount=type=cache,id=target', 'RUN --network=none --mount=type=cache,id=target'),
+      [],
+      [false, true, true],
+      ['RUN cargo build --release changed'],
+    ],
+    [
       'files of an image',
       text.replace('WORKDIR', 'COPY --from=busybox:1 /bin/busybox /bin/\nWORKDIR'),
       [],
@@ -158,6 +185,18 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
     writeFileSync(join(folder, name), content)
   }
 }
+
+describe('the filters of a context', () => {
+  it('are those of .dockerignore', async () => {
+    const filters = async (ignored: string): Promise<string | undefined> => {
+      write(context, { '.dockerignore': ignored })
+      return contextFilters(await converted(text))
+    }
+    expect(await filters('')).toBeUndefined()
+    expect(await filters('# a comment\nassets/b\n!assets/b/c\n')).toContain('[\\"assets/b\\",\\"!assets/b/c\\"]')
+    rmSync(join(context, '.dockerignore'))
+  })
+})
 
 describe('the files of steps before the mounts', () => {
   const files = {
