@@ -50,6 +50,19 @@ export function splitId(id: string): { readonly namespace: string; readonly id: 
   return { namespace: id.slice(0, slash), id: id.slice(slash + 1) }
 }
 
+/**
+ * The mounts in the namespace of the first one, and the others: a build of ours reaches those of one namespace, because BuildKit puts
+ * that of the build before each id (frontend/dockerfile/dockerfile2llb/convert_runmount.go).
+ */
+export function inOneNamespace(mounts: readonly CacheMount[]): {
+  readonly reached: readonly CacheMount[]
+  readonly others: readonly CacheMount[]
+} {
+  const [first] = mounts.map(({ id }) => splitId(id).namespace)
+  const isReached = ({ id }: CacheMount): boolean => splitId(id).namespace === first
+  return { reached: mounts.filter(isReached), others: mounts.filter((mount) => !isReached(mount)) }
+}
+
 /** The cache mounts of all RUNs of a build. */
 export function cacheMounts(llb: Llb): FoundMounts {
   const found = [...llb.ops.values()].flatMap((op) => (op.kind === 'exec' ? mountsOf(llb, op) : []))

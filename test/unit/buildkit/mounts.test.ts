@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseLlb } from '../../../src/buildkit/llb.ts'
-import { cacheMounts, inNamespace, mountName, parseMountLine, splitId } from '../../../src/buildkit/mounts.ts'
+import {
+  cacheMounts,
+  inNamespace,
+  inOneNamespace,
+  mountName,
+  parseMountLine,
+  splitId,
+} from '../../../src/buildkit/mounts.ts'
 import { Unfit } from '../../../src/runner/inputs.ts'
 
 const captured = (name: string): string =>
@@ -45,6 +52,20 @@ describe('splitId', () => {
   ])('takes %s apart so that BuildKit puts it together again', (id, parts) => {
     expect(splitId(id)).toEqual(parts)
     expect(`${parts.namespace}/${parts.id}`).toBe(id)
+  })
+})
+
+describe('inOneNamespace', () => {
+  const mounts = (...ids: readonly string[]) => ids.map((id) => ({ id, target: '/t', sharing: 'shared' }) as const)
+
+  it.each([
+    [[], [], []],
+    [['/a', '//b'], ['/a', '//b'], []],
+    [['a//t', 'b//t', 'a/u'], ['a//t', 'a/u'], ['b//t']],
+    [['/t', 'b/t'], ['/t'], ['b/t']],
+    [['a/b/t', 'a/c/t'], ['a/b/t', 'a/c/t'], []],
+  ])('tells of %j those that one build reaches', (ids, reached, others) => {
+    expect(inOneNamespace(mounts(...ids))).toEqual({ reached: mounts(...reached), others: mounts(...others) })
   })
 })
 
