@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../errors.ts'
+import { proxyRemedy } from '../runner/proxy.ts'
 import { MayPass } from './retry.ts'
 
 /** One attempt, from the first byte sent to the last one read. */
@@ -41,7 +42,7 @@ export async function send(url: string, init: RequestInit, subject: string, end?
     return await fetch(url, { ...init, signal: end === undefined ? limit : AbortSignal.any([end, limit]) })
   } catch (error) {
     end?.throwIfAborted()
-    throw new MayPass(new RegistryError(`${subject}: no answer: ${messageOf(error)}. ${UNREACHED}`))
+    throw new MayPass(new RegistryError(`${subject}: no answer: ${messageOf(error)}. ${UNREACHED}${proxyRemedy()}`))
   }
 }
 

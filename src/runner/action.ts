@@ -1,5 +1,6 @@
 import { error, warning } from '@actions/core'
 import { CommandError, messageOf, UserError } from '../errors.ts'
+import { useProxy } from './proxy.ts'
 import { hasState, leaveState } from './state.ts'
 
 /** A JavaScript action: what its main step does, and its post step where it has one. */
@@ -22,6 +23,7 @@ export async function runAction(action: Action): Promise<never> {
   process.on('uncaughtException', (thrown) => leave(report, action, thrown))
   process.on('unhandledRejection', (thrown) => leave(report, action, thrown))
   try {
+    useProxy()
     await (post ? action.post?.() : runMain(action))
   } catch (thrown) {
     report(action, thrown)
