@@ -12,8 +12,7 @@ import {
 import { type Platform, platformName } from '../oci/platform.ts'
 import type { Reference } from '../oci/reference.ts'
 import type { Annotations, Proof, ProvenLeg } from './plan.ts'
-import { compareVersions } from './tag-moves.ts'
-import { onlyVersion, VERSION_KEY } from './tag-state.ts'
+import { compareVersions, onlyVersion, VERSION_KEY } from './tag-moves.ts'
 
 /** The index to publish, certain before the first byte is written. */
 export interface PlannedIndex {

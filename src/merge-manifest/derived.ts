@@ -19,8 +19,7 @@ import { takeBack } from './move-back.ts'
 import { type MovedTag, moveTags, planTags, requireMovable, type TagPlan } from './move-tags.ts'
 import { programProblems } from './program-verdict.ts'
 import type { ProgramReader } from './programs.ts'
-import { isRelease, publishedAlready, type TagTarget } from './tag-moves.ts'
-import { VERSION_KEY } from './tag-state.ts'
+import { isRelease, publishedAlready, type TagTarget, VERSION_KEY } from './tag-moves.ts'
 
 /** What derived images are made of, and where they go. */
 export interface Derivation {

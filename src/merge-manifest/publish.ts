@@ -15,8 +15,16 @@ import {
   pushPromotion,
   writeLayout,
 } from './push-index.ts'
-import { compareVersions, isRelease, shortOfTags, type TagTarget, versionOfTags } from './tag-moves.ts'
-import { onlyVersion, publishedVersion, VERSION_KEY } from './tag-state.ts'
+import {
+  compareVersions,
+  isRelease,
+  onlyVersion,
+  shortOfTags,
+  type TagTarget,
+  VERSION_KEY,
+  versionOfTags,
+} from './tag-moves.ts'
+import { publishedVersion } from './tag-state.ts'
 
 /** How something is published. */
 export interface PublishOptions {

@@ -2,6 +2,9 @@ import type { Digest } from '../oci/digest.ts'
 import { PRE_RELEASE_WORDS } from '../oci/pre-release.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 
+/** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
+export const VERSION_KEY = 'org.opencontainers.image.version'
+
 /** What a tag promises, which decides when it moves and when it must not. */
 export type TagKind =
   /** `1.2.3`, `v1.2.3-rc.1`: one release, for ever. */
@@ -103,6 +106,10 @@ export function planLines(moves: readonly TagMove[], digest: Digest): readonly s
     return `${name}: stays ${from ?? 'as it is'}, ${reason}`
   })
 }
+
+/** A text when it names a version. */
+export const onlyVersion = (text: string | undefined): string | undefined =>
+  text !== undefined && tagKind(text) === 'version' ? text : undefined
 
 /** The highest version among the tags that name one, undefined when none does. */
 export function versionOfTags(tags: readonly string[]): string | undefined {

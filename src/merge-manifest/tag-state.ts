@@ -10,14 +10,13 @@ import {
   compareVersions,
   covers,
   isOrdered,
+  onlyVersion,
   shortAbove,
   type TagNow,
   type TagTarget,
   tagKind,
+  VERSION_KEY,
 } from './tag-moves.ts'
-
-/** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
-export const VERSION_KEY = 'org.opencontainers.image.version'
 
 /** What is asked for once for several tags. */
 export interface KnownTags {
@@ -132,10 +131,6 @@ export async function publishedVersion(
 /** Of two that are the same the first one. */
 const higher = (one: string | undefined, other: string | undefined): string | undefined =>
   one === undefined || (compareVersions(other ?? '', one) ?? 0) > 0 ? (other ?? one) : one
-
-/** A text when it names a version. */
-export const onlyVersion = (text: string | undefined): string | undefined =>
-  text !== undefined && tagKind(text) === 'version' ? text : undefined
 
 /**
  * The version tags of a repository, the highest first.
