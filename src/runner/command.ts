@@ -5,7 +5,7 @@ import { CommandError } from '../errors.ts'
 import { programEnvironment } from './environment.ts'
 import { exited } from './exit-code.ts'
 import { type HarmlessOutput, harmlessOutput } from './harmless.ts'
-import { endGroup, endWithUs, OWN_GROUP } from './process-group.ts'
+import { endGroup, OWN_GROUP, startedWithUs } from './process-group.ts'
 
 /** A program with its arguments, never a shell line. Secrets have no place in it: they go by environment or stdin. */
 export interface Command {
@@ -59,12 +59,12 @@ interface Outlets {
 
 /**
  * @actions/exec cannot end what it has started, and a program that does not read its input takes this process down with it
- * (EPIPE), so commands with a signal or with input are started here.
+ * (EPIPE), so it has the short questions alone. What takes long tells in the log what it does, or has a signal.
  */
 async function exitCodeOf(command: Command, outlets: Outlets): Promise<number> {
-  const { signal, stdin } = command
+  const { signal, stdin, quiet = false } = command
   try {
-    if (signal === undefined && stdin === undefined) return await executed(command, outlets)
+    if (quiet && signal === undefined && stdin === undefined) return await executed(command, outlets)
     return await ended(start(command, outlets), signal)
   } catch (cause) {
     throw new CommandError(command.argv, 127, [cause instanceof Error ? cause.message : String(cause)])
@@ -107,13 +107,14 @@ function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
   const [program, ...args] = command.argv
   const print = (chunk: Buffer | string): unknown => command.quiet || log.write(chunk)
   print(`[command]${command.argv.join(' ')}\n`)
-  const child = spawn(program, args, {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    ...OWN_GROUP,
-    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    env: programEnvironment(command.env),
-  })
-  endWithUs(child)
+  const child = startedWithUs(() =>
+    spawn(program, args, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...OWN_GROUP,
+      ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+      env: programEnvironment(command.env),
+    }),
+  )
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
   for (const stream of [child.stdout, child.stderr]) stream.on('data', print).on('data', keep)
   // A program that ends without reading is not at fault.

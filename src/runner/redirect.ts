@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { CommandError } from '../errors.ts'
 import { programEnvironment } from './environment.ts'
 import { exited } from './exit-code.ts'
-import { endGroup, endWithUs, OWN_GROUP } from './process-group.ts'
+import { endGroup, OWN_GROUP, startedWithUs } from './process-group.ts'
 
 /** A program that reads from a file or writes into one. */
 export interface Redirect {
@@ -34,7 +34,8 @@ export async function redirect({ argv, from, to, signal }: Redirect): Promise<vo
     const [program, ...args] = argv
     const stdio = [await opened(from, 'r'), await opened(to, 'w'), 'pipe'] as const
     signal?.throwIfAborted()
-    const child = spawn(program, args, { stdio: [...stdio], ...OWN_GROUP, env: programEnvironment() })
+    const env = programEnvironment()
+    const child = startedWithUs(() => spawn(program, args, { stdio: [...stdio], ...OWN_GROUP, env }))
     await succeeded(child, argv, signal)
   } finally {
     await Promise.all(files.map((file) => file.close()))
@@ -43,7 +44,6 @@ export async function redirect({ argv, from, to, signal }: Redirect): Promise<vo
 
 async function succeeded(child: ChildProcess, argv: Redirect['argv'], signal: AbortSignal | undefined): Promise<void> {
   const end = (): void => endGroup(child, 'SIGKILL')
-  endWithUs(child)
   signal?.addEventListener('abort', end)
   try {
     await exitOf(child, argv)

@@ -16,8 +16,7 @@ function step(name: string, more: string): ChildProcess {
   const source = join(import.meta.dirname, '../../../src/runner/command.ts')
   const script = `import { run } from ${JSON.stringify(source)}
 ${more}
-const { signal } = new AbortController()
-await run({ argv: ['sh', '-c', 'sleep 600 & echo $! >"$1.new" && mv "$1.new" "$1"; wait', 'sh', ${JSON.stringify(join(folder, name))}], signal }).catch(() => {})`
+await run({ argv: ['sh', '-c', 'sleep 600 & echo $! >"$1.new" && mv "$1.new" "$1"; wait', 'sh', ${JSON.stringify(join(folder, name))}] }).catch(() => {})`
   return spawn(process.execPath, ['--input-type=module-typescript', '--eval', script], { stdio: 'ignore' })
 }
 
