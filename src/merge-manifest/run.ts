@@ -16,18 +16,16 @@ import { runnerInput } from '../runner/inputs.ts'
 import { group, note, say, warn } from '../runner/log.ts'
 import { withScratch } from '../runner/scratch.ts'
 import { orSummarised, summarise } from '../runner/summary.ts'
-import { withSharedLabels } from './composition.ts'
 import { registryDeadline } from './deadline.ts'
 import type { PublishedDerived } from './derived.ts'
 import { type MergeRequest, readRequest } from './inputs.ts'
 import type { MovedTag, TagPlan } from './move-tags.ts'
 import type { ProvenLeg } from './plan.ts'
-import { type Previous, previousImage } from './previous.ts'
+import type { Previous } from './previous.ts'
 import { verdictText } from './program-verdict.ts'
 import type { ReadLimits } from './programs.ts'
 import type { JudgedImage } from './prove.ts'
 import type { Published, PublishOptions } from './publish.ts'
-import { versionOfTags } from './tag-moves.ts'
 
 /** What has come of a merge. */
 export interface Merged {
@@ -149,6 +147,8 @@ async function mergeLegs(
   const missing = proof.missing.map(platformName)
   if (missing.length > 0) note(`Without ${missing.join(', ')}, which allow-partial lets be missing.`)
   const { legs, copies, kept } = proof
+  const { versionOfTags } = await import('./tag-moves.ts')
+  const { withSharedLabels } = await import('./composition.ts')
   const version = versionOfTags(request.layoutNames)
   const { labelAnnotations, annotations: written } = request
   const annotations = labelAnnotations ? withSharedLabels(written, proof, version) : written
@@ -230,6 +230,7 @@ async function merged({ repositories, push, layout }: MergeRequest, client: Regi
   say(`Index ${index.digest}`)
   const text = new TextDecoder().decode(index.bytes)
   if (!push) say(text)
+  const { previousImage } = await import('./previous.ts')
   const previous = await previousImage(client, plan.moves)
   const compared = previous === undefined ? {} : { previous }
   const places = layout === '' ? repositories : []
