@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readImage } from '../../src/build-binary/image.ts'
 import { parsePlatform } from '../../src/oci/platform.ts'
 import { startOf } from '../../src/oci/start.ts'
@@ -167,6 +167,26 @@ group "default" { targets = ["app", "other"] }
     expect(step.log).toContain('it needs the interpreter')
   })
 })
+
+it('ends the build and removes its folder when it is cancelled', async () => {
+  mkdirSync(join(folder, 'endless'))
+  const lines = ['FROM --platform=$BUILDPLATFORM rust:1-bookworm', `RUN echo begun-${run} && exec sleep 3${run}`]
+  writeFileSync(join(folder, 'endless/Dockerfile'), lines.join('\n'))
+  const temp = mkdtempSync(join(temps, 'cancelled-'))
+  const inputs = { INPUT_CONTEXT: 'endless', INPUT_PLATFORM: native, INPUT_PUSH: 'false' }
+  const env = { ...process.env, ...rig.env, ...inputs, RUNNER_TEMP: temp }
+  const step = spawn(process.execPath, [join(root, 'src/entry/build-binary.ts')], { cwd: folder, env })
+  let log = ''
+  for (const stream of [step.stdout, step.stderr]) stream.on('data', (chunk) => (log += chunk))
+  const ended = new Promise((resolve) => step.on('close', (_, signal) => resolve(signal)))
+  const sleeps = (): boolean => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(`sleep 3${run}`)
+  await vi.waitFor(() => expect(sleeps()).toBe(true), { timeout: 60_000 })
+  expect(readdirSync(temp)).toHaveLength(1)
+  step.kill('SIGINT')
+  expect(await ended, log).toBe('SIGINT')
+  expect(readdirSync(temp)).toEqual([])
+  await vi.waitFor(() => expect(sleeps()).toBe(false), { timeout: 60_000 })
+}, 180_000)
 
 describe('release archives', () => {
   const inputs = { context: 'c-hello', platform: native, dest: 'out', archive: 'tar.gz', 'archive-name': '{name}-1' }
