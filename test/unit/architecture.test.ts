@@ -20,7 +20,7 @@ const PURE = [
   /^(?!entry\/).*\/(legs|plan|report|results|tag-moves|composition|derived-lines)\.ts$/,
   /^merge-manifest\/(annotation-lines|check-report|contradictions|judge|program-verdict|tag-lines|task|unreferenced)\.ts$/,
   /^oci\/(digest|platform|reference|manifest|challenge|layer-files|pre-release|start|tag-line|tag-rules|zstd-frames)\.ts$/,
-  /^buildkit\/(build|build-record|llb|mounts|parsed-files|recipe|recipe-files|recipe-parts|source-line)\.ts$/,
+  /^buildkit\/(build|build-record|context-filters|llb|mounts|parsed-files|recipe|recipe-files|recipe-parts|source-line)\.ts$/,
   /^archive\/(result|limits|members|rules|zip-writer|[a-z]*-?scripts)\.ts$/,
   /^cache-dance\/(doctor|facts|finding|findings-build|findings-restore)\.ts$/,
   /^cargo\/(allocator|built|cplusplus|extra-files|git-login|ledger|output|recipe-text|sccache-inputs|target-cpu)\.ts$/,
