@@ -1,6 +1,7 @@
 import { parsePlatform, platformName } from '../oci/platform.ts'
 import { type LegReport, readLegReport } from '../report/leg-report.ts'
 import { Misfit } from '../report/shape.ts'
+import { partsOf } from './results.ts'
 
 /** What the legs tell of themselves, beside their results. */
 export interface ToldLegs {
@@ -81,11 +82,12 @@ const RESULTS: Names = [/^result_\d+$/, /^result(?:_\d+)?$/]
 
 /** Outputs of one job, or jobs with their outputs (`toJSON(needs)`); empty ones are of legs that did not run. */
 function textsOf(raw: string, [matrix, job]: Names): readonly OutputText[] {
-  const value = raw.startsWith('{') ? parsedJson(raw) : undefined
+  const { json } = partsOf(raw)
+  const value = json.startsWith('{') ? parsedJson(json) : undefined
   if (!isObject(value)) return []
   const jobs = Object.values(value).flatMap((each) => (isObject(each) && isObject(each.outputs) ? [each.outputs] : []))
   const own = isMatrix(value) ? textsIn(value, matrix) : textsIn(stringsOf(value), job)
-  return [...own, ...jobs.flatMap((outputs) => textsIn(outputs, job))]
+  return [...own, ...jobs.flatMap((outputs) => textsIn(outputs, isMatrix(outputs) ? matrix : job))]
 }
 
 /** Where results have numbers, what has none is something else (merge-manifest/results.ts). */

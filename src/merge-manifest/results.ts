@@ -26,19 +26,29 @@ const FORMS = 'the result of build-binary (JSON), or lines of platform=digest, d
 /**
  * Reads the `results` input: one `result` of build-binary, several, an array of them, all outputs of a matrix job
  * (`toJSON(needs.build.outputs)`, of which only `result_<n>` counts, or `result` where there is none), those of several jobs
- * (`toJSON(needs)`, `result` too), or words, each a digest or a reference, with or without `platform=` before it.
+ * (`toJSON(needs)`, `result` too), or words, each a digest or a reference, with or without `platform=` before it; words may
+ * stand on lines below JSON too, as what was not built again beside what was.
  *
  * @throws Unfit or SeveralUnfit
  */
 export function parseLegs(raw: string): readonly (Leg | TaggedLeg)[] {
   if (raw === '') return []
-  const legs = isJson(raw) ? jsonLegs(raw) : parseEach(raw.split(/\s+/).filter(Boolean), wordLeg)
+  const { json, words } = partsOf(raw)
+  const legs = [...(json === '' ? [] : jsonLegs(json)), ...parseEach(words.split(/\s+/).filter(Boolean), wordLeg)]
   if (legs.length > 0) return legs
   throw new Unfit(FORMS, REMEDY)
 }
 
 const REMEDY =
   'Pass the outputs of the build jobs: results: ${{ toJSON(needs.build.outputs) }}. They have to be called result_<n>, such as result_0 and result_1, or result where there is only one.'
+
+/** The last line of JSON is a bracket at least, and neither a digest nor a reference ends with one. */
+export function partsOf(raw: string): { readonly json: string; readonly words: string } {
+  if (!isJson(raw)) return { json: '', words: raw }
+  const lines = raw.split(/\r?\n/)
+  const end = lines.findLastIndex((line) => /["{}]|\]\s*$/.test(line)) + 1
+  return { json: lines.slice(0, end).join('\n'), words: lines.slice(end).join('\n') }
+}
 
 /** In brackets stands also the address of an IPv6 registry. */
 const isJson = (raw: string): boolean => /^[[{]/.test(raw) && !/^\[[\da-f:.]+\](?::\d+)?\//i.test(raw)
@@ -67,9 +77,7 @@ const resultsIn = (outputs: object, name: RegExp): readonly unknown[] =>
 
 /** GitHub's `needs` context: by the name of a job its result and its outputs. */
 const jobResults = (needs: object): readonly unknown[] =>
-  Object.values(needs).flatMap((job) =>
-    isObject(job) && isObject(job.outputs) ? resultsIn(job.outputs, /^result(?:_\d+)?$/) : [],
-  )
+  Object.values(needs).flatMap((job) => (isObject(job) && isObject(job.outputs) ? ownResults(job.outputs) : []))
 
 /** Several results, one on each line. */
 function lineLegs(raw: string): readonly Leg[] {

@@ -14,6 +14,11 @@ const [one, two] = [JSON.stringify(first), JSON.stringify(second)]
 const platformsIn = (value: unknown) => legReports(JSON.stringify(value)).legs.map(({ platform }) => platform)
 
 describe('reports beside results', () => {
+  it('are read above words', () => {
+    const raw = `${JSON.stringify({ report_0: one }, null, 2)}\nlinux/arm64=sha256:${'b'.repeat(64)}`
+    expect(legReports(raw).legs.map(({ platform }) => platform)).toEqual(['linux/amd64'])
+  })
+
   it.each<[string, unknown, readonly string[]]>([
     ['of a matrix job', { result_0: 'x', report_0: one, report_1: two }, ['linux/amd64', 'linux/arm/v7']],
     [
@@ -23,6 +28,11 @@ describe('reports beside results', () => {
         b: { outputs: { report_7: two } },
         c: { result: 'skipped' },
       },
+      ['linux/amd64', 'linux/arm/v7'],
+    ],
+    [
+      'of a matrix job among several, once each',
+      { a: { outputs: { report_0: one, report: one, report_1: two } } },
       ['linux/amd64', 'linux/arm/v7'],
     ],
     ['of a job with one leg', { result: 'x', report: one }, ['linux/amd64']],

@@ -83,6 +83,26 @@ describe('parseLegs', () => {
     ['lines of platform=digest', `linux/amd64=${A}\n  linux/aarch64=${B}\n`, [amd64, arm64]],
     ['lines of digests', `${A}\n${B}`, [{ digest: A }, { digest: B }]],
     ['results, one on each line', `${JSON.stringify(first)}\n\n${JSON.stringify(second)}`, [amd64, arm64]],
+    [
+      'outputs, with words on the lines below',
+      `${JSON.stringify({ result_0: JSON.stringify(first) }, null, 2)}\nlinux/arm64=${B}\n`,
+      [amd64, arm64],
+    ],
+    ['outputs of a job that did not run, with a word below', `{}\r\nlinux/arm64=${B}`, [arm64]],
+    [
+      'results, one on each line, with words below',
+      `${JSON.stringify(first)}\n${JSON.stringify(first)}\n\n${B} ${A}`,
+      [amd64, amd64, { digest: B }, { digest: A }],
+    ],
+    [
+      'the outputs of a matrix job among several, once each',
+      JSON.stringify({
+        build: {
+          outputs: { result_0: JSON.stringify(first), result: JSON.stringify(first), result_1: JSON.stringify(second) },
+        },
+      }),
+      [amd64, arm64],
+    ],
     ['nothing', '', []],
     [
       'references with digests, each where its leg lies',
@@ -116,6 +136,8 @@ describe('parseLegs', () => {
     ['jobs without a result', '{"build":{"result":"success","outputs":{"digest":"x"}}}', [undefined]],
     ['outputs whose results are all empty', '{"result_0":""}', [undefined]],
     ['an empty array', '[]', [undefined]],
+    ['a faulty word below outputs', `{}\nlinux/arm64=sha256:1`, ['sha256:1']],
+    ['JSON that does not parse above words', `{"version":}\n${A}`, [undefined]],
     ['an array of something else', '[1]', ['1']],
     ['a result of another version', JSON.stringify({ ...first, version: 2 }), ['version 2']],
     ['a result without version', JSON.stringify({ digest: A, platform: 'linux/amd64' }), ['version null']],
