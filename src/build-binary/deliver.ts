@@ -1,6 +1,7 @@
-import { cp, mkdtemp } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, relative } from 'node:path'
+import { messageOf, UserError } from '../errors.ts'
 import { declareArtifacts } from '../runner/artifacts.ts'
 import { legArtifacts } from './artifacts.ts'
 import type { BuiltImage } from './image.ts'
@@ -40,26 +41,53 @@ export function pack(
 }
 
 /**
- * Puts the programs and the files for a release page where the user gets them. Not earlier: the folder may lie in the build's
- * context. It stays, because all of it is output; a runner empties its temporary folder after each job. What was made and
- * pushed is declared for attestation.
+ * Makes the folder that the user gets everything in, before anything is pushed: one that cannot be written publishes nothing.
+ * It stays, because all of it is output; a runner empties its temporary folder after each job.
+ *
+ * @param dest the input, empty for a new folder
+ * @throws UserError when it cannot be written
+ */
+export async function deliveryFolder(dest: string): Promise<string> {
+  if (dest === '') return mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-binaries-'))
+  await written(dest, async () => {
+    await mkdir(dest, { recursive: true })
+    await rmdir(await mkdtemp(join(dest, '.muslin-')))
+  })
+  return dest
+}
+
+/**
+ * Puts the programs and the files for a release page where the user gets them. Not before all is built: the folder may lie in
+ * the build's context. What was made and pushed is declared for attestation.
  *
  * @param made with the release as {@link pack} has made it
  * @param from folder that the programs lie in, under their paths in the image
+ * @param folder see {@link deliveryFolder}
+ * @throws UserError when it cannot be written
  */
-export async function deliver(request: BinaryRequest, made: Made, from: string): Promise<Delivery> {
-  const folder =
-    request.dest === '' ? await mkdtemp(join(process.env.RUNNER_TEMP || tmpdir(), 'muslin-binaries-')) : request.dest
+export async function deliver(made: Made, from: string, folder: string): Promise<Delivery> {
   const moved = async ({ program, ...rest }: Proven): Promise<Proven> => {
     const file = join(folder, relative(from, program.file))
     await cp(program.file, file)
     return { ...rest, program: { ...program, file } }
   }
   const [first, ...others] = made.binaries
-  const binaries = [await moved(first), ...(await Promise.all(others.map(moved)))] as const
-  const release = await placeRelease(made.release, folder)
+  const { binaries, release } = await written(folder, async () => ({
+    binaries: [await moved(first), ...(await Promise.all(others.map(moved)))] as const,
+    release: await placeRelease(made.release, folder),
+  }))
   await declareArtifacts(legArtifacts(made.images, made.image.digest, release))
   return { binaries, release }
+}
+
+async function written<T>(dest: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    const remedy = 'Name a folder where the job may write.'
+    throw new UserError(`dest is ${dest}, and the programs cannot be written there: ${messageOf(error)}. ${remedy}`)
+  }
 }
 
 async function placeRelease({ archives, sbom }: Release, folder: string): Promise<Release> {

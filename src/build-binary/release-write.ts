@@ -47,10 +47,16 @@ async function membersOf(
   const own = programs.map(({ path, file }) => ({ name: basename(path), mode: 0o755, file }))
   const others = (await Promise.all(further.map((path) => filesAt(path, workspace)))).flat()
   const all = [...own, ...others]
-  const twice = all.find(({ name }, index) => all.findIndex((each) => each.name === name) !== index)
+  const twice = namedTwice(all)
   if (twice === undefined) return all.map((member) => ({ ...member, name: `${folder}/${member.name}` }))
   const remedy = 'Name one of the programs by binary, or leave one out of archive-files.'
   throw new UserError(`Two files of the archive would have the name ${twice.name}. ${remedy}`)
+}
+
+/** The first member whose name another one before it has. */
+export function namedTwice<Member extends Pick<ArchiveMember, 'name'>>(members: readonly Member[]): Member | undefined {
+  const seen = new Set<string>()
+  return members.find(({ name }) => seen.size === seen.add(name).size)
 }
 
 /**
@@ -71,10 +77,10 @@ async function filesAt(
   if (!found.isDirectory()) return [{ name: path, mode: (found.mode & 0o111) === 0 ? 0o644 : 0o755, file: path }]
   if (way.includes(real)) throw new UserError(circle(path))
   const names = (await readdir(path)).sort()
-  const members: ArchiveMember[] = []
+  const members: (readonly ArchiveMember[])[] = []
   // One after the other, so that of several faults the first is told.
-  for (const name of names) members.push(...(await filesAt(`${path}/${name}`, workspace, [...way, real])))
-  return members
+  for (const name of names) members.push(await filesAt(`${path}/${name}`, workspace, [...way, real]))
+  return members.flat()
 }
 
 const missing = (path: string): string =>

@@ -97,12 +97,13 @@ async function buildFrom(leg: Leg): Promise<Built> {
   const { smokeRun } = await import('./smoke.ts')
   const smoke = await phase(leg, 'smoke run', 'Starting the image', () => smokeRun(image, request.platform, request))
   if (request.verify === 'rebuild') await compared(leg, proven)
-  const { deliver, pack } = await import('./deliver.ts')
+  const { deliver, deliveryFolder, pack } = await import('./deliver.ts')
   const packed = await pack(request, { image, binaries: proven, epoch: source.epoch }, join(scratch, 'release'))
+  const folder = await deliveryFolder(request.dest)
   await give(leg, image, proven)
   const images = isPushed(request) ? request.images : []
   const made = { image, images, binaries: proven, release: packed }
-  const { binaries, release } = await deliver(request, made, programsIn(scratch))
+  const { binaries, release } = await deliver(made, programsIn(scratch), folder)
   const about = { platform: request.platform, imageBytes, phases: watch.phases, cargo: await cargo }
   return { ...about, image, images, binaries, smoke, release }
 }

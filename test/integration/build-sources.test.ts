@@ -199,6 +199,17 @@ describe('release archives', () => {
     expect(readdirSync(folder)).not.toContain('unpacked')
   })
 
+  it('and a folder that cannot be written keeps everything from being published', async () => {
+    writeFileSync(join(folder, 'taken'), '')
+    const step = await build({ ...inputs, dest: 'taken', images: image('undelivered'), layout: 'undelivered' })
+    expect(step.exitCode).toBe(1)
+    expect(step.log).toMatch(
+      /::error title=build-binary::dest is taken, and the programs cannot be written there: EEXIST/,
+    )
+    expect(step.log).not.toContain('Pushing by digest')
+    expect(readdirSync(folder)).not.toContain('undelivered')
+  })
+
   it('lie beside the programs', async () => {
     const step = await build({ ...inputs, push: 'false' })
     expect(step.outputs.archives).toBe('out/hello-1.tar.gz')

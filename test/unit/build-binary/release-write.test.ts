@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { packRelease } from '../../../src/build-binary/release-write.ts'
+import { namedTwice, packRelease } from '../../../src/build-binary/release-write.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'muslin-release-'))
 afterAll(() => rmSync(base, { recursive: true, force: true }))
@@ -57,5 +57,22 @@ describe('a folder of archive-files', () => {
     await pack(folder)
     const names = execFileSync('tar', ['-tzf', join(base, 'out/app.tar.gz')], { encoding: 'utf8' })
     expect(names).toContain('docs/linked/page.md')
+  })
+})
+
+describe('a name that two files of an archive have', () => {
+  it('is found in one go, however many there are', () => {
+    let reads = 0
+    const member = (name: string) => ({
+      get name() {
+        reads += 1
+        return name
+      },
+    })
+    const members = Array.from({ length: 2000 }, (_, index) => member(`${index}`))
+    expect(namedTwice(members)).toBeUndefined()
+    expect(reads).toBe(2000)
+    const twice = member('7')
+    expect(namedTwice([...members, twice, member('8')])).toBe(twice)
   })
 })
