@@ -30,6 +30,12 @@ export interface Prepared {
   readonly pipes?: Pipes
 }
 
+/** What a dance runs, as BuildKit tells it in its records too. */
+export const danceCommand = (script: string): readonly string[] => [
+  ...['/bin/timeout', `${LONGEST}`],
+  ...['/bin/sh', `/task/${script}`],
+]
+
 /** How a dance is run. */
 export interface DanceOptions {
   /** Takes what the build prints in place of the log. */
@@ -106,7 +112,7 @@ export function danceDockerfile(mounts: readonly CacheMount[], script: string, l
     ...binds.map((bind) => `  --mount=type=bind,${bind} \\`),
     '  --mount=type=tmpfs,target=/tmp \\',
     ...mounts.map((mount, index) => `  --mount=${mountOptions(mount, index)} \\`),
-    `  ["/bin/timeout", "${LONGEST}", "/bin/sh", "/task/${script}"]`,
+    `  ${JSON.stringify(danceCommand(script))}`,
     '',
   ].join('\n')
 }

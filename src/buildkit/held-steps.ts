@@ -2,19 +2,28 @@ import { run } from '../runner/command.ts'
 import { builderArguments } from './build.ts'
 import { diskUsage } from './disk-usage.ts'
 
+/** What a builder holds of earlier builds; our own do not count. */
+export interface Held {
+  /**
+   * Results of steps. COPY takes such a layer for its own when the content is the same, and the files in it have the times that
+   * they had then: BuildKit's key for it has no times in it.
+   */
+  readonly steps: boolean
+  /** Cache mounts. */
+  readonly mounts: boolean
+}
+
 /**
- * Whether a builder holds results of steps of earlier builds (`docker buildx du`). COPY takes such a layer for its own when
- * the content is the same, and the files in it have the times that they had then: BuildKit's key for it has no times in it.
- * A builder that has not been started is started, as a build would do.
+ * What a builder holds of earlier builds (`docker buildx du`). A builder that has not been started is started, as a build would do.
  *
  * @param builder name of the builder; empty for buildx's current one
  * @param signal ends the start of the builder
  * @returns undefined when the builder does not say
  */
-export async function holdsSteps(builder: string, signal?: AbortSignal): Promise<boolean | undefined> {
+export async function heldBy(builder: string, signal?: AbortSignal): Promise<Held | undefined> {
   const listed =
     (await diskUsage(builder)) ?? ((await isStarted(builder, signal)) ? await diskUsage(builder) : undefined)
-  return listed === undefined ? undefined : hasSteps(listed)
+  return listed === undefined ? undefined : parseHeld(listed)
 }
 
 /** `du` starts no builder. */
@@ -29,12 +38,13 @@ async function isStarted(builder: string, signal: AbortSignal | undefined): Prom
 /**
  * Reads what `docker buildx du --format json` printed, a record a line.
  *
- * @returns whether any is the result of a step; undefined when that is not what was printed
+ * @returns undefined when that is not what was printed
  */
-export function hasSteps(printed: string): boolean | undefined {
+export function parseHeld(printed: string): Held | undefined {
   const lines = printed.split('\n').filter((line) => line.trim() !== '')
   try {
-    return lines.map((line) => JSON.parse(line) as UsageRecord).some(isStep)
+    const records = lines.map((line) => JSON.parse(line) as UsageRecord)
+    return { steps: records.some(isStep), mounts: records.some(isMount) }
   } catch {
     return undefined
   }
@@ -52,8 +62,14 @@ interface UsageRecord {
  */
 const NO_STEP = ['exec.cachemount', 'source.local', 'frontend']
 
-/** Images, and the steps that our own builds leave, which copy nothing. */
-const OTHERS = /^(?:pulled from |mount \/ from exec \/bin\/sh \/task\/|\[internal\] setting cache mount permissions$)/
+/** Images, and the folders of mounts with an owner. */
+const OTHERS = /^(?:pulled from |\[internal\] setting cache mount permissions$)/
+
+/** The steps that our own builds leave, which copy nothing, and the mounts that they were first to ask for. */
+const OWN = / from exec \/bin\/timeout \d+ \/bin\/sh \/task\//
 
 const isStep = ({ Type = '', Description = '' }: UsageRecord): boolean =>
-  !NO_STEP.includes(Type) && !OTHERS.test(Description)
+  !NO_STEP.includes(Type) && !OTHERS.test(Description) && !OWN.test(Description)
+
+const isMount = ({ Type = '', Description = '' }: UsageRecord): boolean =>
+  Type === 'exec.cachemount' && !OWN.test(Description)

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { contextFilters } from '../buildkit/context-filters.ts'
 import { convertedLlb, FrontendTooOld } from '../buildkit/convert.ts'
 import { isRemote } from '../buildkit/dockerfile.ts'
 import { type BuildFolders, hashLocalFiles } from '../buildkit/local-files.ts'
-import { type CacheMount, cacheMounts, mountName } from '../buildkit/mounts.ts'
+import { type CacheMount, cacheMounts, inOneNamespace, mountName } from '../buildkit/mounts.ts'
 import type { FoundNeeds, ParsedNeeds, ReadMounts } from '../buildkit/parsed-dockerfile.ts'
 import { localFiles, type RecipeMode, recipeDigest, recipeParts } from '../buildkit/recipe.ts'
 import { platformName } from '../oci/platform.ts'
@@ -25,6 +26,12 @@ export interface Wanted {
   readonly mounts: readonly CacheMount[]
   /** The mounts that each of the builds has. */
   readonly declared: readonly (readonly CacheMount[])[]
+  /** Mounts of the builds that are not carried, and what is in them decides all the same what cargo builds. */
+  readonly others: readonly CacheMount[]
+  /** Whether the builds have further mounts, which nobody but a build of theirs can look at. */
+  readonly hasHidden: boolean
+  /** Which files the builds leave out of their contexts; undefined for none. */
+  readonly filters: string | undefined
   readonly keys: SnapshotKeys
   readonly origin: DanceOrigin
 }
@@ -47,9 +54,14 @@ export async function findWanted(
   const [locks, commit] = await Promise.all([lockFilesIn([...contexts]), commitOf(request.context)])
   const [lock, packages] = await Promise.all([lockFilesDigest(locks), lockedPackages(locks)])
   const origin = { recipe: recipeOf(found), lock, commit }
+  const mounts = chosenMounts(request, builds, found)
+  const rest = inOneNamespace([...mounts, ...otherMounts(found, mounts)])
   return {
-    mounts: chosenMounts(request, builds, found),
+    mounts,
     declared: found.map((each) => each.mounts),
+    others: rest.reached.slice(mounts.length),
+    hasHidden: rest.others.length > 0 || found.some(hasUnknown),
+    filters: filtersOf(found),
     keys: chosenKeys(snapshotKeys({ platform: request.platform, ...origin }), request),
     origin: {
       platform: platformName(request.platform),
@@ -60,6 +72,21 @@ export async function findWanted(
     },
   }
 }
+
+const hasUnknown = ({ leftOut, unresolved }: ReadMounts): boolean => leftOut.length + unresolved.length > 0
+
+function otherMounts(found: readonly ReadMounts[], chosen: readonly CacheMount[]): readonly CacheMount[] {
+  const all = new Map(found.flatMap(({ mounts }) => mounts.map((mount) => [mountName(mount), mount])))
+  for (const mount of chosen) all.delete(mountName(mount))
+  return [...all.values()]
+}
+
+function filtersOf(found: readonly ReadMounts[]): string | undefined {
+  const filters = [...new Set(found.map((each) => each.filters ?? ''))].sort()
+  return filters.every((each) => each === '') ? undefined : sha256(filters)
+}
+
+const sha256 = (parts: readonly string[]): string => createHash('sha256').update(parts.join('\n')).digest('hex')
 
 /** Ingredients of all builds, each once. */
 function partsOf(found: readonly ReadMounts[]): readonly SnapshotPart[] {
@@ -82,11 +109,16 @@ function chosenMounts(
       ? found.flatMap((each) => each.mounts)
       : builds.flatMap((build) => namedMounts(named, build.source.buildArgs))
   const { kept, excluded, idle } = sift([...new Map(all.map((mount) => [mountName(mount), mount])).values()], exclude)
-  for (const mount of kept) say(`${mount.target} (id ${mountName(mount)})${sharedBy(mount, found)}`)
+  const { reached, others } = inOneNamespace(kept)
+  for (const mount of reached) say(`${mount.target} (id ${mountName(mount)})${sharedBy(mount, found)}`)
   for (const mount of excluded) say(`${mount.target} (id ${mountName(mount)}) is left out by the input exclude`)
   for (const pattern of idle) note(`The pattern ${JSON.stringify(pattern)} of the input exclude fits no cache mount.`)
-  return kept
+  if (others.length > 0) note(otherNamespace(others))
+  return reached
 }
+
+const otherNamespace = (mounts: readonly CacheMount[]): string =>
+  `Cache mounts are left out because they are in another namespace than the first (BUILDKIT_CACHE_MOUNT_NS): ${mounts.map((mount) => `${mount.target} (id ${mountName(mount)})`).join(', ')}. Give the bake targets of each namespace a cache-dance step of their own, by the input bake-targets.`
 
 /** Programs that share a mount see each other's files: right for packages, wrong for what they build. */
 function sharedBy(mount: CacheMount, found: readonly ReadMounts[]): string {
@@ -115,7 +147,7 @@ async function findMounts(build: DanceBuild, mode: RecipeMode, signal: AbortSign
     const { context } = build.source
     const files = await hashLocalFiles(localFiles(llb, build.isBelow), build.source)
     const recipe = { recipe: recipeDigest(llb, context, mode, files), parts: recipeParts(llb, context, files) }
-    return { ...cacheMounts(llb), unresolved: [], ...recipe }
+    return { ...cacheMounts(llb), unresolved: [], filters: contextFilters(llb), ...recipe }
   } catch (error) {
     if (!(error instanceof FrontendTooOld) || isRemote(build.source.context)) throw error
     return readHere(build, mode, 'has a frontend that is too old to be asked')
@@ -130,7 +162,18 @@ async function readHere({ source, file, isBelow }: DanceBuild, mode: RecipeMode,
   const text = await readFile(file, 'utf8')
   const { files, images } = parsedNeeds(text, build, isBelow)
   const needs = { files, images: mode === 'none' ? [] : images }
-  return readDockerfile(text, build, mode, await findNeeds(needs, build))
+  const filters = await ignoreFile(source.context, file)
+  return { ...readDockerfile(text, build, mode, await findNeeds(needs, build)), filters }
+}
+
+/** The one of the Dockerfile itself goes before that of the context (BuildKit, frontend/dockerui/context.go). */
+async function ignoreFile(context: string, file: string): Promise<string | undefined> {
+  const [own, common] = await Promise.all(
+    [`${file}.dockerignore`, join(context, '.dockerignore')].map((path) =>
+      readFile(path, 'utf8').catch(() => undefined),
+    ),
+  )
+  return own ?? common
 }
 
 /** How long registries may take to say what the tags of base images point to. */
@@ -158,7 +201,7 @@ function withValue(arg: string): readonly string[] {
 function recipeOf(found: readonly ReadMounts[]): string {
   const recipes = [...new Set(found.map(({ recipe }) => recipe))].sort()
   const [only = '', ...others] = recipes
-  return others.length === 0 && only !== '' ? only : createHash('sha256').update(recipes.join('\n')).digest('hex')
+  return others.length === 0 && only !== '' ? only : sha256(recipes)
 }
 
 async function lockFilesIn(contexts: readonly string[]): Promise<readonly LockFile[]> {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { countMountSizes } from '../buildkit/mount-sizes.ts'
 import { type Ledger, parseLedger, sameLedger } from '../cargo/ledger.ts'
 import { Stopwatch } from '../report/timeline.ts'
@@ -83,9 +83,13 @@ async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
   const begun = await search
   const searching = finished(begun, wanted, trouble)
   if (isExclusive(begun)) await searching
-  const doubt = doubtOf(builds, sources, foreign)
-  const [searched, filled] = await Promise.all([searching, filledBy(work, wanted, searching, doubt)])
-  const settle = () => settleTimes(request.context, sources, filled, searched.loaded?.snapshot)
+  const doubt = doubtOf(builds, sources, foreign.times)
+  const looked = { mounts: wanted.mounts, others: foreign.mounts ? wanted.others : [] }
+  const [searched, fill] = await Promise.all([searching, filledBy(work, looked, searching, doubt)])
+  const { filters } = wanted
+  const known = { fill, snapshot: searched.loaded?.snapshot, filters, hasHidden: foreign.mounts && wanted.hasHidden }
+  const settle = () => settleTimes(request.context, sources, known)
+  const filled = fill?.slice(0, wanted.mounts.length)
   const counting = isRestored(filled) ? countMountSizes(request.builder) : undefined
   const [ledger] = await Promise.all([watch.time('set times', settle), counting])
   const noSave = savingRefused(request.save, await readEvent(process.env)) ?? unsignedRefused(request)
@@ -120,13 +124,13 @@ async function finished(search: Search | NoSearch | undefined, wanted: Wanted, t
 /** The builder gets ready while the search goes on, which has the log until it is over. */
 async function filledBy(
   { folder, request: { builder, platform }, trouble, signal, watch }: Restore,
-  { mounts }: Wanted,
+  looked: Pick<Wanted, 'mounts' | 'others'>,
   searching: Promise<Searched>,
   doubt: ReturnType<typeof doubtOf>,
 ): Promise<readonly FilledMount[] | undefined> {
   const output = new HeldOutput()
   const loaded = searching.then((searched) => searched.loaded)
-  const target = { builder, platform, mounts, memory: memoryFolder(folder) }
+  const target = { builder, platform, ...looked, memory: memoryFolder(folder) }
   const filling = fill({ ...target, loaded, doubt, print: output.print, signal }, trouble)
   const { fetched } = await searching
   if (fetched !== undefined) watch.add({ name: 'download', ...fetched })
@@ -163,6 +167,7 @@ function stateOf({ folder, request, trouble }: Restore, results: Results): Dance
   const whole = request.newBase ? 'always' : snapshot?.lock === wanted.origin.lock ? 'never' : 'changed'
   return {
     folder,
+    context: resolve(request.context),
     builder,
     platform,
     store: storePlace(request),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { measureFile } from '../archive/measure.ts'
 import type { CacheMount } from '../buildkit/mounts.ts'
 import { type Taken, takeMounts } from '../buildkit/take-mounts.ts'
+import { type Ledger, parseLedger } from '../cargo/ledger.ts'
 import type { Digest } from '../oci/digest.ts'
 import { bytes } from '../report/figures.ts'
 import { group, say } from '../runner/log.ts'
@@ -11,6 +12,7 @@ import { type Snapshot, type SnapshotArchive, type StoreReport, storeSnapshot } 
 import { openStore } from '../store/store.ts'
 import type { AfterBuild, Evidence } from './doctor.ts'
 import { signingKeyInput } from './inputs.ts'
+import { ledgerAfter } from './job-times.ts'
 import { coldSecondsOf, type Held, heldAfter, nothingToSave } from './plan.ts'
 import { type DanceState, ledgerFile, type StoredMount } from './state.ts'
 
@@ -45,12 +47,14 @@ export async function save(state: DanceState, evidence: Evidence, { seconds, lis
   if (state.matchedKey === state.key) {
     return nothing([], `${state.key} is there already, and what is stored never changes`)
   }
-  const taken = await group('Taking out the cache mounts', () => take(state, listed))
+  const [taken, ledger] = await group('Taking out the cache mounts', () =>
+    Promise.all([take(state, listed), ledgerNow(state)]),
+  )
   const mounts = await Promise.all(state.mounts.map((stored, index) => savedMount(stored, taken[index])))
   const reason = nothingToSave(state, taken)
   if (reason !== undefined) return nothing(mounts, reason)
   const parts = state.mounts.map((stored, index) => partOf(stored, mounts[index]))
-  const report = await store(state, await snapshotOf(state, evidence, await seconds, parts), parts)
+  const report = await store(state, await snapshotOf(state, evidence, { seconds: await seconds, ledger, parts }), parts)
   tell(report)
   return { mounts, outcome: report.outcome, upBytes: report.uploadedBytes }
 }
@@ -107,13 +111,25 @@ function filesByDigest({ entry, archives }: Held): readonly (readonly [Digest, s
   return [base, [entry.overlay.digest, archives.overlay]]
 }
 
-async function snapshotOf(
-  { key, folder }: DanceState,
+/** What the ledger of the main step still says after the build; null where no times were set. */
+async function ledgerNow({ folder, context }: DanceState): Promise<Ledger | null> {
+  const ledger = parseLedger(JSON.parse(await readFile(ledgerFile(folder), 'utf8')))
+  return ledger === undefined ? null : ledgerAfter(context, ledger)
+}
+
+/** What the post step has found out. */
+interface Found {
+  /** See {@link Told}. */
+  readonly seconds: number | undefined
+  readonly ledger: Ledger | null
+  readonly parts: readonly Held[]
+}
+
+function snapshotOf(
+  { key }: DanceState,
   { origin, matched, mounts }: Evidence,
-  seconds: number | undefined,
-  parts: readonly Held[],
-): Promise<Snapshot> {
-  const ledger: unknown = JSON.parse(await readFile(ledgerFile(folder), 'utf8'))
+  { seconds, ledger, parts }: Found,
+): Snapshot {
   const starts = mounts.map(({ start }) => start)
   const cold = coldSecondsOf(starts, seconds, matched?.coldSeconds)
   const times = { created: new Date().toISOString(), ...(cold === undefined ? {} : { coldSeconds: cold }) }

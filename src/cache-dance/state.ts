@@ -13,6 +13,8 @@ import type { Held } from './plan.ts'
 export interface DanceState {
   /** Ours, from the main to the post step: archives and memories of the mounts, the ledger, and the evidence. */
   readonly folder: string
+  /** The local context from the root, whose sources have the times of the ledger. */
+  readonly context: string
   readonly builder: string
   readonly platform: Platform
   readonly store: StorePlace

@@ -2,15 +2,25 @@ import { readFile, realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { isRemote } from '../buildkit/dockerfile.ts'
 import type { Doubt } from '../buildkit/fill-mounts.ts'
-import { holdsSteps } from '../buildkit/held-steps.ts'
+import { type Held, heldBy } from '../buildkit/held-steps.ts'
+import { liftedLedger, touchedPaths } from '../cargo/applied-times.ts'
 import { newestBuilt } from '../cargo/built.ts'
-import { firstLedger, freshLedger, type Ledger, nextLedger, parseLedger, type Source } from '../cargo/ledger.ts'
+import {
+  firstLedger,
+  freshLedger,
+  type Ledger,
+  nextLedger,
+  type Present,
+  parseLedger,
+  type Source,
+} from '../cargo/ledger.ts'
 import { SCCACHE_CONTEXT } from '../cargo/sccache-inputs.ts'
 import { applyLedger, readSources, roundTimes, waitForLedger } from '../cargo/sources.ts'
 import { group, note, say } from '../runner/log.ts'
 import type { Snapshot } from '../store/snapshot-head.ts'
 import type { DanceBuild } from './builds.ts'
 import type { DanceRequest } from './inputs.ts'
+import { jobTimes, noteJobTimes } from './job-times.ts'
 import { type FilledMount, timesOf } from './plan.ts'
 
 /** The sources of a build whose modification times cargo goes by. */
@@ -43,24 +53,32 @@ export async function findSources({ mtimes, context }: DanceRequest): Promise<Fo
 const stuckMessage = (paths: readonly string[]): string =>
   `The modification times of ${paths.length} sources cannot be set (the first is ${paths[0]}): cargo builds the workspace again. Make them files of the runner's user.`
 
+/** What others have to do with the times that cargo goes by. */
+export interface Foreign {
+  /** Why steps of the build may see files with other times than those that are set here, and older ones than what cargo has built. */
+  readonly times?: string
+  /** Whether the builder may hold cache mounts with what another build has left there. */
+  readonly mounts: boolean
+}
+
 /**
- * Why steps of a build may see files with other times than those that are set here, and older ones than what cargo has
- * built. Asks the builder, so it has to be over before anything is built. What it finds is told.
+ * What others have to do with the times of a build. Asks the builder, so it has to be over before anything is built. What it finds
+ * is told.
  *
  * @param signal ends the start of a builder
- * @returns undefined when there is no such cause, or no times are set anyway
+ * @returns nothing of it where no times are set anyway
  */
 export async function foreignTimes(
   request: DanceRequest,
   builds: readonly DanceBuild[],
   signal?: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Foreign> {
   if (hasEpoch(builds)) note(EPOCH)
-  if (!request.mtimes || isRemote(request.context) || comparing(builds)) return undefined
-  const cause =
-    (await foreignFiles(request, builds)) ?? heldLayers(await holdsSteps(request.builder, signal), request.builder)
-  if (cause !== undefined) say(`${cause}: cargo compiles the workspace again, and nothing of third parties.`)
-  return cause
+  if (!request.mtimes || isRemote(request.context) || comparing(builds)) return { mounts: false }
+  const [files, held] = await Promise.all([foreignFiles(request, builds), heldBy(request.builder, signal)])
+  const times = files ?? heldLayers(held, request.builder)
+  if (times !== undefined) say(`${times}: cargo compiles the workspace again, and nothing of third parties.`)
+  return { mounts: held?.mounts ?? true, ...(times === undefined ? {} : { times }) }
 }
 
 const comparing = (builds: readonly DanceBuild[]): boolean => builds.every(({ comparesContent }) => comparesContent)
@@ -110,10 +128,10 @@ async function liesOutside(context: string, place: string): Promise<boolean> {
 
 const realPath = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))
 
-function heldLayers(holds: boolean | undefined, builder: string): string | undefined {
-  if (holds === false) return undefined
+function heldLayers(held: Held | undefined, builder: string): string | undefined {
+  if (held?.steps === false) return undefined
   const name = builder === '' ? 'The builder' : `The builder ${builder}`
-  if (holds === undefined) return `${name} does not say whether it holds layers of earlier builds`
+  if (held === undefined) return `${name} does not say whether it holds layers of earlier builds`
   return `${name} holds layers of earlier builds, with the times that files had then`
 }
 
@@ -122,7 +140,7 @@ function heldLayers(holds: boolean | undefined, builder: string): string | undef
  * and those of a checkout are of this machine's clock, which may be behind the one that built: cargo must not trust times
  * that are not set here.
  *
- * @param foreign see {@link foreignTimes}
+ * @param foreign the times of {@link Foreign}
  */
 export function doubtOf(
   builds: readonly DanceBuild[],
@@ -134,24 +152,36 @@ export function doubtOf(
   return foreign === undefined ? 'kept' : 'always'
 }
 
+/** What the times have to go with. */
+export interface Settled {
+  /** Undefined when nobody knows what is in the mounts. */
+  readonly fill: readonly FilledMount[] | undefined
+  readonly snapshot: Snapshot | undefined
+  /** Which files the builds leave out. */
+  readonly filters: string | undefined
+  /** Whether the build may have mounts with something in them that nobody has looked at. */
+  readonly hasHidden: boolean
+}
+
 /**
  * Gives the sources the times that go with what is in the mounts now.
  *
- * @param fill undefined when nobody knows what is in them
  * @returns undefined where no times are set
  */
 export async function settleTimes(
   context: string,
   { sources, seen = Date.now() }: FoundSources,
-  fill: readonly FilledMount[] | undefined,
-  snapshot: Snapshot | undefined,
+  { fill, snapshot, filters, hasHidden }: Settled,
 ): Promise<Ledger | undefined> {
   if (sources === undefined) return undefined
+  const given = await jobTimes(context)
+  const touched = touchedPaths(sources, given)
   const last = { ledger: parseLedger(snapshot?.ledger), built: await builtIn(fill ?? []) }
-  const ledger = chosenLedger({ sources, seen }, fill, last)
+  const present = { sources, seen, touched, ...(filters === undefined ? {} : { filters }) }
+  const ledger = liftedLedger(chosenLedger(present, hasHidden ? undefined : fill, last), given, touched)
   return group('Setting the modification times of the sources', async () => {
     const applied = await applyLedger(context, sources, ledger)
-    await waitForLedger(applied.ledger)
+    await Promise.all([waitForLedger(applied.ledger), noteJobTimes(context, applied.ledger)])
     return applied.ledger
   })
 }
@@ -168,13 +198,13 @@ async function builtIn(fill: readonly FilledMount[]): Promise<number> {
  * in the past when the mounts are filled, and nothing has to be waited for. Of other mounts nobody knows.
  */
 function chosenLedger(
-  { sources, seen }: Required<Pick<FoundSources, 'sources' | 'seen'>>,
+  { sources, seen, ...present }: Required<Pick<FoundSources, 'sources' | 'seen'>> & Present,
   fill: readonly FilledMount[] | undefined,
   { ledger, built }: { readonly ledger: Ledger | undefined; readonly built: number },
 ): Ledger {
   const times = fill === undefined ? 'new' : timesOf(fill, ledger !== undefined)
-  if (times === 'as-found') return firstLedger(sources)
-  if (times === 'recorded' && ledger !== undefined) return nextLedger(sources, ledger, seen, built)
+  if (times === 'as-found') return firstLedger(sources, present)
+  if (times === 'recorded' && ledger !== undefined) return nextLedger(sources, ledger, seen, built, present)
   say('What is in the cache mounts is not of a known snapshot, so all sources count as new.')
-  return freshLedger(sources, Date.now(), built)
+  return freshLedger(sources, Date.now(), built, present)
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { holdsSteps } from '../../src/buildkit/held-steps.ts'
+import { heldBy } from '../../src/buildkit/held-steps.ts'
 import { connect, createBuilder, createRemoteBuilder, pruneSteps, removeBuilder } from '../rig/connection.ts'
 
 /**
@@ -96,6 +96,11 @@ async function job({ inputs, build, keepsLayers = false, saves = true }: Job) {
   return { ...built, restored: main.outputs['matched-key'] !== '', log: main.log }
 }
 
+async function emptyBuilder(): Promise<void> {
+  await docker('prune', '--force', '--all', '--filter', 'type=exec.cachemount')
+  await docker('prune', ...pruneSteps)
+}
+
 /** Runs a build; `compiled` are the crates that cargo compiled. */
 async function buildx(build: readonly string[]) {
   const [command = '', ...args] = build
@@ -110,7 +115,11 @@ const plainly = (...more: readonly string[]) => ['build', '--platform', platform
 
 const BAKE = ['bake', '--file', 'docker-bake.json', '--allow', 'fs=*', '--set', `*.output=type=local,dest=${result}`]
 
-async function step(given: Readonly<Record<string, string>>, state: Readonly<Record<string, string>>) {
+async function step(
+  given: Readonly<Record<string, string>>,
+  state: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+) {
   const temp = mkdtempSync(join(folder, 'step-'))
   const file = (name: string): string => join(temp, name)
   for (const name of ['output', 'state', 'summary']) writeFileSync(file(name), '')
@@ -126,6 +135,7 @@ async function step(given: Readonly<Record<string, string>>, state: Readonly<Rec
     GITHUB_STEP_SUMMARY: file('summary'),
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
     ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
+    ...more,
   }
   const log = await child([process.execPath, script], env)
   return { log, outputs: valuesIn(file('output')), state: valuesIn(file('state')) }
@@ -207,15 +217,15 @@ describe('what a builder holds of earlier builds', () => {
     write(workspace, { Dockerfile: 'FROM busybox:1\nCOPY file /\n', file: '' })
     await docker('build', ...OUTPUT, '.')
     const name = await named()
-    expect(await holdsSteps(name)).toBe(true)
+    expect(await heldBy(name)).toMatchObject({ steps: true })
     await docker('prune', ...pruneSteps)
-    expect(await holdsSteps(name)).toBe(false)
+    expect(await heldBy(name)).toMatchObject({ steps: false })
     if (name !== builder) await removeBuilder(rig, name)
   })
 
   it("is told by the engine's own builder", async () => {
     for (const [name, value] of Object.entries(rig.env)) vi.stubEnv(name, value)
-    expect(await holdsSteps('default')).toBeTypeOf('boolean')
+    expect((await heldBy('default'))?.steps).toBeTypeOf('boolean')
   })
 })
 
@@ -248,6 +258,172 @@ describe('files of another folder, with old times', () => {
       const { said, restored } = await job({ inputs, build: BAKE, saves: age === 0 })
       expect({ said, restored }).toEqual({ said: `leaf ${leaf} app baked`, restored: age !== 0 })
     }
+  })
+})
+
+describe('an archive that ADD unpacks', () => {
+  it('makes everything cold when another one is in its place, however old its files are', async () => {
+    const inputs = { 'store-path': join(folder, 'store-archive') }
+    const copies = 'ADD leaf.tar /src/\nCOPY Cargo.* .\nCOPY src src'
+    const jobs: unknown[] = []
+    for (const [leaf, app, date] of [
+      ['two', 'first', '2026-02-01'],
+      ['two', 'second', '2026-02-01'],
+      ['uno', 'third', '2026-01-01'],
+    ] as const) {
+      write(workspace, { ...programOf(app, copies), ...leafIn(libraryOf(leaf)) })
+      await child(['tar', '--remove-files', `--mtime=${date}`, '-cf', 'leaf.tar', 'leaf'], {})
+      const { said, compiled, restored } = await job({ inputs, build: plainly() })
+      jobs.push({ said, compiled, restored })
+    }
+    expect(jobs).toEqual([
+      { said: 'leaf two app first', compiled: ['app', 'leaf'], restored: false },
+      { said: 'leaf two app second', compiled: ['app'], restored: true },
+      { said: 'leaf uno app third', compiled: ['app', 'leaf'], restored: false },
+    ])
+  })
+})
+
+describe('sources that are changed between the restore and the build', () => {
+  it('are built anew in the next run, whose sources are as the restore saw them', async () => {
+    const inputs = { 'store-path': join(folder, 'store-between') }
+    await emptyBuilder()
+    write(workspace, both('one', 'plain'))
+    const main = await step(inputs, {})
+    writeFileSync(join(workspace, 'src/main.rs'), both('one', 'nightly')['src/main.rs'] ?? '')
+    expect((await buildx(plainly())).said).toBe('leaf one app nightly')
+    const { log } = await step(inputs, main.state)
+    expect(log).toContain('1 sources were changed (the first is src/main.rs)')
+    write(workspace, both('one', 'plain'))
+    expect(await job({ inputs, build: plainly() })).toMatchObject({
+      said: 'leaf one app plain',
+      compiled: ['app'],
+      restored: true,
+    })
+  })
+})
+
+describe('two restores in one job', () => {
+  const named = (name: string) => ({
+    inputs: { 'store-path': join(folder, `store-${name}`), file: `${name}.Dockerfile` },
+    build: plainly('--file', `${name}.Dockerfile`),
+  })
+  const [first, second] = [named('first'), named('second')]
+  const files = (leaf: string, app: string): Files => {
+    const { Dockerfile = '', ...others } = both(leaf, app)
+    const own = ({ inputs }: typeof first) => [inputs.file, Dockerfile.replace('id=stale', `id=${inputs.file}`)]
+    return { ...others, ...Object.fromEntries([own(first), own(second)]) }
+  }
+
+  /** One job, with both of them before the builds. */
+  async function jobOfBoth() {
+    await emptyBuilder()
+    const temp = mkdtempSync(join(folder, 'job-'))
+    const run = { RUNNER_TEMP: temp, GITHUB_RUN_ID: '7' }
+    const [one, other] = [await step(first.inputs, {}, run), await step(second.inputs, {}, run)]
+    const built = [await buildx(first.build), await buildx(second.build)]
+    await step(second.inputs, other.state, run)
+    await step(first.inputs, one.state, run)
+    return { built, restored: [one, other].map(({ outputs }) => outputs['matched-key'] !== '') }
+  }
+
+  it('give a source no time before what either of them has built of another content', async () => {
+    write(workspace, files('old', 'app'))
+    await job(second)
+    write(workspace, files('new', 'app'))
+    await job(second)
+    write(workspace, files('old', 'app'))
+    await job(first)
+    write(workspace, files('new', 'app'))
+    const { built, restored } = await jobOfBoth()
+    expect(restored).toEqual([true, true])
+    expect(built.map(({ said }) => said)).toEqual(['leaf new app app', 'leaf new app app'])
+  })
+
+  it('have cargo compile nothing once both know the sources', async () => {
+    write(workspace, files('new', 'app'))
+    await jobOfBoth()
+    write(workspace, files('new', 'app'))
+    const { built } = await jobOfBoth()
+    expect(built.map(({ compiled }) => compiled)).toEqual([[], []])
+  })
+})
+
+describe('a mount that is left out, on a builder that lives on', () => {
+  const withKept = (app: string, mount: string, more: Files = {}): Files => {
+    const files = both('one', app)
+    const Dockerfile = (files.Dockerfile ?? '')
+      .replace('RUN ', 'RUN --mount=type=cache,id=kept,target=/kept ')
+      .replace('id=stale', mount)
+      .replace('cargo build', 'touch /kept/x; cargo build')
+    return { ...files, ...more, Dockerfile }
+  }
+
+  // A layer that the builder has already brings old times without us too: where nobody can look at the mount, the sources
+  // are in a new one.
+  it.each([
+    ['by exclude', 'id=left-out', '/target', 'notes'],
+    ['because it stands on an image', 'id=left-out,from=busybox:1,source=/tmp', '', 'src/notes'],
+  ])('%s is not taken for one of what the sources were then', async (_, mount, exclude, notes) => {
+    const inputs = { 'store-path': mkdtempSync(join(folder, 'store-left-out-')), exclude }
+    const run = async (files: Files, saves: boolean): Promise<string> => {
+      write(workspace, files)
+      const main = await step(inputs, {})
+      const { said } = await buildx(plainly())
+      if (saves) await step(inputs, main.state)
+      return said
+    }
+    await emptyBuilder()
+    expect(await run(withKept('first', mount), true)).toBe('leaf one app first')
+    expect(await run(withKept('second', mount), false)).toBe('leaf one app second')
+    expect(await run(withKept('first', mount, { [notes]: '' }), false)).toBe('leaf one app first')
+  })
+})
+
+describe('what a build leaves out', () => {
+  /** A program that says what its build script finds in a folder. */
+  const looking = (ignored: string, mode: number): void => {
+    write(workspace, {
+      'Cargo.toml': crate('app', '[workspace]\n'),
+      'Cargo.lock': `version = 3\n[[package]]\nname = "app"\nversion = "0.1.0"\n`,
+      'build.rs': LISTING,
+      'src/main.rs': 'fn main() { println!("{}", env!("FOUND")) }\n',
+      'assets/a': '',
+      'assets/b': '',
+      '.dockerignore': ignored,
+      Dockerfile: DOCKERFILE,
+    })
+    chmodSync(join(workspace, 'assets/a'), mode)
+  }
+  const LISTING = `use std::os::unix::fs::PermissionsExt;
+fn main() {
+    println!("cargo:rerun-if-changed=assets");
+    let mut found: Vec<String> = std::fs::read_dir("assets").unwrap().map(|entry| entry.unwrap())
+        .map(|entry| format!("{}:{:o}", entry.file_name().to_str().unwrap(), entry.metadata().unwrap().permissions().mode() & 0o777))
+        .collect();
+    found.sort();
+    println!("cargo:rustc-env=FOUND={}", found.join(","));
+}
+`
+  const DOCKERFILE = (programOf('', 'COPY . .').Dockerfile ?? '').replace('id=stale', 'id=looking')
+  const inputs = { 'store-path': join(folder, 'store-filters') }
+  const fresh = async (saves = true) => {
+    await docker('prune', '--force', '--all')
+    return job({ inputs, build: plainly(), saves })
+  }
+
+  it('is seen when it is another', async () => {
+    looking('assets/b\n', 0o644)
+    expect((await fresh()).said).toBe('a:644')
+    looking('assets/b\n', 0o644)
+    expect(await fresh(false)).toMatchObject({ said: 'a:644', compiled: [], restored: true })
+    looking('', 0o644)
+    expect(await fresh(false)).toMatchObject({ said: 'a:644,b:644', restored: true })
+  })
+
+  it('is not all that is seen: a file that may be run now is another, too', async () => {
+    looking('assets/b\n', 0o755)
+    expect(await fresh(false)).toMatchObject({ said: 'a:755', restored: true })
   })
 })
 

@@ -43,7 +43,15 @@ const withJobs = (work: (jobs: Jobs) => Promise<void>): Promise<void> =>
         const { signal } = new AbortController()
         const searchPlace = { store: place, folder: join(folder, `search ${commit}`), trusted: [publicKey], signal }
         const keys = { key: prefix + commit, prefixes: [prefix] }
-        const wanted = { keys, origin: { ...origin, commit }, mounts: [], declared: [] }
+        const wanted = {
+          keys,
+          origin: { ...origin, commit },
+          mounts: [],
+          declared: [],
+          others: [],
+          hasHidden: false,
+          filters: undefined,
+        }
         return finishSearch(await beginSearch(searchPlace, 'muslin3-linux-amd64-', 'Dockerfile'), wanted, trouble)
       },
       save: async (commit, key) => {

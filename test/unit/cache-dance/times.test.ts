@@ -45,17 +45,17 @@ describe('foreignTimes', () => {
     ["Git's own files", { buildContexts: [`git=${join(context, '.git')}`] }, join(context, '.git')],
   ])('has a cause in %s', async (_, source, named) => {
     const words = `The build takes files from ${named} too, and times are set only in the context ${context}`
-    expect(await foreignTimes(requestOf(), [buildOf(), buildOf(source)])).toBe(words)
+    expect((await foreignTimes(requestOf(), [buildOf(), buildOf(source)])).times).toBe(words)
   })
 
   it('has a cause in cache-from', async () => {
-    const cause = await foreignTimes(requestOf({ 'cache-from': 'type=gha' }), [buildOf()])
+    const { times: cause } = await foreignTimes(requestOf({ 'cache-from': 'type=gha' }), [buildOf()])
     expect(cause).toContain('cache-from')
   })
 
   it('has a cause in cache-from of one of the bake targets', async () => {
     withoutDocker()
-    const cause = await foreignTimes(requestOf(), [buildOf(), { ...buildOf(), importsLayers: true }])
+    const { times: cause } = await foreignTimes(requestOf(), [buildOf(), { ...buildOf(), importsLayers: true }])
     expect(cause).toContain('cache-from')
   })
 
@@ -65,7 +65,7 @@ describe('foreignTimes', () => {
     ['images and other targets', { context: 'target:a', buildContexts: ['b=docker-image://c', 'd=oci-layout://e'] }],
   ])('depends with %s on the builder, which may say nothing', async (_, source) => {
     withoutDocker()
-    expect(await foreignTimes(requestOf(), [buildOf(source)])).toBe(UNASKED)
+    expect((await foreignTimes(requestOf(), [buildOf(source)])).times).toBe(UNASKED)
   })
 
   it.each([
@@ -74,7 +74,7 @@ describe('foreignTimes', () => {
     ['a remote context, whose times are not set either', { context: 'https://example.com/a.git' }, false],
   ])('are no matter for %s', async (_, inputs, comparesContent) => {
     withoutDocker()
-    expect(await foreignTimes(requestOf(inputs), [buildOf({}, comparesContent)])).toBeUndefined()
+    expect(await foreignTimes(requestOf(inputs), [buildOf({}, comparesContent)])).toEqual({ mounts: false })
   })
 
   it.each([

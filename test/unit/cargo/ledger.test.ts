@@ -85,6 +85,28 @@ describe('the next ledger', () => {
   })
 })
 
+describe('what a build leaves out', () => {
+  const last: Ledger = { ...ledger(['a', 'A', 100]), filters: 'target' }
+
+  it('is in the ledger', () => {
+    expect(firstLedger([source('a', 'A')], { filters: 'target' })).toEqual({
+      ...ledger(['a', 'A', 50]),
+      filters: 'target',
+    })
+    expect(parseLedger(JSON.parse(JSON.stringify(last)))).toEqual(last)
+    expect(parseLedger({ ...last, filters: 1 })).toBeUndefined()
+  })
+
+  it.each([
+    ['keeps the times when it is as before', 'target', 100],
+    ['makes everything new when it is another', 'target docs', 501],
+    ['makes everything new when it is nothing any more', undefined, 501],
+  ])('%s', (_, filters, seconds) => {
+    const next = nextLedger([source('a', 'A')], last, 500_000, 0, filters === undefined ? {} : { filters })
+    expect(next.entries).toEqual([['a', 'A', seconds]])
+  })
+})
+
 describe('the fresh ledger', () => {
   it('makes everything new', () => {
     expect(freshLedger([source('a', 'A', 5)], 300_000, 0)).toEqual(ledger(['a', 'A', 301]))
@@ -142,10 +164,11 @@ describe('the sources of a folder', () => {
   it.each<[string, () => void, readonly string[]]>([
     ['the bytes of a file', () => writeFileSync(join(folder, 'src/main.rs'), 'fn main() { }'), ['src/main.rs']],
     [
-      'the times and permissions of a file, which do not count',
+      'the times of a file and who may read it, which do not count',
       () => chmodSync(join(folder, 'src/main.rs'), 0o600),
       [],
     ],
+    ['whether a file may be run', () => chmodSync(join(folder, 'src/main.rs'), 0o755), ['src/main.rs']],
     ['the names in a folder', () => writeFileSync(join(folder, 'src/new.rs'), ''), ['src', 'src/new.rs']],
     ['the names in .git, which do not count', () => writeFileSync(join(folder, '.git/index'), ''), []],
     [
@@ -165,6 +188,24 @@ describe('the sources of a folder', () => {
         .filter((path) => after[path] !== before[path])
         .sort(),
     ).toEqual(changed)
+  })
+
+  it('are nothing of what is in a cache of this machine, which goes by the times in it', async () => {
+    mkdirSync(join(folder, 'target/release'), { recursive: true })
+    writeFileSync(join(folder, 'target/CACHEDIR.TAG'), 'Signature: 8a477f597d28d172789f06886806bc55')
+    writeFileSync(join(folder, 'target/release/app'), '')
+    expect(Object.keys(await ids())).toEqual(['.', 'src', 'src/link', 'src/main.rs', 'target', 'target/CACHEDIR.TAG'])
+  })
+
+  it('are those of a context that is in such a cache', async () => {
+    writeFileSync(join(folder, 'CACHEDIR.TAG'), 'Signature: 8a477f597d28d172789f06886806bc55')
+    expect(Object.keys(await ids())).toContain('src/main.rs')
+  })
+
+  it('are stuck where their name is no UTF-8, which Node cannot say', async () => {
+    const name = Buffer.concat([Buffer.from(join(folder, 'src/name')), Buffer.from([0xff])])
+    writeFileSync(name, '')
+    expect((await roundTimes(folder, await readSources(folder))).stuck).toEqual(['src/name\uFFFD'])
   })
 
   it('get the times of a ledger, folders and the links themselves too', async () => {
