@@ -127,7 +127,7 @@ function danceArguments(
   { id, result }: { readonly id: string; readonly result: string },
 ): readonly string[] {
   const ids = mounts.map((mount) => splitId(mount.id))
-  // All mounts of a build are in one namespace: it is one build argument of the user's build.
+  // All are in one namespace (mounts.ts, inOneNamespace): BuildKit takes one for a whole build.
   const namespace = ids[0]?.namespace ?? ''
   const values = [
     `MUSLIN_RUN=${id}`,

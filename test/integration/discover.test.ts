@@ -187,6 +187,28 @@ target "not" { dockerfile-inline = "FROM nowhere" }
     expect((await build(second, 'two')).match(/ line of one$/gm)).toHaveLength(3)
   })
 
+  it('keeps the mounts in one namespace, and names those in others once', async () => {
+    // BuildKit would take two equal steps for one, whatever their namespaces.
+    const target = (name: string, namespace: string) => `target "${name}" {
+  dockerfile-inline = ${JSON.stringify(counting('id=kept').replace('cat ', `: ${name}; cat `))}
+  args = { BUILDKIT_CACHE_MOUNT_NS = "${namespace}" }
+}
+`
+    const bake = `group "default" { targets = ["one", "other"] }\n${target('one', 'a')}${target('other', 'b')}`
+    const project = newProject({ 'docker-bake.hcl': bake }, { 'bake-file': 'docker-bake.hcl' })
+    const build = (job: Job, run: string) =>
+      docker(job, 'bake', '--progress=plain', '--set', '*.output=type=cacheonly', '--set', `*.args.RUN=${run}`)
+    const notice = [expect.stringMatching(/^::notice::Cache mounts are left out .* \/c \(id b\/kept\)/)]
+    const first = await project()
+    const before = await step(first)
+    expect(before.log.match(/^::(?:warning|notice).*$/gm)).toEqual(notice)
+    await build(first, 'one')
+    expect((await step(first, before)).log).not.toContain('::warning')
+    const second = await project()
+    expect((await step(second)).log.match(/^::(?:warning|notice).*$/gm)).toEqual(notice)
+    expect((await build(second, 'two')).match(/ line of one$/gm)).toHaveLength(1)
+  })
+
   it('counts the files of a bake target that another stands on', async () => {
     const bake = `target "tools" { dockerfile-inline = "FROM busybox:1\\nCOPY tool /\\nRUN sh /tool" }
 target "default" {
