@@ -14,14 +14,21 @@ export interface Prebuilt {
 
 /** The input `prebuilt`: a path a line, or `linux/arm64=path` for that platform only. */
 export const prebuiltField = linesOf((line): Prebuilt => {
-  const [, name = '', path = line] = /^(\w+\/[\w/.-]+)=(.+)$/.exec(line) ?? []
-  const platform = parsePlatform(name)
-  if (name !== '' && platform === undefined) {
+  const [, asked = '', path = line] = /^(\w+\/[\w/.-]+)=(.+)$/.exec(line) ?? []
+  const platform = parsePlatform(asked)
+  if (asked !== '' && platform === undefined) {
     throw new Unfit('a path, or platform=path', 'Write linux/amd64=dist/app, or the path alone for all platforms.')
   }
-  if (/^[\w.+-]+$/.test(basename(path))) return { path, ...(platform && { platform }) }
-  throw new Unfit('a program whose name has letters, digits, . _ + and -', 'Give the file another name.')
+  const name = basename(path)
+  if (!/^[\w.+-]+$/.test(name)) throw new Unfit('a program whose name has letters, digits, . _ + and -', RENAME)
+  if (FOLDERS.includes(name)) throw new Unfit('a program with another name than a folder of the image', RENAME)
+  return { path, ...(platform && { platform }) }
 })
+
+const RENAME = 'Give the file another name.'
+
+/** What an image around finished programs has in its root already. */
+const FOLDERS = ['etc', 'tmp']
 
 /** What an image around finished programs is built from. */
 export interface PrebuiltContext {
@@ -89,7 +96,7 @@ const noneFor = (platform: Platform, prebuilt: readonly Prebuilt[]): string =>
 const CERTIFICATES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt']
 
 async function writeSystem(folder: string): Promise<void> {
-  await makeFolders(folder, ['', 'tmp', 'etc', 'etc/ssl', 'etc/ssl/certs'])
+  await makeFolders(folder, ['', ...FOLDERS, 'etc/ssl', 'etc/ssl/certs'])
   await chmod(join(folder, 'tmp'), 0o1777)
   await writeFile(join(folder, 'etc/passwd'), 'nonroot:x:65532:65532:nonroot:/:/sbin/nologin\n')
   await writeFile(join(folder, 'etc/group'), 'nonroot:x:65532:\n')

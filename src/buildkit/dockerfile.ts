@@ -17,7 +17,7 @@ export const dockerfileFields = { ...sourceFields, ...recipeFields }
 
 /** Where a build's Dockerfile may come from. */
 export type DockerfileSource = Pick<BuildSource, 'context' | 'file' | 'platform'> &
-  RecipeRequest & { readonly network?: string }
+  RecipeRequest & { readonly network?: string; readonly verify?: string }
 
 /** The Dockerfile of one build. */
 export interface Dockerfile {

@@ -96,6 +96,8 @@ type RecipeBuild = RecipeRequest & {
   readonly platform: Platform
   /** As the input `network`: `none` is for the RUN that compiles alone, the toolchain's are in BuildKit's cache or need one. */
   readonly network?: string
+  /** As the input `verify`. */
+  readonly verify?: string
 }
 
 /** The recipe, made ready for one project. */
@@ -132,6 +134,7 @@ export async function renderRecipe(context: string, request: RecipeBuild, folder
   const programs = chosen.names
   requireExtraFiles(context, request)
   const config = await cargoConfig(context)
+  await requireCrates(context, request, config)
   const file = join(folder, 'rust.Dockerfile')
   const template = await readFile(join(recipes(), 'rust.Dockerfile'), 'utf8')
   const choices = { emulated: request.cross === 'false', offline: request.network === 'none' }
@@ -211,6 +214,27 @@ function requireExtraFiles(context: string, { extraFiles }: RecipeRequest): void
   if (missing.length === 0) return
   const names = missing.map(({ from }) => `- ${from}`).join('\n')
   throw new UserError(`extra-files names what is not in ${context}. Make it in a step before, or correct:\n${names}`)
+}
+
+/**
+ * A second build that has empty cache mounts and no network finds crates only in the project itself (cargo vendor).
+ *
+ * @throws UserError where it would find none
+ */
+async function requireCrates(
+  context: string,
+  { network, verify }: RecipeBuild,
+  config: CargoConfig | undefined,
+): Promise<void> {
+  const lock = join(context, 'Cargo.lock')
+  if (network !== 'none' || verify !== 'rebuild' || !existsSync(lock)) return
+  const isReplaced = Object.values(tableAt(config?.table ?? {}, 'source')).some(
+    (source) => typeof source === 'object' && source !== null && 'replace-with' in source,
+  )
+  if (isReplaced || !/^source = "/m.test(await readFile(lock, 'utf8'))) return
+  throw new UserError(
+    'verify is "rebuild" and network is "none", but the second build has to fetch the crates again: its cache mounts are empty. Leave one of them out, or put the crates into the project (cargo vendor).',
+  )
 }
 
 interface CargoConfig {

@@ -31,6 +31,8 @@ describe('a request', () => {
     ['push', 'yes', 'true or false'],
     ['prebuilt', 'linux/amd46=dist/app', 'Write linux/amd64=dist/app'],
     ['prebuilt', 'dist/my app', 'Give the file another name'],
+    ['prebuilt', 'dist/etc', 'expected a program with another name than a folder of the image'],
+    ['prebuilt', 'linux/amd64=tmp', 'expected a program with another name than a folder of the image'],
     ['source-date-epoch', 'yesterday', 'seconds since 1970, or commit'],
     ['bake-targets', 'app', 'Name the bake file by the input bake-file'],
     ['verify', 'again', 'one of static, rebuild'],

@@ -265,6 +265,22 @@ describe('the recipe made ready', () => {
     expect(buildArgs.includes('MUSLIN_GIT=true')).toBe(uses)
   })
 
+  const locked = { 'c/Cargo.lock': '[[package]]\nname = "a"\nsource = "registry+https://example.com"\n' }
+  const vendored = { 'c/.cargo/config.toml': '[source.crates-io]\nreplace-with = "vendored"\n' }
+
+  it.each([
+    ['has crates', locked, 'rebuild', 'none', false],
+    ['brings its crates', { ...locked, ...vendored }, 'rebuild', 'none', true],
+    ['has no crates', { 'c/Cargo.lock': '[[package]]\nname = "app"\n' }, 'rebuild', 'none', true],
+    ['has crates', locked, 'static', 'none', true],
+    ['has crates', locked, 'rebuild', '', true],
+  ])('of a project that %s, %j: verify %s with the network %j works: %s', async (_, files, verify, network, works) => {
+    const { context, scratch } = project(files)
+    const rendered = renderRecipe(context, { ...request(), verify, network }, scratch)
+    if (works) await expect(rendered).resolves.toMatchObject({ programs: ['app'] })
+    else await expect(rendered).rejects.toThrow('the second build has to fetch the crates again')
+  })
+
   it('refuses further files that are not there, all in one message', async () => {
     const { context, scratch } = project({ 'c/here': '' })
     const asked = request({ 'extra-files': 'here=a\ngone=b\nlost/too=c' })

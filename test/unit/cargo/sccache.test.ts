@@ -6,6 +6,7 @@ import { sccacheContext } from '../../../src/cargo/sccache.ts'
 import { sccacheFields, sccacheMounts } from '../../../src/cargo/sccache-inputs.ts'
 import { run } from '../../../src/runner/command.ts'
 import { readInputs, settleInputs } from '../../../src/runner/inputs.ts'
+import { madeElf } from '../elf/made.ts'
 
 const base = mkdtempSync(join(tmpdir(), 'muslin-sccache-'))
 afterAll(() => rmSync(base, { recursive: true, force: true }))
@@ -52,7 +53,7 @@ describe('the context with the sccache of the runner', () => {
   })
 
   it('has a static program as it is', async () => {
-    const program = staticElf()
+    const program = madeElf({ machine: 62 })
     vi.stubEnv('PATH', withProgram('static', program))
     const folder = mkdtempSync(join(base, 'context-'))
     await sccacheContext(folder)
@@ -62,7 +63,7 @@ describe('the context with the sccache of the runner', () => {
 
   it('passes over what is no program: a script, a folder, an empty file', async () => {
     const script = withProgram('script', Buffer.from('#!/bin/sh\n'))
-    const [nothing, program] = [withProgram('nothing', Buffer.alloc(0)), staticElf()]
+    const [nothing, program] = [withProgram('nothing', Buffer.alloc(0)), madeElf({ machine: 62 })]
     mkdirSync(join(base, 'folder/sccache'), { recursive: true })
     const path = [script, join(base, 'folder'), nothing, withProgram('behind', program)]
     vi.stubEnv('PATH', path.join(':'))
@@ -80,17 +81,3 @@ describe('the context with the sccache of the runner', () => {
     )
   })
 })
-
-/** The header of an ELF program without any segment: what a static program is to us (System V gABI, chapter 4). */
-function staticElf(): Buffer {
-  const header = Buffer.alloc(64)
-  header.write('\x7fELF\x02\x01\x01', 'latin1')
-  header.writeUInt16LE(2, 16)
-  header.writeUInt16LE(62, 18)
-  header.writeUInt32LE(1, 20)
-  header.writeBigUInt64LE(1n, 24)
-  header.writeBigUInt64LE(64n, 32)
-  header.writeUInt16LE(64, 52)
-  header.writeUInt16LE(56, 54)
-  return header
-}
