@@ -4,7 +4,7 @@ import { hasBlob } from '../oci/blob-stream.ts'
 import type { Credentials } from '../oci/credentials.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
 import { type HeldManifest, heldManifests } from '../oci/held-manifests.ts'
-import { type Descriptor, isAttestation } from '../oci/manifest.ts'
+import { type Descriptor, isAttestation, liesElsewhere } from '../oci/manifest.ts'
 import { platformName } from '../oci/platform.ts'
 import { type Reference, referenceName, repositoryName } from '../oci/reference.ts'
 import type { RegistryClient, StoredManifest } from '../oci/registry.ts'
@@ -127,8 +127,7 @@ async function blobProblems(
   place: Reference,
   blobs: readonly Descriptor[],
 ): Promise<readonly string[]> {
-  // What the registry does not hold by itself has an address of its own.
-  const own = blobs.filter(({ mediaType }) => !/foreign|nondistributable/.test(mediaType))
+  const own = blobs.filter((blob) => !liesElsewhere(blob))
   const held = await Promise.all(own.map(({ digest }) => hasBlob(connection, place, digest)))
   return own.filter((_, index) => !held[index]).map(({ digest }) => `the blob ${digest} is gone. Push the build again.`)
 }

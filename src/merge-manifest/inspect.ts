@@ -8,6 +8,7 @@ import {
   type ImageIndex,
   imageEntries,
   isAttestation,
+  liesElsewhere,
   subjectOf,
 } from '../oci/manifest.ts'
 import { platformName } from '../oci/platform.ts'
@@ -187,8 +188,7 @@ async function absentBlobs(
   blobs: readonly Descriptor[],
   patience: Patience,
 ): Promise<readonly string[]> {
-  // What may not be given away lies elsewhere (OCI image spec, layer.md).
-  const own = blobs.filter(({ mediaType }) => !/foreign|nondistributable/.test(mediaType))
+  const own = blobs.filter((blob) => !liesElsewhere(blob))
   const held = await Promise.all(own.map((blob) => reader.hasBlob(blob, patience)))
   return own.filter((_, index) => !held[index]).map(({ digest }) => `lacks the blob ${digest}. ${PUSH_AGAIN}`)
 }

@@ -1,6 +1,6 @@
 import type { Digest } from '../oci/digest.ts'
 import { type LayerContent, mergedLayers } from '../oci/layer-files.ts'
-import type { Descriptor } from '../oci/manifest.ts'
+import { type Descriptor, liesElsewhere } from '../oci/manifest.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { startOf } from '../oci/start.ts'
 import { judgePrograms } from './judge.ts'
@@ -67,7 +67,7 @@ export class ProgramReader {
 
   /** The topmost first: there are the programs for whose sake the image is built. */
   #withinLimits(layers: readonly Descriptor[]): readonly Descriptor[] {
-    const own = upTo(layers.toReversed(), ({ mediaType }) => ELSEWHERE.test(mediaType))
+    const own = upTo(layers.toReversed(), liesElsewhere)
     return own.filter((_, index) => bytesOf(own.slice(0, index + 1)) <= this.#limits.imageBytes)
   }
 
@@ -95,9 +95,6 @@ export class ProgramReader {
     }
   }
 }
-
-/** Layers that registries do not hold, because only their maker may give them away (OCI image spec, layer.md). */
-const ELSEWHERE = /foreign|nondistributable/
 
 /** All before the first one that the condition is true of. */
 function upTo<T>(list: readonly T[], isEnd: (one: T) => boolean): readonly T[] {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { withScratch } from '../runner/scratch.ts'
 import type { Digest } from './digest.ts'
 import { layoutSource, layoutTarget } from './layout-folder.ts'
-import type { Descriptor, Manifest } from './manifest.ts'
+import { type Descriptor, liesElsewhere, type Manifest } from './manifest.ts'
 import { pullBlob } from './pull.ts'
 import { holdsBlob, mountBlob, pushBlob, pushFile, putManifest } from './push.ts'
 import type { Reference } from './reference.ts'
@@ -82,7 +82,10 @@ async function copyTree(copying: Copying, digest: Digest): Promise<CopyFigures> 
 }
 
 function copyParts(copying: Copying, content: Manifest): Promise<readonly CopyFigures[]> {
-  if (content.kind === 'image') return copyAll([content.config, ...content.layers], (blob) => copyBlob(copying, blob))
+  if (content.kind === 'image') {
+    const held = content.layers.filter((layer) => !liesElsewhere(layer))
+    return copyAll([content.config, ...held], (blob) => copyBlob(copying, blob))
+  }
   return copyAll(content.manifests, ({ digest }) => copyTree(copying, digest))
 }
 

@@ -14,6 +14,11 @@ export const MANIFEST_TYPES = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ] as const
 
+/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
+export const MANIFEST_LIMIT = 4 * 1024 * 1024
+/** Most bytes of a blob that is read into memory: image configs are a few kilobytes. */
+export const BLOB_LIMIT = 8 * 1024 * 1024
+
 /** Points to content by its digest (OCI image spec, descriptor.md). */
 export interface Descriptor {
   readonly mediaType: string
@@ -118,6 +123,10 @@ export const subjectOf = ({ annotations }: Pick<Descriptor, 'annotations'>): str
 /** The entries of an index that are images. */
 export const imageEntries = (index: ImageIndex): readonly Descriptor[] =>
   index.manifests.filter((entry) => !isAttestation(entry))
+
+/** Whether registries do not hold a layer, because only its maker may give it away (OCI image spec, layer.md). */
+export const liesElsewhere = ({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean =>
+  /foreign|nondistributable/.test(mediaType)
 
 /** Docker's manifests always say what they are, OCI's may leave it out. */
 const mediaType = ({ mediaType: said }: Readonly<Record<string, unknown>>, usual: string): string =>

@@ -1,14 +1,18 @@
 import { limitedBytes, RegistryError, refusal } from './answer.ts'
 import { Connection, type ConnectionOptions, repositoryUrl } from './connection.ts'
 import { type Digest, digestOf, isDigest } from './digest.ts'
-import { type Descriptor, decodeManifest, INDEX_TYPES, MANIFEST_TYPES, type Manifest } from './manifest.ts'
+import {
+  BLOB_LIMIT,
+  type Descriptor,
+  decodeManifest,
+  INDEX_TYPES,
+  MANIFEST_LIMIT,
+  MANIFEST_TYPES,
+  type Manifest,
+} from './manifest.ts'
 import { type Reference, referenceName, repositoryName } from './reference.ts'
 import { MayPass } from './retry.ts'
 
-/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
-const MANIFEST_LIMIT = 4 * 1024 * 1024
-/** Image configs are a few kilobytes. */
-const BLOB_LIMIT = 8 * 1024 * 1024
 const ACCEPT = [...INDEX_TYPES, ...MANIFEST_TYPES].join(', ')
 
 /** A manifest or an index as the registry holds it. */

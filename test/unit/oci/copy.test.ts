@@ -68,6 +68,29 @@ describe('copyManifest', () => {
     )
   })
 
+  it('asks nobody for layers that only their maker may give away', async () => {
+    const foreign = [
+      'vnd.docker.image.rootfs.foreign.diff.tar.gzip',
+      'vnd.oci.image.layer.nondistributable.v1.tar+gzip',
+    ]
+    const layers = foreign.map((type) => ({ ...descriptor, mediaType: `application/${type}`, digest: digestOf(type) }))
+    const windows = JSON.stringify({ schemaVersion: 2, config: descriptor, layers })
+    const reply = ({ line }: Seen): Reply => {
+      if (line.startsWith('GET /v2/o/other/manifests/')) return { status: 200, body: windows }
+      if (line === `HEAD /v2/o/cache/blobs/${BLOB}`) return { status: 200 }
+      const headers = { 'docker-content-digest': digestOf(windows) }
+      return line.startsWith('PUT /v2/o/cache/manifests/') ? { status: 201, headers } : { status: 404 }
+    }
+    await withRegistry(reply, async ({ client, repository, seen }) => {
+      const from = { ...repository, repository: 'o/other' }
+      expect(await copyManifest(client, from, repository, digestOf(windows))).toMatchObject({
+        manifests: 1,
+        sentBytes: 0,
+      })
+      expect(seen.filter(({ line }) => line.includes('/blobs/'))).toHaveLength(1)
+    })
+  })
+
   it('writes the manifest last, and not when a blob could not be copied', async () => {
     const reply = ({ line }: Seen): Reply => {
       if (line.startsWith('GET /v2/o/other/manifests/')) return { status: 200, body: IMAGE }
