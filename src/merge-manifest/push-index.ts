@@ -111,11 +111,24 @@ export async function writeLayout(
   if (publication.attestations === 'referrers') throw new UserError(NO_REFERRERS)
   const target = layoutTarget(folder)
   const content = decodeManifest(index.bytes) as ImageIndex
-  for (const { digest } of content.manifests) {
-    await copyManifest(publication.client, sourceOf(publication, digest), { layout: folder }, digest)
+  await orUnwritten(folder, async () => {
+    for (const { digest } of content.manifests) {
+      await copyManifest(publication.client, sourceOf(publication, digest), { layout: folder }, digest)
+    }
+    await target.putManifest({ ...index, content })
+    await finishLayout(folder, [{ ...descriptorOf(index), names }])
+  })
+}
+
+/** What the file system refuses: the path of a file, a folder of somebody else, a full disk. */
+async function orUnwritten(folder: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    const remedy = 'Name a folder where the job may write.'
+    throw new UserError(`layout is ${folder}, and the image cannot be written there: ${messageOf(error)}. ${remedy}`)
   }
-  await target.putManifest({ ...index, content })
-  await finishLayout(folder, [{ ...descriptorOf(index), names }])
 }
 
 /**
@@ -131,8 +144,10 @@ export async function promoteInto(
   folder: string,
   names: readonly string[],
 ): Promise<void> {
-  await copyManifest(client, existing, { layout: folder }, index.digest)
-  await finishLayout(folder, [{ ...descriptorOf(index), names }])
+  await orUnwritten(folder, async () => {
+    await copyManifest(client, existing, { layout: folder }, index.digest)
+    await finishLayout(folder, [{ ...descriptorOf(index), names }])
+  })
 }
 
 const NO_REFERRERS = 'An OCI layout has no list of referrers. Set attestations to keep or strip, or leave layout out.'

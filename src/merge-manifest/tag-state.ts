@@ -1,4 +1,4 @@
-import { RegistryError } from '../oci/answer.ts'
+import { isUnsupported, RegistryError } from '../oci/answer.ts'
 import type { Digest } from '../oci/digest.ts'
 import { configLabels, imageEntries, type Manifest } from '../oci/manifest.ts'
 import { type Reference, repositoryName } from '../oci/reference.ts'
@@ -153,9 +153,9 @@ async function listedTags(client: RegistryClient, repository: Reference): Promis
   return { all, versions: versions.sort((left, right) => compareVersions(right, left) ?? 0) }
 }
 
-/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such list. */
-const listsNothing = ({ status = 0, message }: RegistryError): boolean =>
-  [401, 403, 404, 405, 501].includes(status) || /\bUNSUPPORTED\b/.test(message)
+/** Not for us, or not for anybody. */
+const listsNothing = (error: RegistryError): boolean =>
+  [401, 403, 404].includes(error.status ?? 0) || isUnsupported(error)
 
 /** One entry for each repository that the references are in. */
 export const repositoriesOf = (references: readonly Reference[]): readonly Reference[] => [

@@ -120,6 +120,10 @@ async function refusalText(response: Response): Promise<string> {
   return texts.join(', ').replace(/\s+/g, ' ').slice(0, 200)
 }
 
+/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such thing. */
+export const isUnsupported = ({ status, message }: Pick<RegistryError, 'status' | 'message'>): boolean =>
+  status === 405 || status === 501 || /\bUNSUPPORTED\b/.test(message)
+
 /** The value of a JSON text, undefined where it is none. */
 export function jsonOrNothing(bytes: Uint8Array): unknown {
   try {

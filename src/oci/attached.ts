@@ -21,7 +21,7 @@ export async function attachedSbom(layout: string, digest: Digest): Promise<unkn
   for (const { digest: attestation } of content.manifests.filter(isAttestation)) {
     const manifest = decodeManifest(await layoutBlob(layout, attestation))
     const layer = manifest.kind === 'image' ? sbomLayer(manifest.layers) : undefined
-    if (layer !== undefined) return predicateOf(await layoutBlob(layout, layer.digest))
+    if (layer !== undefined) return predicateOf(await layoutBlob(layout, layer.digest, layer.size))
   }
   return undefined
 }

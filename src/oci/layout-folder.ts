@@ -6,7 +6,8 @@ import { messageOf, UserError } from '../errors.ts'
 import { jsonOrNothing } from './answer.ts'
 import type { CopySource, CopyTarget } from './copy.ts'
 import { type Digest, digestOf } from './digest.ts'
-import { decodeManifest, INDEX_TYPES } from './manifest.ts'
+import { requireSmall } from './layout.ts'
+import { decodeManifest, INDEX_TYPES, MANIFEST_LIMIT } from './manifest.ts'
 import type { StoredManifest } from './registry.ts'
 
 /** What the `index.json` of a layout names. */
@@ -82,6 +83,7 @@ async function entriesBefore(folder: string): Promise<readonly RawEntry[]> {
 }
 
 async function layoutManifest(folder: string, digest: Digest): Promise<StoredManifest> {
+  await requireSmall(folder, join('blobs', ...digest.split(':')), MANIFEST_LIMIT)
   const bytes = await readFile(blobPath(folder, digest)).catch((error) => absent(folder, digest, error))
   const found = digestOf(bytes)
   if (found !== digest) throw broken(folder, digest, found)

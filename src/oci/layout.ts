@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { messageOf, UserError } from '../errors.ts'
 import { type Digest, digestOf, isDigest } from './digest.ts'
+import { BLOB_LIMIT, MANIFEST_LIMIT } from './manifest.ts'
 
 /** The only names that a layout has (OCI image spec, image-layout.md); docker's own files beside them are left out. */
 const MEMBER = /^(?:\.\/)?(index\.json|oci-layout|blobs\/sha256\/[0-9a-f]{64})$/
@@ -32,6 +33,7 @@ export async function openLayout(path: string, scratch: string): Promise<string>
  * @throws UserError when it is no layout, or an empty one
  */
 export async function layoutDigests(folder: string): Promise<readonly Digest[]> {
+  await requireSmall(folder, 'index.json', MANIFEST_LIMIT)
   const text = await readFile(join(folder, 'index.json'), 'utf8').catch((error: unknown) => {
     throw new UserError(
       `${folder} is no OCI layout: ${messageOf(error)}. Write it with buildx: --output type=oci,dest=….`,
@@ -49,12 +51,27 @@ export const layoutChunks = (folder: string, digest: Digest): AsyncIterable<Uint
 /**
  * A small blob of a layout.
  *
- * @throws UserError when it is not there, or another one
+ * @param limit most bytes that it may have
+ * @throws UserError when it is not there, too large, or another one
  */
-export async function layoutBlob(folder: string, digest: Digest): Promise<Uint8Array> {
+export async function layoutBlob(folder: string, digest: Digest, limit = BLOB_LIMIT): Promise<Uint8Array> {
+  await requireSmall(folder, join('blobs', ...digest.split(':')), limit)
   const bytes = await readFile(blobPath(folder, digest)).catch(() => new Uint8Array())
   if (digestOf(bytes) === digest) return bytes
   throw new UserError(`The OCI layout ${folder} does not hold ${digest} whole. Write it anew.`)
+}
+
+/**
+ * A layout may come from anywhere, and what is in a file is read into memory before it is known.
+ *
+ * @throws UserError when the file is there and has more bytes
+ */
+export async function requireSmall(folder: string, name: string, limit: number): Promise<void> {
+  const { size = 0 } = (await stat(join(folder, name)).catch(() => undefined)) ?? {}
+  if (size <= limit) return
+  throw new UserError(
+    `The OCI layout ${folder} has ${size} bytes in ${name}, and no more than ${limit} are read. Write it anew.`,
+  )
 }
 
 const blobPath = (folder: string, digest: Digest): string => join(folder, 'blobs', ...digest.split(':'))

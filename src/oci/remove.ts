@@ -1,4 +1,4 @@
-import { RegistryError, refusal } from './answer.ts'
+import { isUnsupported, RegistryError, refusal } from './answer.ts'
 import { type Connection, repositoryUrl } from './connection.ts'
 import type { Digest } from './digest.ts'
 import { type Reference, repositoryName } from './reference.ts'
@@ -26,9 +26,9 @@ export function removeManifest(
   })
 }
 
-/** Some registries say by 400 or 501 that they delete nothing; asking again does not change that. */
+/** Asking again does not change it that a registry deletes nothing. */
 async function settled(response: Response, subject: string): Promise<Error> {
   const error = await refusal(response, subject)
-  if (response.status === 501 || /\bUNSUPPORTED\b/.test(error.message)) return new RegistryError(error.message, 405)
-  return error
+  const { message } = error
+  return isUnsupported({ status: response.status, message }) ? new RegistryError(message, 405) : error
 }

@@ -31,7 +31,8 @@ export async function listTags(
   for (let pages = 0; url !== undefined; pages += 1) {
     if (pages === MOST_PAGES) throw new RegistryError(`${subjectOf(repository)}: the list has no end.`)
     const page = await onePage(connection, repository, url)
-    tags.push(...page.tags)
+    // As arguments of one call so many would be too many.
+    for (const tag of page.tags) tags.push(tag)
     url = page.next
   }
   return tags
@@ -51,8 +52,9 @@ function onePage(connection: Connection, repository: Reference, url: string): Pr
 }
 
 function tagsIn(bytes: Uint8Array, subject: string): readonly string[] {
-  const { tags } = (jsonOrNothing(bytes) ?? {}) as { tags?: unknown }
-  if (tags === null) return []
+  const { name, tags } = (jsonOrNothing(bytes) ?? {}) as { name?: unknown; tags?: unknown }
+  // An empty list some registries leave out.
+  if (tags === null || (tags === undefined && typeof name === 'string')) return []
   if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags
   throw new RegistryError(`${subject}: the registry sent no list of tags.`)
 }

@@ -456,6 +456,17 @@ describe('an OCI layout as target', () => {
     await expect(readdir(layout)).rejects.toThrow('ENOENT')
   })
 
+  it('below a file is refused by its path', async () => {
+    const { repository, legs } = await place()
+    await run([repository], legs, ['v1'])
+    await writeFile(join(folder, 'file'), '')
+    const layout = join(folder, 'file/x')
+    const message = `layout is ${layout}, and the image cannot be written there: ENOTDIR`
+    expect(await refusalOf(run([repository], legs, ['v1'], { layout }))).toContain(message)
+    const options = { ...OPTIONS, layout, tags: tagged([repository], 'stable') }
+    expect(await refusalOf(promote(client, { ...repository, tag: 'v1' }, [repository], options))).toContain(message)
+  })
+
   it('cannot have referrers', async () => {
     const { repository, legs } = await place()
     const work = run([repository], legs, ['v1'], { layout: join(folder, 'none'), attestations: 'referrers' })

@@ -7,6 +7,7 @@ import { pack } from 'tar-stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { digestOf } from '../../../src/oci/digest.ts'
 import { layoutBlob, layoutDigests, openLayout } from '../../../src/oci/layout.ts'
+import { layoutSource } from '../../../src/oci/layout-folder.ts'
 
 const blob = Buffer.from('{}')
 const hex = digestOf(blob).slice('sha256:'.length)
@@ -65,6 +66,20 @@ describe('an OCI layout', () => {
   ])('with %s is refused', async (_, text, message) => {
     if (text !== undefined) writeFileSync(join(folder, 'index.json'), text)
     await expect(layoutDigests(folder)).rejects.toThrow(message)
+  })
+
+  it('of which more would be read than images need is refused', async () => {
+    mkdirSync(join(folder, 'blobs/sha256'), { recursive: true })
+    const large = Buffer.alloc(8 * 1024 * 1024 + 1)
+    const name = `blobs/sha256/${digestOf(large).slice('sha256:'.length)}`
+    writeFileSync(join(folder, name), large)
+    writeFileSync(join(folder, 'index.json'), large)
+    const refused = (file: string, limit: number) =>
+      `has ${large.length} bytes in ${file}, and no more than ${limit} are read`
+    await expect(layoutBlob(folder, digestOf(large))).rejects.toThrow(refused(name, large.length - 1))
+    expect(await layoutBlob(folder, digestOf(large), large.length)).toHaveLength(large.length)
+    await expect(layoutDigests(folder)).rejects.toThrow(refused('index.json', 4 * 1024 * 1024))
+    await expect(layoutSource(folder).manifest(digestOf(large))).rejects.toThrow(refused(name, 4 * 1024 * 1024))
   })
 
   it('whose blob is another one is refused', async () => {

@@ -34,10 +34,10 @@ describe('the tags of a repository', () => {
   )
 
   it('come all at once where a registry has no pages', async () => {
-    const many = Array.from({ length: 70_000 }, (_, index) => `sha256-${String(index).padStart(64, '0')}.sig`)
+    const many = Array.from({ length: 150_000 }, (_, index) => `sha256-${String(index).padStart(64, '0')}.sig`)
     await listed(
       () => page(many),
-      async (tags) => expect(await tags).toHaveLength(70_000),
+      async (tags) => expect(await tags).toHaveLength(150_000),
     )
   })
 
@@ -45,6 +45,7 @@ describe('the tags of a repository', () => {
     ['the repository is not there', { status: 404 }],
     ['it is empty', page([])],
     ['it is empty, which some registries write as null', page(null)],
+    ['it is empty, which some registries leave out', page(undefined)],
   ])('are none when %s', (_, reply) =>
     listed(
       () => reply,
@@ -56,6 +57,7 @@ describe('the tags of a repository', () => {
     ['goes on at another host', page(['a'], '<http://127.0.0.2:1/v2/>; rel="next"'), 'goes on at another host'],
     ['goes round in a circle', page(['a'], '</v2/o/cache/tags/list?n=2>; rel="next"'), 'has no end'],
     ['holds no texts', page([1]), 'sent no list of tags'],
+    ['is none but something else', { status: 200, body: '{"errors":[]}' }, 'sent no list of tags'],
     ['is no JSON', { status: 200, body: '<html>' }, 'sent no list of tags'],
     ['is refused', { status: 403 }, 'answered 403'],
   ])('cannot be had when the list %s', (_, reply, message) =>
