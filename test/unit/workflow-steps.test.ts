@@ -159,7 +159,9 @@ describe.each([
     ['auto', 'public', 'true'],
     ['auto', 'private', 'false'],
     ['auto', 'internal', 'false'],
+    ['always', 'private', 'true'],
     ['true', 'private', 'true'],
+    ['never', 'public', 'false'],
     ['false', 'public', 'false'],
   ])('attest %s, where the repository is %s: %s', (ATTEST, VISIBILITY, attest) => {
     const { status, log, output } = decided({ ATTEST, VISIBILITY })
@@ -182,7 +184,7 @@ describe.each([
   it('is refused where it is another word', () => {
     expect(decided({ ATTEST: 'yes' })).toMatchObject({
       status: 1,
-      log: expect.stringContaining(`::error title=${title}::attest is "yes", expected auto, true or false.`),
+      log: expect.stringContaining(`::error title=${title}::attest is "yes", expected auto, always or never.`),
     })
   })
 
