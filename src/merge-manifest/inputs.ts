@@ -1,6 +1,6 @@
 import { nearestPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 import { parseReference, type Reference } from '../oci/reference.ts'
-import { ruledTags, tagLine } from '../oci/tag-line.ts'
+import { isComment, ruledTags, tagLine } from '../oci/tag-line.ts'
 import {
   field,
   flag,
@@ -81,7 +81,7 @@ export const mergeFields = {
   'digest-files': field('', legsInFolder),
   'oci-layout': linesOf((line) => line),
   images: linesOf(imageLine),
-  tags: linesOf(tagLine),
+  tags: linesOf(tagLine, isComment),
   latest: oneOf('auto', ['auto', 'true', 'false']),
   platforms: wordsOf(platformWord),
   'allow-partial': wordsOf(platformWord),
@@ -93,7 +93,7 @@ export const mergeFields = {
   append: field('', existingIndex),
   replace: field('', existingIndex),
   promote: field('', existingIndex),
-  check: linesOf(tagLine),
+  check: linesOf(tagLine, isComment),
   layout: text(),
   derived: linesOf(derivedLine),
   'derived-file': text(),
@@ -132,7 +132,7 @@ function requested(inputs: MergeInputs, ref: Ref): MergeRequest {
     task: taskOf(inputs),
     ...(existing === undefined ? {} : { existing }),
     repositories,
-    tags: fullTags(tags, ruled, repositories),
+    tags: fullTags(tags, ruled, repositories, latest === 'true'),
     layoutNames: layoutNames(tags, ruled),
     checked: fullTags(check, ruledTags(check, ref, 'false'), repositories),
     legs: [...results, ...digestFiles],

@@ -3,17 +3,21 @@ import type { TagLine } from '../oci/tag-line.ts'
 import type { RuledTags } from '../oci/tag-rules.ts'
 import type { WantedTag } from './plan.ts'
 
-/** Every tag in every repository that it is meant for, none twice. */
+/**
+ * Every tag in every repository that it is meant for, none twice.
+ *
+ * @param isAsked whether the user has asked for `latest`, as if it stood among the lines
+ */
 export function fullTags(
   lines: readonly TagLine[],
   ruled: RuledTags,
   repositories: readonly Reference[],
+  isAsked = false,
 ): readonly WantedTag[] {
   const written = lines.flatMap(({ repository, tag }) => (repository === undefined ? [] : [{ ...repository, tag }]))
   const ruledTags = ruled.tags.flatMap((tag) => repositories.map((place) => ({ ...place, tag })))
-  const latest = ruled.latest
-    ? repositories.map((place) => ({ ...place, tag: 'latest', automatic: true }) as const)
-    : []
+  const byItself = isAsked ? {} : ({ automatic: true } as const)
+  const latest = ruled.latest ? repositories.map((place) => ({ ...place, tag: 'latest', ...byItself })) : []
   // What the user wrote comes after, and so before what came by itself.
   const all: readonly WantedTag[] = [...latest, ...ruledTags, ...written]
   const last = new Map(all.map((tag) => [referenceName(tag), tag]))

@@ -18,6 +18,9 @@ export type TagLine =
   | { readonly repository: Reference; readonly tag: string; readonly rule?: never }
   | { readonly rule: TagRule; readonly repository?: never; readonly tag?: never }
 
+/** As in docker/metadata-action (src/context.ts, comment without infix): what follows on a line is none. */
+export const isComment = (line: string): boolean => line.startsWith('#')
+
 /**
  * Reads one line of `tags`.
  *

@@ -2,7 +2,7 @@ import { cpuField } from '../cargo/target-cpu.ts'
 import { type Fault, UserError } from '../errors.ts'
 import { nearestPlatform, type Platform, parsePlatform, platformName } from '../oci/platform.ts'
 import { isTag, parseReference, type Reference } from '../oci/reference.ts'
-import { ruledTags, TAG_SHAPE, tagLine, untaggedFaults } from '../oci/tag-line.ts'
+import { isComment, ruledTags, TAG_SHAPE, tagLine, untaggedFaults } from '../oci/tag-line.ts'
 import {
   field,
   flag,
@@ -27,7 +27,7 @@ export const planFields = {
   platforms: wordsOf(platformWord),
   runners: { ...linesOf(runnerLine), default: RUNNERS },
   'target-cpu': linesOf(cpuLine),
-  tags: linesOf(tagLine),
+  tags: linesOf(tagLine, isComment),
   push: flag(false),
   'unchanged-since': field('', publishedImage),
   context: text('.'),

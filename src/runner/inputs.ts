@@ -140,9 +140,17 @@ export const byteSize = (): InputField<number | undefined> =>
 /** One value a line; empty lines are left out. docker/build-push-action reads its lists the same way. */
 export const lines = (fallback = ''): InputField<readonly string[]> => field(fallback, splitLines)
 
-/** Lines, each turned into a value. */
-export const linesOf = <T>(parse: (line: string) => T): InputField<readonly T[]> =>
-  field('', (raw) => parseEach(splitLines(raw), parse))
+/** Lines, each turned into a value but for comments. */
+export const linesOf = <T>(
+  parse: (line: string) => T,
+  isComment: (line: string) => boolean = () => false,
+): InputField<readonly T[]> =>
+  field('', (raw) =>
+    parseEach(
+      splitLines(raw).filter((line) => !isComment(line)),
+      parse,
+    ),
+  )
 
 /** Lines or comma-separated values, as docker/build-push-action's `platforms`. */
 export const wordsOf = <T>(parse: (word: string) => T): InputField<readonly T[]> =>

@@ -80,6 +80,24 @@ describe('repositories and tags', () => {
     expect(tags.filter(({ automatic }) => automatic)).toEqual([])
   })
 
+  it('a latest that the user asks for neither', () => {
+    const { tags } = request({ ...GOOD, tags: 'type=semver,pattern={{version}}', latest: 'true' })
+    expect(tags.map(({ tag, automatic }) => [tag, automatic])).toEqual([
+      ['1.2.3', undefined],
+      ['latest', undefined],
+    ])
+  })
+
+  it('leaves comments out that are lines', () => {
+    const { tags } = request({
+      ...GOOD,
+      tags: '# releases\ntype=semver,pattern={{version}}\n  # and\nstable',
+      latest: 'false',
+    })
+    expect(tags.map(({ tag }) => tag)).toEqual(['1.2.3', 'stable'])
+    expect(() => request({ ...GOOD, tags: 'type=sha # commits' })).toThrow('type=sha # commits')
+  })
+
   it('needs no tag to check only', () => {
     expect(request({ ...GOOD, tags: '', push: 'false' })).toMatchObject({ push: false, tags: [] })
   })
