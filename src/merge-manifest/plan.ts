@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { type Descriptor, type ImageIndex, imageEntries, MANIFEST_TYPES } from '../oci/manifest.ts'
-import { type Platform, platformName } from '../oci/platform.ts'
+import { isNameable, type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, repositoryName } from '../oci/reference.ts'
 import { type Leg, legName } from './results.ts'
 
@@ -241,7 +241,10 @@ function setProblems(
   const extra = names.filter((name) => !wanted.includes(name))
   return [
     ...missing.map((name) => `${name} is missing. Look at its build job: did it run, and is its result passed on?`),
-    ...extra.map((name) => `${name} is not expected. Add it to platforms, or leave its result out.`),
+    ...extra.map(
+      (name) =>
+        `${name} is not expected. ${isNameable(name) ? 'Add it to platforms, or leave' : 'Leave'} its result out.`,
+    ),
     ...names.flatMap((name) => doubled(name, present)),
     ...(present.length === 0 && missing.length === 0 ? [`no platform is there at all. ${NOTHING_REMEDY}`] : []),
   ]

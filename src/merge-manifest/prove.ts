@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { type ImageIndex, imageEntries } from '../oci/manifest.ts'
-import { type Platform, platformName } from '../oci/platform.ts'
+import { isNameable, type Platform, platformName } from '../oci/platform.ts'
 import { type Reference, referenceName } from '../oci/reference.ts'
 import type { RegistryClient } from '../oci/registry.ts'
 import { bytes, counted } from '../report/figures.ts'
@@ -75,12 +75,17 @@ export async function readBase(
   if (content.kind !== 'index') throw new UserError(`${name} is an image for one platform. Pass it in results instead.`)
   const wanted = platforms.map(platformName)
   const extra = platformsOf(content).filter((held) => !wanted.includes(held))
+  if (!extra.every(isNameable)) throw new UserError(`${name} holds ${extra.join(' and ')}, ${NAMELESS}`)
   if (extra.length > 0) {
     throw new UserError(`${name} holds ${extra.join(' and ')}, which is not expected. Add it to platforms.`)
   }
   const from = { registry: existing.registry, repository: existing.repository }
   return { index: content, from, task, name, at: { ...existing, digest } }
 }
+
+/** What such entries say besides, as the version of Windows, would be lost. */
+const NAMELESS =
+  'and images with other platforms than those of Linux that platforms takes are not put together here. Use docker buildx imagetools create.'
 
 const platformsOf = (index: ImageIndex): readonly string[] =>
   imageEntries(index).flatMap(({ platform }) => (platform === undefined ? [] : [platformName(platform)]))
@@ -132,7 +137,9 @@ export function platformProblems(
   return [
     ...doubles,
     ...missing.map((name) => `${name} is missing.`),
-    ...extra.map((name) => `${name} is not expected: add it to platforms.`),
+    ...extra.map(
+      (name) => `${name} is not expected: ${isNameable(name) ? 'add it to platforms' : 'leave platforms out'}.`,
+    ),
   ]
 }
 

@@ -32,6 +32,9 @@ export function parsePlatform(value: string): Platform | undefined {
   return normalPlatform({ os, architecture, variant })
 }
 
+/** Whether our inputs can name a platform that a registry has: Windows they cannot, nor unusual processors. */
+export const isNameable = (name: string): boolean => parsePlatform(name) !== undefined
+
 /** The same platform in its one spelling. Takes what a registry answered as well: unknown architectures stay as they are. */
 export function normalPlatform(platform: {
   readonly os: string

@@ -72,8 +72,8 @@ function newPlace(): Place {
   return { repository, name: repositoryName(repository) }
 }
 
-function run(inputs: Readonly<Record<string, string>>, limits?: ReadLimits): Promise<Merged> {
-  const request = readRequest((name) => inputs[name] ?? '', { ref: 'refs/tags/v1.2.3', sha: 'c'.repeat(40) })
+function run(inputs: Readonly<Record<string, string>>, limits?: ReadLimits, ref = 'refs/tags/v1.2.3'): Promise<Merged> {
+  const request = readRequest((name) => inputs[name] ?? '', { ref, sha: 'c'.repeat(40) })
   return merge(request, client, limits)
 }
 
@@ -354,6 +354,19 @@ describe('an image that exists', () => {
     expect(JSON.parse(index).manifests.map(({ digest }: { digest: string }) => digest)).toEqual([other, legs.arm64])
   })
 
+  it('is not added to beside images for other systems, of which something would be lost', async () => {
+    const { repository, name } = newPlace()
+    const { amd64, arm64 } = await putLegs(rig, repository)
+    const windows = { os: 'windows', architecture: 'amd64', 'os.version': '10.0.20348.1' }
+    const manifests = [
+      await entry(repository, amd64, 'linux/amd64'),
+      { ...(await entry(repository, amd64, '')), platform: windows },
+    ]
+    await retag(repository, (await putIndex(repository, manifests)) as Legs['amd64'], 'base')
+    const inputs = { append: `${name}:base`, tags: 'v3', platforms: BOTH, results: arm64 }
+    expect(await refusalOf(inputs)).toMatch(/holds windows\/amd64, and images .* Use docker buildx imagetools create/)
+  })
+
   it('is not added to when it is not whole, or not for what it says', async () => {
     const { repository, name } = newPlace()
     const { amd64, arm64 } = await putLegs(rig, repository)
@@ -419,10 +432,14 @@ it('tags by rules: latest does not go back to a release tag of two parts below a
   const { repository, name } = newPlace()
   const { amd64, arm64 } = await putLegs(rig, repository)
   const release = (tag: string) => {
-    const inputs = { images: name, tags: `type=raw,value=${tag}`, latest: 'true', platforms: BOTH, verify: 'manifest' }
-    return run({ ...inputs, results: `${amd64} ${arm64}`, annotations: `a=${tag}` })
+    const inputs = { images: name, tags: 'type=ref,event=tag', platforms: BOTH, verify: 'manifest' }
+    const given = { ...inputs, results: `${amd64} ${arm64}`, annotations: `a=${tag}` }
+    return run(given, undefined, `refs/tags/${tag}`)
   }
   const [, newest, back] = [await release('v1.1'), await release('v1.2'), await release('v1.0')]
   expect(await tagsIn(repository)).toMatchObject({ latest: newest.digest, 'v1.0': back.digest })
   expect(back.plan.moves.map(({ reason }) => reason)).toEqual(['', 'because version v1.2 is published'])
+  const asked = { images: name, tags: 'v1.0\n', latest: 'true', platforms: BOTH, verify: 'manifest' }
+  await run({ ...asked, results: `${amd64} ${arm64}`, annotations: 'a=v1.0' })
+  expect(await tagsIn(repository)).toMatchObject({ latest: back.digest })
 })
