@@ -89,6 +89,13 @@ describe('proveLegs', () => {
     expect(proveLegs(expecting(BOTH), sightings.toReversed()).legs).toEqual(legs)
   })
 
+  it('tells nobody to name a platform that cannot be named', () => {
+    const windows = madeImage({ digest: A, platform: { os: 'windows', architecture: 'amd64' } })
+    const sighting = { ...seen(leg(A), []), found: { images: [windows], attestations: [], faults: [] } }
+    const refused = () => proveLegs(expecting(['linux/arm64']), [sighting, seen(arm64, ['linux/arm64'])])
+    expect(refused).toThrow('- windows/amd64 is not expected. Leave its result out.')
+  })
+
   it('counts a leg once, however many registries hold it', () => {
     const sightings = [GHCR, HUB].flatMap((place) => [
       seen(amd64, ['linux/amd64'], place),
