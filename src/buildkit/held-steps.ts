@@ -2,11 +2,11 @@ import { run } from '../runner/command.ts'
 import { builderArguments } from './build.ts'
 import { diskUsage } from './disk-usage.ts'
 
-/** What a builder holds of earlier builds; our own do not count. */
+/** What a builder holds of earlier builds. */
 export interface Held {
   /**
    * Results of steps. COPY takes such a layer for its own when the content is the same, and the files in it have the times that
-   * they had then: BuildKit's key for it has no times in it.
+   * they had then: BuildKit's key for it has no times in it. Our own steps do not count.
    */
   readonly steps: boolean
   /** Cache mounts. */
@@ -65,11 +65,11 @@ const NO_STEP = ['exec.cachemount', 'source.local', 'frontend']
 /** Images, and the folders of mounts with an owner. */
 const OTHERS = /^(?:pulled from |\[internal\] setting cache mount permissions$)/
 
-/** The steps that our own builds leave, which copy nothing, and the mounts that they were first to ask for. */
+/** The steps that our own builds leave, which copy nothing. */
 const OWN = / from exec \/bin\/timeout \d+ \/bin\/sh \/task\//
 
 const isStep = ({ Type = '', Description = '' }: UsageRecord): boolean =>
   !NO_STEP.includes(Type) && !OTHERS.test(Description) && !OWN.test(Description)
 
-const isMount = ({ Type = '', Description = '' }: UsageRecord): boolean =>
-  Type === 'exec.cachemount' && !OWN.test(Description)
+/** Of one that a dance was the first to ask for, builds may have made use since. */
+const isMount = ({ Type }: UsageRecord): boolean => Type === 'exec.cachemount'

@@ -39,7 +39,7 @@ describe('parseHeld', () => {
 
   it.each([
     ['no cache mounts', [IMAGE, CONTEXT].join('\n'), false],
-    ['those that a dance made', record('exec.cachemount', `cached mount /mnt/0 ${OWN} with id "//target"`), false],
+    ['those that a dance made', record('exec.cachemount', `cached mount /mnt/0 ${OWN} with id "//target"`), true],
     ['those of a build', [IMAGE, MOUNT].join('\n'), true],
   ])('tells %s', (_, printed, mounts) => {
     expect(parseHeld(printed)?.mounts).toBe(mounts)
