@@ -23,6 +23,8 @@ export interface MainParts {
   readonly fill: readonly FilledMount[] | undefined
   readonly problems: readonly Problem[]
   readonly noSave: NoSave | undefined
+  /** See {@link Evidence}. */
+  readonly knowsImports: boolean
   readonly phases: readonly Phase[]
 }
 
@@ -47,6 +49,7 @@ export function mainEvidence(parts: MainParts, now: number): Evidence {
     ...(isNamed ? { declared: declaredIn(wanted) } : {}),
     downBytes: searched.fetchedBytes(),
     phases,
+    ...(parts.knowsImports ? { knowsImports: true } : {}),
     buildCount: wanted.declared.length,
     restoredAt: now,
   }

@@ -33,6 +33,8 @@ export interface Evidence {
   readonly downBytes: number
   /** What took how long in the main step. */
   readonly phases: readonly Phase[]
+  /** Set when it is known that layers of other machines come into the build, so that cargo goes by none of the times. */
+  readonly knowsImports?: boolean
   /** Builds that the mounts are for. */
   readonly buildCount: number
   /** Milliseconds since 1970 at the end of the main step. */

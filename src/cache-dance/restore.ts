@@ -18,7 +18,7 @@ import { type DanceRequest, storePlace } from './inputs.ts'
 import { type FilledMount, savingRefused, storedMount, unsignedRefused } from './plan.ts'
 import { beginSearch, finishSearch, type NoSearch, type Search, type Searched } from './search.ts'
 import { type DanceState, dropStateFolder, evidenceFile, ledgerFile, makeStateFolder, memoryFolder } from './state.ts'
-import { doubtOf, findSources, foreignTimes, settleTimes } from './times.ts'
+import { doubtOf, findSources, foreignTimes, importsLayers, settleTimes } from './times.ts'
 import type { Trouble } from './trouble.ts'
 
 /** What a restore comes to: what the doctor is told, and the state for the post step. */
@@ -150,10 +150,18 @@ interface Results {
 }
 
 async function outcomeOf(work: Restore, results: Results): Promise<RestoreOutcome> {
-  const { folder, request, trouble, watch } = work
+  const { folder, request, builds, trouble, watch } = work
   const { wanted, searched, filled, ledger, noSave } = results
   const told = { problems: trouble.problems(), phases: watch.phases }
-  const parts = { request, wanted, searched, fill: filled, noSave, ...told }
+  const parts = {
+    request,
+    wanted,
+    searched,
+    fill: filled,
+    noSave,
+    knowsImports: importsLayers(request, builds),
+    ...told,
+  }
   const evidence = mainEvidence(parts, Date.now())
   await writeFile(ledgerFile(folder), JSON.stringify(ledger ?? null))
   await writeFile(evidenceFile(folder), JSON.stringify(evidence))

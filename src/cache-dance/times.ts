@@ -92,12 +92,16 @@ const hasEpoch = (builds: readonly DanceBuild[]): boolean =>
 const EPOCH =
   'SOURCE_DATE_EPOCH is set: BuildKit gives that time to the image and to new folders of WORKDIR, and to a Git context that of its commit. COPY keeps the times of a local context, so they are set as ever. An ARG of that name before the RUNs with cache mounts makes each value another recipe, which is cold: put it below them.'
 
+/** Whether layers of other machines come into a build, by what inputs and bake files say. */
+export const importsLayers = ({ cacheFrom }: Pick<DanceRequest, 'cacheFrom'>, builds: readonly DanceBuild[]): boolean =>
+  cacheFrom.length > 0 || builds.some((build) => build.importsLayers)
+
 /** A cause that can be seen without the builder. */
 async function foreignFiles(
   { context, cacheFrom }: Pick<DanceRequest, 'context' | 'cacheFrom'>,
   builds: readonly DanceBuild[],
 ): Promise<string | undefined> {
-  if (cacheFrom.length > 0 || builds.some(({ importsLayers }) => importsLayers)) return LAYERS
+  if (importsLayers({ cacheFrom }, builds)) return LAYERS
   const places = builds.flatMap(({ source }) => [
     source.context,
     ...source.buildContexts.filter(isOfUser).map(sourceOf),

@@ -171,6 +171,11 @@ describe('the doctor tells what the build did to the mounts', () => {
     ['no-cache', { ...built({ noCache: true }), mounts: own.mounts }, /before they run\.$/],
     ['layer-cache-skipped', built({ steps: cached }), /CACHED/],
     ['layer-cache-import', built({ cacheImports: ['gha', 'gha'] }), /\(cache-from: gha\)/],
+    [
+      'layer-cache-import',
+      { ...built({ cacheImports: ['gha'] }), knowsImports: true },
+      /machines, so cargo compiles the workspace anew\.$/,
+    ],
     ['no-build', { ...warm, after: finished({ builds: [], mounts: [ended] }) }, /No build ran on this builder/],
     ['gc-emptied', built({}, { files: 0 }), /garbage collection or a prune: \/src\/target/],
     [
