@@ -41,6 +41,8 @@ __webpack_require__.d(__webpack_exports__, {
   packRelease: () => (/* binding */ packRelease)
 });
 
+// UNUSED EXPORTS: namedTwice
+
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -132,7 +134,7 @@ async function attachedSbom(layout, digest) {
         const manifest = (0,oci_manifest/* decodeManifest */.MK)(await (0,oci_layout/* layoutBlob */.Af)(layout, attestation));
         const layer = manifest.kind === 'image' ? sbomLayer(manifest.layers) : undefined;
         if (layer !== undefined)
-            return predicateOf(await (0,oci_layout/* layoutBlob */.Af)(layout, layer.digest));
+            return predicateOf(await (0,oci_layout/* layoutBlob */.Af)(layout, layer.digest, layer.size));
     }
     return undefined;
 }
@@ -239,11 +241,16 @@ async function membersOf(folder, programs, further, workspace) {
     const own = programs.map(({ path, file }) => ({ name: (0,external_node_path_.basename)(path), mode: 0o755, file }));
     const others = (await Promise.all(further.map((path) => filesAt(path, workspace)))).flat();
     const all = [...own, ...others];
-    const twice = all.find(({ name }, index) => all.findIndex((each) => each.name === name) !== index);
+    const twice = namedTwice(all);
     if (twice === undefined)
         return all.map((member) => ({ ...member, name: `${folder}/${member.name}` }));
     const remedy = 'Name one of the programs by binary, or leave one out of archive-files.';
     throw new errors/* UserError */.yo(`Two files of the archive would have the name ${twice.name}. ${remedy}`);
+}
+/** The first member whose name another one before it has. */
+function namedTwice(members) {
+    const seen = new Set();
+    return members.find(({ name }) => seen.size === seen.add(name).size);
 }
 /**
  * A file, or all files of a folder in the order of their names.
@@ -266,8 +273,8 @@ async function filesAt(path, workspace, way = []) {
     const members = [];
     // One after the other, so that of several faults the first is told.
     for (const name of names)
-        members.push(...(await filesAt(`${path}/${name}`, workspace, [...way, real])));
-    return members;
+        members.push(await filesAt(`${path}/${name}`, workspace, [...way, real]));
+    return members.flat();
 }
 const missing = (path) => `archive-files names ${path}, but there is no such file. The path is relative to the working directory; make the file before this step.`;
 const circle = (path) => `archive-files names a folder with ${path} in it, which is a link to a folder that it is in itself. Remove the link, or name the files one by one.`;
@@ -309,7 +316,8 @@ async function writeSbom({ layout, digest }, path) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Af: () => (/* binding */ layoutBlob),
 /* harmony export */   DZ: () => (/* binding */ layoutChunks),
-/* harmony export */   GA: () => (/* binding */ layoutDigests)
+/* harmony export */   GA: () => (/* binding */ layoutDigests),
+/* harmony export */   Zf: () => (/* binding */ requireSmall)
 /* harmony export */ });
 /* unused harmony export openLayout */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
@@ -322,6 +330,8 @@ async function writeSbom({ layout, digest }, path) {
 /* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_stream_promises__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3916);
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8825);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2060);
+
 
 
 
@@ -355,6 +365,7 @@ async function openLayout(path, scratch) {
  * @throws UserError when it is no layout, or an empty one
  */
 async function layoutDigests(folder) {
+    await requireSmall(folder, 'index.json', _manifest_js__WEBPACK_IMPORTED_MODULE_6__/* .MANIFEST_LIMIT */ .MV);
     const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'index.json'), 'utf8').catch((error) => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${folder} is no OCI layout: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error)}. Write it with buildx: --output type=oci,dest=….`);
     });
@@ -368,13 +379,26 @@ const layoutChunks = (folder, digest) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__
 /**
  * A small blob of a layout.
  *
- * @throws UserError when it is not there, or another one
+ * @param limit most bytes that it may have
+ * @throws UserError when it is not there, too large, or another one
  */
-async function layoutBlob(folder, digest) {
+async function layoutBlob(folder, digest, limit = _manifest_js__WEBPACK_IMPORTED_MODULE_6__/* .BLOB_LIMIT */ .Ys) {
+    await requireSmall(folder, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)('blobs', ...digest.split(':')), limit);
     const bytes = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(blobPath(folder, digest)).catch(() => new Uint8Array());
     if ((0,_digest_js__WEBPACK_IMPORTED_MODULE_5__/* .digestOf */ .o)(bytes) === digest)
         return bytes;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The OCI layout ${folder} does not hold ${digest} whole. Write it anew.`);
+}
+/**
+ * A layout may come from anywhere, and what is in a file is read into memory before it is known.
+ *
+ * @throws UserError when the file is there and has more bytes
+ */
+async function requireSmall(folder, name, limit) {
+    const { size = 0 } = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name)).catch(() => undefined)) ?? {};
+    if (size <= limit)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The OCI layout ${folder} has ${size} bytes in ${name}, and no more than ${limit} are read. Write it anew.`);
 }
 const blobPath = (folder, digest) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'blobs', ...digest.split(':'));
 function digestsIn(text) {
@@ -431,7 +455,10 @@ async function write(path, content) {
 /* harmony export */   Io: () => (/* binding */ imageEntries),
 /* harmony export */   Ko: () => (/* binding */ configPlatform),
 /* harmony export */   MK: () => (/* binding */ decodeManifest),
+/* harmony export */   MV: () => (/* binding */ MANIFEST_LIMIT),
 /* harmony export */   V: () => (/* binding */ INDEX_TYPES),
+/* harmony export */   Yo: () => (/* binding */ liesElsewhere),
+/* harmony export */   Ys: () => (/* binding */ BLOB_LIMIT),
 /* harmony export */   _P: () => (/* binding */ MANIFEST_TYPES),
 /* harmony export */   et: () => (/* binding */ subjectOf)
 /* harmony export */ });
@@ -452,6 +479,10 @@ const MANIFEST_TYPES = [
     'application/vnd.oci.image.manifest.v1+json',
     'application/vnd.docker.distribution.manifest.v2+json',
 ];
+/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+/** Most bytes of a blob that is read into memory: image configs are a few kilobytes. */
+const BLOB_LIMIT = 8 * 1024 * 1024;
 /**
  * Reads a manifest or an index as a registry sent it.
  *
@@ -512,6 +543,8 @@ function isAttestation(entry) {
 const subjectOf = ({ annotations }) => annotations['vnd.docker.reference.digest'];
 /** The entries of an index that are images. */
 const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
+/** Whether registries do not hold a layer, because only its maker may give it away (OCI image spec, layer.md). */
+const liesElsewhere = ({ mediaType }) => /foreign|nondistributable/.test(mediaType);
 /** Docker's manifests always say what they are, OCI's may leave it out. */
 const mediaType = ({ mediaType: said }, usual) => typeof said === 'string' && said !== '' ? said : usual;
 function descriptor(value) {

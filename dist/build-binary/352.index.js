@@ -515,8 +515,11 @@ const DEAF = 'Started without arguments the program goes on, and did not end wit
 /* harmony export */   tN: () => (/* binding */ send),
 /* harmony export */   x5: () => (/* binding */ refusal)
 /* harmony export */ });
+/* unused harmony export isUnsupported */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
+/* harmony import */ var _runner_proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5558);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9963);
+
 
 
 /** One attempt, from the first byte sent to the last one read. */
@@ -557,7 +560,7 @@ async function send(url, init, subject, end) {
     }
     catch (error) {
         end?.throwIfAborted();
-        throw new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(new RegistryError(`${subject}: no answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}. ${UNREACHED}`));
+        throw new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(new RegistryError(`${subject}: no answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}. ${UNREACHED}${(0,_runner_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .proxyRemedy */ .H)()}`));
     }
 }
 /**
@@ -626,6 +629,8 @@ async function refusalText(response) {
         .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '));
     return texts.join(', ').replace(/\s+/g, ' ').slice(0, 200);
 }
+/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such thing. */
+const isUnsupported = ({ status, message }) => status === 405 || status === 501 || /\bUNSUPPORTED\b/.test(message);
 /** The value of a JSON text, undefined where it is none. */
 function jsonOrNothing(bytes) {
     try {
@@ -649,7 +654,7 @@ function jsonOrNothing(bytes) {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _runner_command_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2426);
+/* harmony import */ var _runner_command_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1547);
 /* harmony import */ var _runner_scratch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3968);
 /* harmony import */ var _layout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5823);
 /* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2060);
@@ -705,11 +710,10 @@ const placeOf = (digest) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)('blo
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   iV: () => (/* binding */ PATH_LIMIT),
+  Xd: () => (/* binding */ followed),
   TF: () => (/* binding */ hardLinked),
   bC: () => (/* binding */ mergedLayers)
 });
-
-// UNUSED EXPORTS: followed
 
 ;// CONCATENATED MODULE: ./src/oci/path-order.ts
 /**
@@ -825,9 +829,10 @@ function followed(files, path) {
             at.push(part);
         else {
             links += 1;
-            if (entry.target.startsWith('/'))
+            const { target = '' } = entry;
+            if (target.startsWith('/'))
                 at = [];
-            open = [...entry.target.split('/').filter((each) => each !== '' && each !== '.'), ...rest];
+            open = [...target.split('/').filter((each) => each !== '' && each !== '.'), ...rest];
         }
     }
     return { path: `/${at.join('/')}`, entry: files.get(at.join('/')) };
@@ -842,7 +847,8 @@ function followed(files, path) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Af: () => (/* binding */ layoutBlob),
 /* harmony export */   DZ: () => (/* binding */ layoutChunks),
-/* harmony export */   GA: () => (/* binding */ layoutDigests)
+/* harmony export */   GA: () => (/* binding */ layoutDigests),
+/* harmony export */   Zf: () => (/* binding */ requireSmall)
 /* harmony export */ });
 /* unused harmony export openLayout */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
@@ -855,6 +861,8 @@ function followed(files, path) {
 /* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_stream_promises__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3916);
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8825);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2060);
+
 
 
 
@@ -888,6 +896,7 @@ async function openLayout(path, scratch) {
  * @throws UserError when it is no layout, or an empty one
  */
 async function layoutDigests(folder) {
+    await requireSmall(folder, 'index.json', _manifest_js__WEBPACK_IMPORTED_MODULE_6__/* .MANIFEST_LIMIT */ .MV);
     const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'index.json'), 'utf8').catch((error) => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${folder} is no OCI layout: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error)}. Write it with buildx: --output type=oci,dest=….`);
     });
@@ -901,13 +910,26 @@ const layoutChunks = (folder, digest) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__
 /**
  * A small blob of a layout.
  *
- * @throws UserError when it is not there, or another one
+ * @param limit most bytes that it may have
+ * @throws UserError when it is not there, too large, or another one
  */
-async function layoutBlob(folder, digest) {
+async function layoutBlob(folder, digest, limit = _manifest_js__WEBPACK_IMPORTED_MODULE_6__/* .BLOB_LIMIT */ .Ys) {
+    await requireSmall(folder, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)('blobs', ...digest.split(':')), limit);
     const bytes = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(blobPath(folder, digest)).catch(() => new Uint8Array());
     if ((0,_digest_js__WEBPACK_IMPORTED_MODULE_5__/* .digestOf */ .o)(bytes) === digest)
         return bytes;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The OCI layout ${folder} does not hold ${digest} whole. Write it anew.`);
+}
+/**
+ * A layout may come from anywhere, and what is in a file is read into memory before it is known.
+ *
+ * @throws UserError when the file is there and has more bytes
+ */
+async function requireSmall(folder, name, limit) {
+    const { size = 0 } = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name)).catch(() => undefined)) ?? {};
+    if (size <= limit)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The OCI layout ${folder} has ${size} bytes in ${name}, and no more than ${limit} are read. Write it anew.`);
 }
 const blobPath = (folder, digest) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'blobs', ...digest.split(':'));
 function digestsIn(text) {
@@ -964,7 +986,10 @@ async function write(path, content) {
 /* harmony export */   Io: () => (/* binding */ imageEntries),
 /* harmony export */   Ko: () => (/* binding */ configPlatform),
 /* harmony export */   MK: () => (/* binding */ decodeManifest),
+/* harmony export */   MV: () => (/* binding */ MANIFEST_LIMIT),
 /* harmony export */   V: () => (/* binding */ INDEX_TYPES),
+/* harmony export */   Yo: () => (/* binding */ liesElsewhere),
+/* harmony export */   Ys: () => (/* binding */ BLOB_LIMIT),
 /* harmony export */   _P: () => (/* binding */ MANIFEST_TYPES),
 /* harmony export */   et: () => (/* binding */ subjectOf)
 /* harmony export */ });
@@ -985,6 +1010,10 @@ const MANIFEST_TYPES = [
     'application/vnd.oci.image.manifest.v1+json',
     'application/vnd.docker.distribution.manifest.v2+json',
 ];
+/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+/** Most bytes of a blob that is read into memory: image configs are a few kilobytes. */
+const BLOB_LIMIT = 8 * 1024 * 1024;
 /**
  * Reads a manifest or an index as a registry sent it.
  *
@@ -1045,6 +1074,8 @@ function isAttestation(entry) {
 const subjectOf = ({ annotations }) => annotations['vnd.docker.reference.digest'];
 /** The entries of an index that are images. */
 const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
+/** Whether registries do not hold a layer, because only its maker may give it away (OCI image spec, layer.md). */
+const liesElsewhere = ({ mediaType }) => /foreign|nondistributable/.test(mediaType);
 /** Docker's manifests always say what they are, OCI's may leave it out. */
 const mediaType = ({ mediaType: said }, usual) => typeof said === 'string' && said !== '' ? said : usual;
 function descriptor(value) {

@@ -91,7 +91,7 @@ function prove(found, platform, allowed = []) {
     const judged = found.programs.map((program) => judge(program, platform));
     const isExempt = (one) => one.kind === 'dynamic' && (0,build_binary_allowed/* isAllowed */.J)(one.program.path, allowed);
     const exempt = (one) => (isExempt(one) ? allowedToBeDynamic(one, found.names, platform) : one);
-    const meant = found.named ? judged : judged.map(exempt);
+    const meant = found.named ? judged : onTheirOwn(judged.map(exempt), platform);
     const others = found.others.map((program) => exempt(judge(program, platform, BESIDE)));
     const faults = [
         ...found.missing.map(({ path, reason }) => `${path}: ${reason}.`),
@@ -104,6 +104,11 @@ function prove(found, platform, allowed = []) {
     if (first === undefined)
         throw new errors/* UserError */.yo(meant.length === 0 ? NOTHING : NONE_STATIC);
     return [first, ...rest];
+}
+/** Where no program is named, those that may stand beside others are none of them, unless there are no others. */
+function onTheirOwn(judged, platform) {
+    const meant = judged.filter((one) => !mayStandBeside(one, platform));
+    return meant.length > 0 ? meant : judged;
 }
 /**
  * What is worth knowing of a program that was proven, beside the verdict.

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./src/runner/command.ts + 2 modules
-var command = __webpack_require__(2426);
+// EXTERNAL MODULE: ./src/runner/command.ts + 1 modules
+var command = __webpack_require__(1547);
 // EXTERNAL MODULE: ./src/buildkit/build.ts
 var build = __webpack_require__(9712);
 // EXTERNAL MODULE: ./src/buildkit/dockerfile.ts
@@ -87,6 +87,9 @@ function execOf(exec) {
         cwd: textAt(meta, 'cwd'),
         user: textAt(meta, 'user'),
         mounts: objectsAt(exec, 'mounts').map(mountOf),
+        secretEnv: objectsAt(exec, 'secretenv').map((secret) => `${textAt(secret, 'name')}=${textAt(secret, 'ID')}`),
+        network: textAt(exec, 'network'),
+        security: textAt(exec, 'security'),
     };
 }
 function mountOf(mount) {
@@ -99,6 +102,7 @@ function mountOf(mount) {
         type,
         readonly: mount.readonly === true,
         cache: options && { id: textAt(options, 'ID'), sharing: textAt(options, 'sharing') || 'SHARED' },
+        secret: type === 'SECRET' ? textAt(optionalObject(mount, 'secretOpt') ?? {}, 'ID') : undefined,
     };
 }
 function sourceOf(source) {
@@ -204,6 +208,7 @@ function targetOf(name, target) {
         buildArgs: pairsAt(target, 'args'),
         buildContexts: buildContexts.map(withoutScheme),
         isLinked: context.startsWith('target:') || buildContexts.some((context) => /^[^=]*=target:/.test(context)),
+        importsLayers: hasEntries(target['cache-from']),
     };
 }
 /** In a bake file the Dockerfile is relative to its context (buildx, bake/bake.go), unless it says otherwise. */
@@ -220,6 +225,8 @@ const bake_textAt = (object, name) => {
         return value;
     throw new LlbError(`${name} is not text`);
 };
+/** buildx 0.36 prints each entry as an object; text, as bake files may have it, does as well. */
+const hasEntries = (list) => Array.isArray(list) && list.some((entry) => entry !== '');
 const pairsAt = (object, name) => Object.entries(optionalObject(object, name) ?? {}).map(([key, value]) => {
     if (typeof value === 'object' && value !== null)
         throw new LlbError(`${name}.${key} is not text`);

@@ -13,8 +13,11 @@ export const modules = {
 /* harmony export */   tN: () => (/* binding */ send),
 /* harmony export */   x5: () => (/* binding */ refusal)
 /* harmony export */ });
+/* unused harmony export isUnsupported */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
+/* harmony import */ var _runner_proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5558);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9963);
+
 
 
 /** One attempt, from the first byte sent to the last one read. */
@@ -55,7 +58,7 @@ async function send(url, init, subject, end) {
     }
     catch (error) {
         end?.throwIfAborted();
-        throw new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(new RegistryError(`${subject}: no answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}. ${UNREACHED}`));
+        throw new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(new RegistryError(`${subject}: no answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}. ${UNREACHED}${(0,_runner_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .proxyRemedy */ .H)()}`));
     }
 }
 /**
@@ -124,6 +127,8 @@ async function refusalText(response) {
         .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '));
     return texts.join(', ').replace(/\s+/g, ' ').slice(0, 200);
 }
+/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such thing. */
+const isUnsupported = ({ status, message }) => status === 405 || status === 501 || /\bUNSUPPORTED\b/.test(message);
 /** The value of a JSON text, undefined where it is none. */
 function jsonOrNothing(bytes) {
     try {
@@ -275,7 +280,7 @@ function optional({ body, redirect }) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_2__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3916);
-/* harmony import */ var _runner_command_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2426);
+/* harmony import */ var _runner_command_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1547);
 
 
 
@@ -370,138 +375,6 @@ function parsedAnswer(answer) {
 
 /***/ }),
 
-/***/ 2060:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   H3: () => (/* binding */ isAttestation),
-/* harmony export */   Io: () => (/* binding */ imageEntries),
-/* harmony export */   Ko: () => (/* binding */ configPlatform),
-/* harmony export */   MK: () => (/* binding */ decodeManifest),
-/* harmony export */   V: () => (/* binding */ INDEX_TYPES),
-/* harmony export */   _P: () => (/* binding */ MANIFEST_TYPES),
-/* harmony export */   et: () => (/* binding */ subjectOf)
-/* harmony export */ });
-/* unused harmony export configLabels */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
-/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8825);
-/* harmony import */ var _platform_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1890);
-
-
-
-/** What the OCI image spec calls an index, by its OCI and its Docker name. */
-const INDEX_TYPES = [
-    'application/vnd.oci.image.index.v1+json',
-    'application/vnd.docker.distribution.manifest.list.v2+json',
-];
-/** What the OCI image spec calls a manifest, by its OCI and its Docker name. */
-const MANIFEST_TYPES = [
-    'application/vnd.oci.image.manifest.v1+json',
-    'application/vnd.docker.distribution.manifest.v2+json',
-];
-/**
- * Reads a manifest or an index as a registry sent it.
- *
- * @throws UserError when the bytes are neither of the two
- */
-function decodeManifest(content) {
-    const value = jsonObject(content, 'a manifest');
-    if (Array.isArray(value.manifests)) {
-        return {
-            kind: 'index',
-            mediaType: mediaType(value, INDEX_TYPES[0]),
-            manifests: value.manifests.map(descriptor),
-            annotations: annotations(value.annotations),
-        };
-    }
-    if (Array.isArray(value.layers)) {
-        return imageManifest(value, value.layers);
-    }
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('it is neither an image manifest nor an index');
-}
-function imageManifest(value, layers) {
-    return {
-        kind: 'image',
-        mediaType: mediaType(value, MANIFEST_TYPES[0]),
-        artifactType: typeof value.artifactType === 'string' ? value.artifactType : '',
-        config: descriptor(value.config),
-        layers: layers.map(descriptor),
-        annotations: annotations(value.annotations),
-    };
-}
-/**
- * The platform for which an image was built, from its config (OCI image spec, config.md).
- *
- * @throws UserError when the bytes are no image config
- */
-function configPlatform(content) {
-    const { os, architecture, variant } = jsonObject(content, 'an image config');
-    if (typeof os !== 'string' || typeof architecture !== 'string' || os === '' || architecture === '') {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('its config names no platform, so it is no image that can run');
-    }
-    return (0,_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .normalPlatform */ .Je)({ os, architecture, variant: typeof variant === 'string' ? variant : undefined });
-}
-/**
- * The labels of an image, from its config.
- *
- * @throws UserError when the bytes are no image config
- */
-const configLabels = (content) => annotations(object(jsonObject(content, 'an image config').config).Labels);
-/**
- * Whether an entry of an index is BuildKit's provenance or SBOM of another entry, not an image
- * (docs.docker.com/build/metadata/attestations/attestation-storage).
- */
-function isAttestation(entry) {
-    const unknown = entry.platform?.os === 'unknown' && entry.platform.architecture === 'unknown';
-    return unknown && entry.annotations['vnd.docker.reference.type'] !== undefined;
-}
-/** The digest of the entry that an attestation is of (the same page), undefined where it names none. */
-const subjectOf = ({ annotations }) => annotations['vnd.docker.reference.digest'];
-/** The entries of an index that are images. */
-const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
-/** Docker's manifests always say what they are, OCI's may leave it out. */
-const mediaType = ({ mediaType: said }, usual) => typeof said === 'string' && said !== '' ? said : usual;
-function descriptor(value) {
-    const { mediaType, digest, size, artifactType, platform, annotations: notes } = object(value);
-    if (typeof mediaType !== 'string' || typeof digest !== 'string' || !(0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .isDigest */ .B)(digest) || !isSize(size)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('it holds a descriptor without media type, sha256 digest or size');
-    }
-    const place = descriptorPlatform(platform);
-    return {
-        mediaType,
-        digest,
-        size,
-        ...(typeof artifactType === 'string' ? { artifactType } : {}),
-        ...(place === undefined ? {} : { platform: place }),
-        annotations: annotations(notes),
-    };
-}
-function descriptorPlatform(value) {
-    const { os, architecture, variant } = object(value);
-    if (typeof os !== 'string' || typeof architecture !== 'string')
-        return undefined;
-    return (0,_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .normalPlatform */ .Je)({ os, architecture, variant: typeof variant === 'string' ? variant : undefined });
-}
-function annotations(value) {
-    const texts = Object.entries(object(value)).filter((entry) => typeof entry[1] === 'string');
-    return Object.fromEntries(texts);
-}
-const isSize = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-function jsonObject(content, what) {
-    try {
-        return object(JSON.parse(new TextDecoder().decode(content)));
-    }
-    catch {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`it is not ${what}: the content is not JSON`);
-    }
-}
-function object(value) {
-    return typeof value === 'object' && value !== null ? value : {};
-}
-
-
-/***/ }),
-
 /***/ 494:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -520,10 +393,6 @@ function object(value) {
 
 
 
-/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
-const MANIFEST_LIMIT = 4 * 1024 * 1024;
-/** Image configs are a few kilobytes. */
-const BLOB_LIMIT = 8 * 1024 * 1024;
 const ACCEPT = [..._manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .INDEX_TYPES */ .V, ..._manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .MANIFEST_TYPES */ ._P].join(', ');
 /** Reads manifests and small blobs from any registry of the OCI distribution spec. It never writes. */
 class RegistryClient {
@@ -625,9 +494,9 @@ class RegistryClient {
 const hasStatus = (error, statuses) => error instanceof _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl && statuses.includes(error.status ?? 0);
 function manifestRequest(image) {
     const path = `manifests/${image.digest ?? image.tag ?? 'latest'}`;
-    return { subject: (0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(image), repository: image, path, accept: ACCEPT, limit: MANIFEST_LIMIT };
+    return { subject: (0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .referenceName */ .z$)(image), repository: image, path, accept: ACCEPT, limit: _manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .MANIFEST_LIMIT */ .MV };
 }
-const limitOf = (size = BLOB_LIMIT) => size < BLOB_LIMIT ? { limit: size, why: 'and its manifest says that it has no more' } : { limit: BLOB_LIMIT };
+const limitOf = (size = _manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .BLOB_LIMIT */ .Ys) => size < _manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .BLOB_LIMIT */ .Ys ? { limit: size, why: 'and its manifest says that it has no more' } : { limit: _manifest_js__WEBPACK_IMPORTED_MODULE_3__/* .BLOB_LIMIT */ .Ys };
 function wrongBytes(subject, found) {
     return new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the registry sent other bytes than those asked for (${found}). Push it again.`);
 }

@@ -51,11 +51,12 @@ async function takePrograms({ layout, manifest }, wanted, dest) {
         contents.push(await (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_7__/* .readLayerBy */ .Le)(layer, entryReader(wanted, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(`${dest}.layers`, `${index}`))));
     }
     const entries = (0,_oci_layer_files_js__WEBPACK_IMPORTED_MODULE_10__/* .mergedLayers */ .bC)(contents);
-    const order = ([path]) => wanted.indexOf(`/${path}`);
+    const places = wanted.map((path) => placeOf(path, entries));
+    const order = ([path]) => places.indexOf(`/${path}`);
     const all = [...entries];
-    const taken = all.filter((pair) => isMeant(pair, wanted)).sort((a, b) => order(a) - order(b));
+    const taken = all.filter((pair) => isMeant(pair, places)).sort((a, b) => order(a) - order(b));
     const programs = await Promise.all(taken.map((pair) => placed(pair, dest)));
-    const unnamed = all.filter(([path]) => wanted.length > 0 && !wanted.includes(`/${path}`));
+    const unnamed = all.filter(([path]) => wanted.length > 0 && !places.includes(`/${path}`));
     const others = await Promise.all(unnamed.filter((pair) => isMeant(pair, [])).map((pair) => placed(pair, dest)));
     return {
         programs,
@@ -66,6 +67,8 @@ async function takePrograms({ layout, manifest }, wanted, dest) {
         imageBytes: weightOf(entries.values()),
     };
 }
+/** Where a path lies once links in the place of its folders are followed, such as /bin to usr/bin: layers have that path. */
+const placeOf = (path, entries) => node_path__WEBPACK_IMPORTED_MODULE_3__.posix.join((0,_oci_layer_files_js__WEBPACK_IMPORTED_MODULE_10__/* .followed */ .Xd)(entries, node_path__WEBPACK_IMPORTED_MODULE_3__.posix.dirname(path)).path, node_path__WEBPACK_IMPORTED_MODULE_3__.posix.basename(path));
 /** @param folder for the programs of one layer, each under a number: an upper layer may have another under the same path */
 function entryReader(wanted, folder) {
     let count = 0;
@@ -126,16 +129,19 @@ async function placed([path, { program }], dest) {
 }
 function missingOf(wanted, entries) {
     return wanted.flatMap((path) => {
-        const entry = entries.get(path.slice(1));
+        const place = placeOf(path, entries);
+        const entry = entries.get(place.slice(1));
         const isFound = entry?.kind === 'program' && entry.executable;
-        return isFound ? [] : [{ path, reason: whyMissing(entry) }];
+        return isFound ? [] : [{ path, reason: whyMissing(entry, place === path) }];
     });
 }
-function whyMissing(entry) {
+function whyMissing(entry, isThere) {
     if (entry === undefined)
         return 'there is no such file in the image';
     if (entry.kind === 'program')
         return 'it may not be executed: copy it with COPY --chmod=755';
+    if (entry.kind === 'file' && !isThere)
+        return 'it is no ELF program that may be executed';
     if (entry.kind === 'file')
         return 'it is a hard link to a file that is no program';
     if (entry.kind === 'link')
@@ -164,11 +170,10 @@ function weightOf(entries) {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   iV: () => (/* binding */ PATH_LIMIT),
+  Xd: () => (/* binding */ followed),
   TF: () => (/* binding */ hardLinked),
   bC: () => (/* binding */ mergedLayers)
 });
-
-// UNUSED EXPORTS: followed
 
 ;// CONCATENATED MODULE: ./src/oci/path-order.ts
 /**
@@ -284,9 +289,10 @@ function followed(files, path) {
             at.push(part);
         else {
             links += 1;
-            if (entry.target.startsWith('/'))
+            const { target = '' } = entry;
+            if (target.startsWith('/'))
                 at = [];
-            open = [...entry.target.split('/').filter((each) => each !== '' && each !== '.'), ...rest];
+            open = [...target.split('/').filter((each) => each !== '' && each !== '.'), ...rest];
         }
     }
     return { path: `/${at.join('/')}`, entry: files.get(at.join('/')) };
@@ -418,6 +424,11 @@ class streamed_ElfStream {
             if (held.length === length || this.#ended || isLost)
                 return held;
             throw new Wanted(offset, length);
+        },
+        has: (length) => {
+            if (length <= this.#position || this.#ended)
+                return length <= this.#position;
+            throw new Wanted(length - 1, 1);
         },
     };
 }
@@ -701,7 +712,7 @@ async function readLayerBy(layer, read) {
     const members = extract();
     const [fed, taken] = await Promise.allSettled([
         (0,promises_.pipeline)(isZstd(start) ? framewise(all) : all, decompressor(start), checkedEnd, members, signal === undefined ? {} : { signal }),
-        contentOf(members, read).catch((error) => {
+        contentOf(members, read, digest).catch((error) => {
             members.destroy(error);
             throw error;
         }),
@@ -765,7 +776,7 @@ function decompressor(start) {
 }
 const isZstd = (start) => beginsWith(start, ZSTD) || beginsWith(start, layers_SKIPPABLE);
 const beginsWith = (bytes, magic) => magic.every((byte, index) => bytes[index] === byte);
-async function contentOf(members, read) {
+async function contentOf(members, read, digest) {
     const limits = new PathLimits();
     const entries = new Map();
     const removed = [];
@@ -781,13 +792,20 @@ async function contentOf(members, read) {
             removed.push(joined(folder, name.slice(WHITEOUT.length)));
         else if (path !== '') {
             const entry = await read(path, member.header, member);
-            entries.set(path, (0,layer_files/* hardLinked */.TF)(entries, entry) ?? entry);
+            entries.set(distinct(path, `${digest.slice(7, 15)}.${entries.size}`), (0,layer_files/* hardLinked */.TF)(entries, entry) ?? entry);
         }
         // What was not read has to pass by before the next member comes.
         member.resume();
     }
     return { entries, removed, opaque };
 }
+/** What stands in the place of bytes that are no UTF-8, which a name on Linux may have. */
+const LOST = '\uFFFD';
+/**
+ * Names that are no UTF-8 come as texts in which what tells them apart is lost. None of them may stand for another, in its
+ * layer or a lower one: rather a program is looked at that is not there any more.
+ */
+const distinct = (path, mark) => path.replace(LOST, `${LOST}(${mark})`);
 /** What is read of a layer is kept in memory until all of it is known, and a layer says itself how much that is. */
 class PathLimits {
     #members = 0;
@@ -851,7 +869,8 @@ const joined = (folder, name) => (folder === '' ? name : `${folder}/${name}`);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Af: () => (/* binding */ layoutBlob),
 /* harmony export */   DZ: () => (/* binding */ layoutChunks),
-/* harmony export */   GA: () => (/* binding */ layoutDigests)
+/* harmony export */   GA: () => (/* binding */ layoutDigests),
+/* harmony export */   Zf: () => (/* binding */ requireSmall)
 /* harmony export */ });
 /* unused harmony export openLayout */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
@@ -864,6 +883,8 @@ const joined = (folder, name) => (folder === '' ? name : `${folder}/${name}`);
 /* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__webpack_require__.n(node_stream_promises__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3916);
 /* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8825);
+/* harmony import */ var _manifest_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2060);
+
 
 
 
@@ -897,6 +918,7 @@ async function openLayout(path, scratch) {
  * @throws UserError when it is no layout, or an empty one
  */
 async function layoutDigests(folder) {
+    await requireSmall(folder, 'index.json', _manifest_js__WEBPACK_IMPORTED_MODULE_6__/* .MANIFEST_LIMIT */ .MV);
     const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'index.json'), 'utf8').catch((error) => {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`${folder} is no OCI layout: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error)}. Write it with buildx: --output type=oci,dest=….`);
     });
@@ -910,13 +932,26 @@ const layoutChunks = (folder, digest) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__
 /**
  * A small blob of a layout.
  *
- * @throws UserError when it is not there, or another one
+ * @param limit most bytes that it may have
+ * @throws UserError when it is not there, too large, or another one
  */
-async function layoutBlob(folder, digest) {
+async function layoutBlob(folder, digest, limit = _manifest_js__WEBPACK_IMPORTED_MODULE_6__/* .BLOB_LIMIT */ .Ys) {
+    await requireSmall(folder, (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)('blobs', ...digest.split(':')), limit);
     const bytes = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(blobPath(folder, digest)).catch(() => new Uint8Array());
     if ((0,_digest_js__WEBPACK_IMPORTED_MODULE_5__/* .digestOf */ .o)(bytes) === digest)
         return bytes;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The OCI layout ${folder} does not hold ${digest} whole. Write it anew.`);
+}
+/**
+ * A layout may come from anywhere, and what is in a file is read into memory before it is known.
+ *
+ * @throws UserError when the file is there and has more bytes
+ */
+async function requireSmall(folder, name, limit) {
+    const { size = 0 } = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.stat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, name)).catch(() => undefined)) ?? {};
+    if (size <= limit)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .UserError */ .yo(`The OCI layout ${folder} has ${size} bytes in ${name}, and no more than ${limit} are read. Write it anew.`);
 }
 const blobPath = (folder, digest) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, 'blobs', ...digest.split(':'));
 function digestsIn(text) {
@@ -960,6 +995,147 @@ async function unpack(tar, folder) {
 async function write(path, content) {
     await mkdir(dirname(path), { recursive: true });
     await pipeline(content, createWriteStream(path));
+}
+
+
+/***/ }),
+
+/***/ 2060:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H3: () => (/* binding */ isAttestation),
+/* harmony export */   Io: () => (/* binding */ imageEntries),
+/* harmony export */   Ko: () => (/* binding */ configPlatform),
+/* harmony export */   MK: () => (/* binding */ decodeManifest),
+/* harmony export */   MV: () => (/* binding */ MANIFEST_LIMIT),
+/* harmony export */   V: () => (/* binding */ INDEX_TYPES),
+/* harmony export */   Yo: () => (/* binding */ liesElsewhere),
+/* harmony export */   Ys: () => (/* binding */ BLOB_LIMIT),
+/* harmony export */   _P: () => (/* binding */ MANIFEST_TYPES),
+/* harmony export */   et: () => (/* binding */ subjectOf)
+/* harmony export */ });
+/* unused harmony export configLabels */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
+/* harmony import */ var _digest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8825);
+/* harmony import */ var _platform_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1890);
+
+
+
+/** What the OCI image spec calls an index, by its OCI and its Docker name. */
+const INDEX_TYPES = [
+    'application/vnd.oci.image.index.v1+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+/** What the OCI image spec calls a manifest, by its OCI and its Docker name. */
+const MANIFEST_TYPES = [
+    'application/vnd.oci.image.manifest.v1+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+];
+/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+/** Most bytes of a blob that is read into memory: image configs are a few kilobytes. */
+const BLOB_LIMIT = 8 * 1024 * 1024;
+/**
+ * Reads a manifest or an index as a registry sent it.
+ *
+ * @throws UserError when the bytes are neither of the two
+ */
+function decodeManifest(content) {
+    const value = jsonObject(content, 'a manifest');
+    if (Array.isArray(value.manifests)) {
+        return {
+            kind: 'index',
+            mediaType: mediaType(value, INDEX_TYPES[0]),
+            manifests: value.manifests.map(descriptor),
+            annotations: annotations(value.annotations),
+        };
+    }
+    if (Array.isArray(value.layers)) {
+        return imageManifest(value, value.layers);
+    }
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('it is neither an image manifest nor an index');
+}
+function imageManifest(value, layers) {
+    return {
+        kind: 'image',
+        mediaType: mediaType(value, MANIFEST_TYPES[0]),
+        artifactType: typeof value.artifactType === 'string' ? value.artifactType : '',
+        config: descriptor(value.config),
+        layers: layers.map(descriptor),
+        annotations: annotations(value.annotations),
+    };
+}
+/**
+ * The platform for which an image was built, from its config (OCI image spec, config.md).
+ *
+ * @throws UserError when the bytes are no image config
+ */
+function configPlatform(content) {
+    const { os, architecture, variant } = jsonObject(content, 'an image config');
+    if (typeof os !== 'string' || typeof architecture !== 'string' || os === '' || architecture === '') {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('its config names no platform, so it is no image that can run');
+    }
+    return (0,_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .normalPlatform */ .Je)({ os, architecture, variant: typeof variant === 'string' ? variant : undefined });
+}
+/**
+ * The labels of an image, from its config.
+ *
+ * @throws UserError when the bytes are no image config
+ */
+const configLabels = (content) => annotations(object(jsonObject(content, 'an image config').config).Labels);
+/**
+ * Whether an entry of an index is BuildKit's provenance or SBOM of another entry, not an image
+ * (docs.docker.com/build/metadata/attestations/attestation-storage).
+ */
+function isAttestation(entry) {
+    const unknown = entry.platform?.os === 'unknown' && entry.platform.architecture === 'unknown';
+    return unknown && entry.annotations['vnd.docker.reference.type'] !== undefined;
+}
+/** The digest of the entry that an attestation is of (the same page), undefined where it names none. */
+const subjectOf = ({ annotations }) => annotations['vnd.docker.reference.digest'];
+/** The entries of an index that are images. */
+const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
+/** Whether registries do not hold a layer, because only its maker may give it away (OCI image spec, layer.md). */
+const liesElsewhere = ({ mediaType }) => /foreign|nondistributable/.test(mediaType);
+/** Docker's manifests always say what they are, OCI's may leave it out. */
+const mediaType = ({ mediaType: said }, usual) => typeof said === 'string' && said !== '' ? said : usual;
+function descriptor(value) {
+    const { mediaType, digest, size, artifactType, platform, annotations: notes } = object(value);
+    if (typeof mediaType !== 'string' || typeof digest !== 'string' || !(0,_digest_js__WEBPACK_IMPORTED_MODULE_1__/* .isDigest */ .B)(digest) || !isSize(size)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo('it holds a descriptor without media type, sha256 digest or size');
+    }
+    const place = descriptorPlatform(platform);
+    return {
+        mediaType,
+        digest,
+        size,
+        ...(typeof artifactType === 'string' ? { artifactType } : {}),
+        ...(place === undefined ? {} : { platform: place }),
+        annotations: annotations(notes),
+    };
+}
+function descriptorPlatform(value) {
+    const { os, architecture, variant } = object(value);
+    if (typeof os !== 'string' || typeof architecture !== 'string')
+        return undefined;
+    return (0,_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .normalPlatform */ .Je)({ os, architecture, variant: typeof variant === 'string' ? variant : undefined });
+}
+function annotations(value) {
+    const texts = Object.entries(object(value)).filter((entry) => typeof entry[1] === 'string');
+    return Object.fromEntries(texts);
+}
+const isSize = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+function jsonObject(content, what) {
+    try {
+        return object(JSON.parse(new TextDecoder().decode(content)));
+    }
+    catch {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`it is not ${what}: the content is not JSON`);
+    }
+}
+function object(value) {
+    return typeof value === 'object' && value !== null ? value : {};
 }
 
 

@@ -21,8 +21,8 @@ var header = __webpack_require__(6644);
 var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: ./src/runner/capture.ts
 var runner_capture = __webpack_require__(7932);
-// EXTERNAL MODULE: ./src/runner/command.ts + 2 modules
-var command = __webpack_require__(2426);
+// EXTERNAL MODULE: ./src/runner/command.ts + 1 modules
+var command = __webpack_require__(1547);
 ;// CONCATENATED MODULE: ./src/runner/program.ts
 
 
@@ -137,8 +137,8 @@ function loaderFolder(interpreters) {
     return loader === undefined ? '/lib' : dirname(loader);
 }
 
-// EXTERNAL MODULE: ./src/cargo/recipe.ts + 6 modules
-var recipe = __webpack_require__(1041);
+// EXTERNAL MODULE: ./src/cargo/recipe.ts + 7 modules
+var recipe = __webpack_require__(1812);
 // EXTERNAL MODULE: ./src/cargo/sccache-inputs.ts
 var sccache_inputs = __webpack_require__(9732);
 ;// CONCATENATED MODULE: ./src/cargo/sccache.ts
@@ -236,14 +236,20 @@ class ElfError extends Error {
 /** Content in memory as a source. */
 function memorySource(content) {
     const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-    return { read: (offset, length) => buffer.subarray(offset, offset + length) };
+    return {
+        read: (offset, length) => buffer.subarray(offset, offset + length),
+        has: (length) => length <= buffer.length,
+    };
 }
 /** Gives a file on disk as a source to the work, and closes it. */
 function withFile(path, work) {
     const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r');
     try {
         const { size } = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file);
-        return work({ read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))) });
+        return work({
+            read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))),
+            has: (length) => length <= size,
+        });
     }
     finally {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
@@ -287,6 +293,7 @@ function untilNul(bytes) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   PJ: () => (/* binding */ parseSource),
 /* harmony export */   QH: () => (/* reexport safe */ _bytes_js__WEBPACK_IMPORTED_MODULE_0__.QH),
+/* harmony export */   Vd: () => (/* binding */ isProgram),
 /* harmony export */   aB: () => (/* binding */ isElf),
 /* harmony export */   oU: () => (/* binding */ readElf)
 /* harmony export */ });
@@ -348,7 +355,7 @@ function parseSource(source) {
     const layout = LAYOUTS[bits];
     const head = (0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .numbers */ .nL)((0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .whole */ .WQ)(source, 0, bits === 64 ? 64 : 52, 'file header'), littleEndian);
     const segments = readSegments(source, head, layout, littleEndian);
-    return {
+    const header = {
         bits,
         littleEndian,
         type: { 2: 'executable', 3: 'shared' }[head.half(16)] ?? 'other',
@@ -361,6 +368,28 @@ function parseSource(source) {
         writableCode: segments.some(isWritableCode),
         ...readDynamic(source, segments, layout, littleEndian),
     };
+    // Last, because what comes before the end of a file that passes by is gone then.
+    if (isProgram(header))
+        requireWhole(source, segments);
+    return header;
+}
+/**
+ * Whether the file is a program: a file at a fixed address, or a position-independent one that is not a library. A
+ * library has a name (DT_SONAME) or no address to start at.
+ */
+function isProgram(header) {
+    if (header.type !== 'shared')
+        return header.type === 'executable';
+    return header.pie || (header.soname === undefined && (header.interpreter !== undefined || header.hasEntry));
+}
+/** The kernel starts nothing of which it loads nothing, and what it has loaded of a file that is cut off dies by SIGBUS. */
+function requireWhole(source, segments) {
+    const loaded = segments.filter(({ type }) => type === PT_LOAD);
+    if (loaded.length === 0)
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH('nothing of it is loaded (it has no PT_LOAD)');
+    const ends = loaded.map(({ offset, fileBytes }) => (fileBytes === 0 ? 0 : offset + fileBytes));
+    if (!source.has(Math.max(...ends)))
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH('it is cut off: a part that is loaded lies beyond its end');
 }
 function readSegments(source, head, layout, littleEndian) {
     const [offset, size, count] = [

@@ -9,10 +9,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   bakeCommand: () => (/* binding */ bakeCommand)
 /* harmony export */ });
-/* harmony import */ var _buildkit_build_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9712);
-/* harmony import */ var _buildkit_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2886);
-/* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1890);
-/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7663);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _buildkit_build_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9712);
+/* harmony import */ var _buildkit_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2886);
+/* harmony import */ var _oci_platform_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1890);
+/* harmony import */ var _plan_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7663);
+
 
 
 
@@ -25,28 +28,35 @@ __webpack_require__.r(__webpack_exports__);
  *   are files that come behind those of the request (bake-overlay.ts)
  */
 function bakeCommand(request, target, { layout, epoch, fresh = false, overlay = [] }) {
-    const { secrets, env } = (0,_buildkit_build_js__WEBPACK_IMPORTED_MODULE_0__/* .secretArguments */ .tX)(request);
+    const { secrets, env } = (0,_buildkit_build_js__WEBPACK_IMPORTED_MODULE_1__/* .secretArguments */ .tX)(request);
     const set = [
         ...(fresh ? NO_CACHES : []),
         ...settingsOfAll(request),
+        // Else that of the file would win: buildx gives its environment to who has none (commands/bake.go).
+        ...(request.sourceDateEpoch === '' ? [] : [`*.args.SOURCE_DATE_EPOCH=${epoch}`]),
         ...secrets.map((secret) => `*.secrets=${secret}`),
         ...request.annotations.map((annotation) => `${target}.annotations=${annotation}`),
-        `${target}.output=${(0,_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .layoutOutput */ .Q6)(layout, epoch)}`,
+        `${target}.output=${(0,_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .layoutOutput */ .Q6)(layout, epoch)}`,
     ];
+    // bake writes nowhere but below the working directory unless it is allowed to (buildx, bake/entitlements.go).
+    const allow = [...request.allow, `fs.write=${(0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(layout)}`];
+    const given = options({ ...request, allow }, overlay);
     return {
-        argv: ['docker', 'buildx', 'bake', '--progress=plain', ...options(request, overlay), ...each('--set', set), target],
-        env: { ...env, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) },
-        keptLines: _buildkit_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .BUILD_LINES */ .VT,
+        argv: ['docker', 'buildx', 'bake', '--progress=plain', ...given, ...each('--set', set), target],
+        env: { ...env, ...NO_DEFAULT_PROVENANCE, ...(epoch === '' ? {} : { SOURCE_DATE_EPOCH: epoch }) },
+        keptLines: _buildkit_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .BUILD_LINES */ .VT,
     };
 }
 const options = ({ builder, bakeFile, allow, noCache, provenance, sbom }, overlay) => [
-    ...(0,_buildkit_build_js__WEBPACK_IMPORTED_MODULE_0__/* .builderArguments */ .M5)(builder),
+    ...(0,_buildkit_build_js__WEBPACK_IMPORTED_MODULE_1__/* .builderArguments */ .M5)(builder),
     ...each('--file', [...bakeFile, ...overlay]),
     ...each('--allow', allow),
     ...(noCache ? ['--no-cache'] : []),
-    `--provenance=${provenance}`,
-    `--sbom=${sbom}`,
+    ...(provenance === '' ? [] : [`--provenance=${provenance}`]),
+    ...(sbom === '' ? [] : [`--sbom=${sbom}`]),
 ];
+/** buildx adds one where nobody has said anything of it (build/opt.go); what the bake file says stays. */
+const NO_DEFAULT_PROVENANCE = { BUILDX_NO_DEFAULT_ATTESTATIONS: '1' };
 /** An empty value takes out what is in the file. Without cache would mean with the mounts of the build emptied (source.ts). */
 const NO_CACHES = ['*.cache-from=', '*.cache-to=', '*.no-cache=false', '*.no-cache-filter='];
 /** The keys of `--set` (buildx, bake/bake.go, AddOverrides), but for those that it loses. */
@@ -59,7 +69,7 @@ function settingsOfAll(request) {
         pull: request.pull ? ['true'] : [],
     };
     return [
-        `*.platform=${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .platformName */ .$r)(request.platform)}`,
+        `*.platform=${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(request.platform)}`,
         ...request.buildArgs.map((arg) => `*.args.${arg}`),
         ...request.labels.map((label) => `*.labels.${label}`),
         ...request.addHosts.map((host) => `*.extra-hosts.${host.replace(/[:=]/, '=')}`),

@@ -9,6 +9,7 @@ export const modules = {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   deliver: () => (/* binding */ deliver),
+  deliveryFolder: () => (/* binding */ deliveryFolder),
   pack: () => (/* binding */ pack)
 });
 
@@ -110,6 +111,7 @@ var release_archive = __webpack_require__(6620);
 
 
 
+
 /**
  * Packs the programs for a release page where that is asked for: before anything is pushed, so that nothing is published when
  * a file for the archives is not there.
@@ -124,25 +126,54 @@ function pack(request, { image, binaries, epoch }, folder) {
     return (0,release_archive/* writeRelease */.d)(image, programs, request, env, folder);
 }
 /**
- * Puts the programs and the files for a release page where the user gets them. Not earlier: the folder may lie in the build's
- * context. It stays, because all of it is output; a runner empties its temporary folder after each job. What was made and
- * pushed is declared for attestation.
+ * Makes the folder that the user gets everything in, before anything is pushed: one that cannot be written publishes nothing.
+ * It stays, because all of it is output; a runner empties its temporary folder after each job.
+ *
+ * @param dest the input, empty for a new folder
+ * @throws UserError when it cannot be written
+ */
+async function deliveryFolder(dest) {
+    if (dest === '')
+        return (0,promises_.mkdtemp)((0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), 'muslin-binaries-'));
+    await written(dest, async () => {
+        await (0,promises_.mkdir)(dest, { recursive: true });
+        await (0,promises_.rmdir)(await (0,promises_.mkdtemp)((0,external_node_path_.join)(dest, '.muslin-')));
+    });
+    return dest;
+}
+/**
+ * Puts the programs and the files for a release page where the user gets them. Not before all is built: the folder may lie in
+ * the build's context. What was made and pushed is declared for attestation.
  *
  * @param made with the release as {@link pack} has made it
  * @param from folder that the programs lie in, under their paths in the image
+ * @param folder see {@link deliveryFolder}
+ * @throws UserError when it cannot be written
  */
-async function deliver(request, made, from) {
-    const folder = request.dest === '' ? await (0,promises_.mkdtemp)((0,external_node_path_.join)(process.env.RUNNER_TEMP || (0,external_node_os_.tmpdir)(), 'muslin-binaries-')) : request.dest;
+async function deliver(made, from, folder) {
     const moved = async ({ program, ...rest }) => {
         const file = (0,external_node_path_.join)(folder, (0,external_node_path_.relative)(from, program.file));
         await (0,promises_.cp)(program.file, file);
         return { ...rest, program: { ...program, file } };
     };
     const [first, ...others] = made.binaries;
-    const binaries = [await moved(first), ...(await Promise.all(others.map(moved)))];
-    const release = await placeRelease(made.release, folder);
+    const { binaries, release } = await written(folder, async () => ({
+        binaries: [await moved(first), ...(await Promise.all(others.map(moved)))],
+        release: await placeRelease(made.release, folder),
+    }));
     await declareArtifacts(legArtifacts(made.images, made.image.digest, release));
     return { binaries, release };
+}
+async function written(dest, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        if (!(error instanceof Error && 'syscall' in error))
+            throw error;
+        const remedy = 'Name a folder where the job may write.';
+        throw new errors/* UserError */.yo(`dest is ${dest}, and the programs cannot be written there: ${(0,errors/* messageOf */.bD)(error)}. ${remedy}`);
+    }
 }
 async function placeRelease({ archives, sbom }, folder) {
     const placed = async (file) => {

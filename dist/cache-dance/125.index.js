@@ -11,10 +11,13 @@ export const modules = {
 /* harmony export */   eK: () => (/* binding */ limitedBytes),
 /* harmony export */   gl: () => (/* binding */ RegistryError),
 /* harmony export */   tN: () => (/* binding */ send),
+/* harmony export */   w3: () => (/* binding */ isUnsupported),
 /* harmony export */   x5: () => (/* binding */ refusal)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3916);
+/* harmony import */ var _runner_proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5558);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9963);
+
 
 
 /** One attempt, from the first byte sent to the last one read. */
@@ -55,7 +58,7 @@ async function send(url, init, subject, end) {
     }
     catch (error) {
         end?.throwIfAborted();
-        throw new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(new RegistryError(`${subject}: no answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}. ${UNREACHED}`));
+        throw new _retry_js__WEBPACK_IMPORTED_MODULE_1__/* .MayPass */ .jk(new RegistryError(`${subject}: no answer: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}. ${UNREACHED}${(0,_runner_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .proxyRemedy */ .H)()}`));
     }
 }
 /**
@@ -124,6 +127,8 @@ async function refusalText(response) {
         .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '));
     return texts.join(', ').replace(/\s+/g, ' ').slice(0, 200);
 }
+/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such thing. */
+const isUnsupported = ({ status, message }) => status === 405 || status === 501 || /\bUNSUPPORTED\b/.test(message);
 /** The value of a JSON text, undefined where it is none. */
 function jsonOrNothing(bytes) {
     try {
@@ -403,6 +408,10 @@ const MANIFEST_TYPES = [
     'application/vnd.oci.image.manifest.v1+json',
     'application/vnd.docker.distribution.manifest.v2+json',
 ];
+/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+/** Most bytes of a blob that is read into memory: image configs are a few kilobytes. */
+const BLOB_LIMIT = 8 * 1024 * 1024;
 /**
  * Reads a manifest or an index as a registry sent it.
  *
@@ -463,6 +472,8 @@ function isAttestation(entry) {
 const subjectOf = ({ annotations }) => annotations['vnd.docker.reference.digest'];
 /** The entries of an index that are images. */
 const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
+/** Whether registries do not hold a layer, because only its maker may give it away (OCI image spec, layer.md). */
+const liesElsewhere = ({ mediaType }) => /foreign|nondistributable/.test(mediaType);
 /** Docker's manifests always say what they are, OCI's may leave it out. */
 const mediaType = ({ mediaType: said }, usual) => typeof said === 'string' && said !== '' ? said : usual;
 function descriptor(value) {
@@ -514,10 +525,6 @@ var retry = __webpack_require__(9963);
 
 
 
-/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
-const MANIFEST_LIMIT = 4 * 1024 * 1024;
-/** Image configs are a few kilobytes. */
-const BLOB_LIMIT = 8 * 1024 * 1024;
 const ACCEPT = [...INDEX_TYPES, ...MANIFEST_TYPES].join(', ');
 /** Reads manifests and small blobs from any registry of the OCI distribution spec. It never writes. */
 class RegistryClient {

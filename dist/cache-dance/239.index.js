@@ -496,11 +496,18 @@ function originOf({ stages, build }, from) {
 }
 /** Files of the context, or of a local build context, that a COPY or ADD names. */
 function copiedFiles({ rest, flags }, source, expand, escaper) {
-    const paths = copyWords(rest, escaper).slice(0, -1);
-    const local = paths.filter((path) => !path.startsWith('<<') && !REMOTE.test(path));
     const from = flags.some((flag) => flag.startsWith('--from=')) ? source : recipe_files/* CONTEXT */.SK;
-    return local.flatMap((path) => filesAt(from, pathOf(path, expand), recipe_files/* copyName */.vC));
+    return localPaths(rest, escaper).flatMap((path) => filesAt(from, pathOf(path, expand), recipe_files/* copyName */.vC));
 }
+/** Files of the context that an ADD unpacks if they are archives. */
+function unpackedFiles({ keyword, rest, flags }, expand, escaper) {
+    if (keyword !== 'ADD' || flags.includes('--unpack=false'))
+        return [];
+    return localPaths(rest, escaper).map((path) => (0,recipe_files/* unpackedAt */.$q)(recipe_files/* CONTEXT */.SK, pathOf(path, expand)));
+}
+const localPaths = (rest, escaper) => copyWords(rest, escaper)
+    .slice(0, -1)
+    .filter((path) => !path.startsWith('<<') && !REMOTE.test(path));
 /** What `--mount=type=bind` names: where from, and which files if that is a local folder. */
 function boundFrom(flag, expand) {
     const options = new Map((0,buildkit_mounts/* csvFields */.qZ)(flag.slice(MOUNT_FLAG.length)).map((field) => {
@@ -600,7 +607,7 @@ function parsedNeeds(text, build, isBelow = false) {
     const below = new Set(mounting.flatMap((at) => [...neededStages(file, [at])].filter((each) => each !== at)));
     const stages = isBelow ? [...runs.keys()] : mounting.length === 0 ? [] : [...counted].sort((a, b) => a - b);
     const files = stages.flatMap((at) => runs.get(at)?.[isBelow || below.has(at) ? 'used' : 'usedBefore'] ?? []);
-    return { files: (0,recipe_files/* distinct */.dM)(files), images: imagesOf(file, counted) };
+    return { files: (0,recipe_files/* countedOnce */.YV)(files), images: imagesOf(file, counted) };
 }
 function readStages(text, build) {
     const file = stagedFile(readInstructions(text), build);
@@ -680,6 +687,7 @@ function takeFiles(file, at, state, instruction) {
         const origin = originOf(file, flags.find((flag) => flag.startsWith('--from='))?.slice('--from='.length) ?? '');
         const local = origin.kind === 'local' ? copiedFiles(instruction, origin.source, expand, file.escaper) : [];
         state.copied = (0,recipe_files/* distinct */.dM)([...state.copied, ...local, ...stageFiles(file, at, origin)]);
+        state.used = (0,recipe_files/* distinct */.dM)([...state.used, ...unpackedFiles(instruction, expand, file.escaper)]);
     }
     if (keyword !== 'RUN')
         return;

@@ -50,6 +50,7 @@ function mainEvidence(parts, now) {
         ...(isNamed ? { declared: declaredIn(wanted) } : {}),
         downBytes: searched.fetchedBytes(),
         phases,
+        ...(parts.knowsImports ? { knowsImports: true } : {}),
         buildCount: wanted.declared.length,
         restoredAt: now,
     };

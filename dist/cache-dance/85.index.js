@@ -600,20 +600,25 @@ const NAMED = 5;
 ;// CONCATENATED MODULE: ./src/cache-dance/findings-build.ts
 
 /** What the builds between the two steps did to the mounts, by the builder's own records. */
-function buildFindings({ mounts }, builds) {
+function buildFindings({ mounts, knowsImports = false }, builds) {
     if (builds.length === 0)
         return [warning('no-build', 'No build ran on this builder between the two steps.', SAME)];
     const imports = [...new Set(builds.flatMap(({ cacheImports }) => cacheImports))];
     return [
         ...noCacheFindings(mounts, builds),
         ...(isSkipped(builds) ? [info('layer-cache-skipped', SKIPPED, 'Nothing to do when nothing has changed.')] : []),
-        ...(imports.length === 0 ? [] : [warning('layer-cache-import', foreignTimes(imports), NO_IMPORT)]),
+        ...(imports.length === 0 ? [] : [importFinding(imports, knowsImports)]),
     ];
 }
 const SAME = 'Give this action and the build the same builder.';
-const NO_IMPORT = 'Leave cache-from out of the build, because the cache mounts take its place, or give it to cache-dance too, which then has cargo compile the workspace anew.';
+const NO_IMPORT = 'Leave cache-from out of the build, because the cache mounts take its place';
 const SKIPPED = 'All RUNs with cache mounts came from the layer cache (CACHED): they did not run, and the mounts are as they were at the start.';
-const foreignTimes = (imports) => `The build imports a layer cache (cache-from: ${imports.join(', ')}): with its layers come the modification times of other machines, and without the input cache-from of cache-dance cargo may take changed sources for built ones.`;
+function importFinding(imports, isKnown) {
+    const what = `The build imports a layer cache (cache-from: ${imports.join(', ')}): with its layers come the modification times of other machines`;
+    if (isKnown)
+        return info('layer-cache-import', `${what}, so cargo compiles the workspace anew.`, `${NO_IMPORT}.`);
+    return warning('layer-cache-import', `${what}, and without the input cache-from of cache-dance cargo may take changed sources for built ones.`, `${NO_IMPORT}, or give it to cache-dance too, which then has cargo compile the workspace anew.`);
+}
 /** BuildKit empties the mounts of each RUN that is without cache before the build begins. */
 function noCacheFindings(mounts, builds) {
     const stages = [...new Set(builds.flatMap(({ noCacheStages }) => noCacheStages))];

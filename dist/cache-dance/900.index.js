@@ -112,7 +112,7 @@ function loaderFolder(interpreters) {
 /* harmony import */ var _buildkit_tools_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7507);
 /* harmony import */ var _elf_header_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1960);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3916);
-/* harmony import */ var _recipe_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2467);
+/* harmony import */ var _recipe_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6129);
 /* harmony import */ var _sccache_inputs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9732);
 
 
@@ -197,7 +197,7 @@ __webpack_require__.d(__webpack_exports__, {
   oU: () => (/* binding */ readElf)
 });
 
-// UNUSED EXPORTS: ElfError, parseElf, parseSource
+// UNUSED EXPORTS: ElfError, isProgram, parseElf, parseSource
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
@@ -210,14 +210,20 @@ class ElfError extends Error {
 /** Content in memory as a source. */
 function bytes_memorySource(content) {
     const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-    return { read: (offset, length) => buffer.subarray(offset, offset + length) };
+    return {
+        read: (offset, length) => buffer.subarray(offset, offset + length),
+        has: (length) => length <= buffer.length,
+    };
 }
 /** Gives a file on disk as a source to the work, and closes it. */
 function withFile(path, work) {
     const file = (0,external_node_fs_.openSync)(path, 'r');
     try {
         const { size } = (0,external_node_fs_.fstatSync)(file);
-        return work({ read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))) });
+        return work({
+            read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))),
+            has: (length) => length <= size,
+        });
     }
     finally {
         (0,external_node_fs_.closeSync)(file);
@@ -309,7 +315,7 @@ function parseSource(source) {
     const layout = LAYOUTS[bits];
     const head = numbers(whole(source, 0, bits === 64 ? 64 : 52, 'file header'), littleEndian);
     const segments = readSegments(source, head, layout, littleEndian);
-    return {
+    const header = {
         bits,
         littleEndian,
         type: { 2: 'executable', 3: 'shared' }[head.half(16)] ?? 'other',
@@ -322,6 +328,28 @@ function parseSource(source) {
         writableCode: segments.some(isWritableCode),
         ...readDynamic(source, segments, layout, littleEndian),
     };
+    // Last, because what comes before the end of a file that passes by is gone then.
+    if (isProgram(header))
+        requireWhole(source, segments);
+    return header;
+}
+/**
+ * Whether the file is a program: a file at a fixed address, or a position-independent one that is not a library. A
+ * library has a name (DT_SONAME) or no address to start at.
+ */
+function isProgram(header) {
+    if (header.type !== 'shared')
+        return header.type === 'executable';
+    return header.pie || (header.soname === undefined && (header.interpreter !== undefined || header.hasEntry));
+}
+/** The kernel starts nothing of which it loads nothing, and what it has loaded of a file that is cut off dies by SIGBUS. */
+function requireWhole(source, segments) {
+    const loaded = segments.filter(({ type }) => type === PT_LOAD);
+    if (loaded.length === 0)
+        throw new ElfError('nothing of it is loaded (it has no PT_LOAD)');
+    const ends = loaded.map(({ offset, fileBytes }) => (fileBytes === 0 ? 0 : offset + fileBytes));
+    if (!source.has(Math.max(...ends)))
+        throw new ElfError('it is cut off: a part that is loaded lies beyond its end');
 }
 function readSegments(source, head, layout, littleEndian) {
     const [offset, size, count] = [

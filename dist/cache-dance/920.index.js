@@ -627,12 +627,11 @@ function removeManifest(connection, repository, digest) {
         return 'removed';
     });
 }
-/** Some registries say by 400 or 501 that they delete nothing; asking again does not change that. */
+/** Asking again does not change it that a registry deletes nothing. */
 async function settled(response, subject) {
     const error = await (0,answer/* refusal */.x5)(response, subject);
-    if (response.status === 501 || /\bUNSUPPORTED\b/.test(error.message))
-        return new answer/* RegistryError */.gl(error.message, 405);
-    return error;
+    const { message } = error;
+    return (0,answer/* isUnsupported */.w3)({ status: response.status, message }) ? new answer/* RegistryError */.gl(message, 405) : error;
 }
 
 ;// CONCATENATED MODULE: ./src/oci/tags.ts
@@ -658,7 +657,9 @@ async function listTags(connection, repository, pageSize = PAGE_SIZE) {
         if (pages === MOST_PAGES)
             throw new answer/* RegistryError */.gl(`${subjectOf(repository)}: the list has no end.`);
         const page = await onePage(connection, repository, url);
-        tags.push(...page.tags);
+        // As arguments of one call so many would be too many.
+        for (const tag of page.tags)
+            tags.push(tag);
         url = page.next;
     }
     return tags;
@@ -677,8 +678,9 @@ function onePage(connection, repository, url) {
     });
 }
 function tagsIn(bytes, subject) {
-    const { tags } = ((0,answer/* jsonOrNothing */.dn)(bytes) ?? {});
-    if (tags === null)
+    const { name, tags } = ((0,answer/* jsonOrNothing */.dn)(bytes) ?? {});
+    // An empty list some registries leave out.
+    if (tags === null || (tags === undefined && typeof name === 'string'))
         return [];
     if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'))
         return tags;

@@ -90,21 +90,29 @@ const BLOCK = 512;
  */
 async function takeMounts(dance, known, folder, options = { sweep: false }) {
     await (0,promises_.mkdir)(folder, { recursive: true });
+    const tools = (0,buildkit_tools/* collectTools */.Sw)((0,external_node_path_.join)(folder, 'context'));
+    const isFree = Promise.all([(0,mount_sizes/* countMountSizes */.N)(dance.builder), options.after]);
+    const take = { folder, dance, known, tools, isFree, ...options };
     // An overlay is small and goes with the result of the build.
-    const container = known.some(isPackedWhole) ? (0,builder_container/* findContainer */.F)(dance.builder) : undefined;
-    const [tools, found] = await Promise.all([
-        (0,buildkit_tools/* collectTools */.Sw)((0,external_node_path_.join)(folder, 'context')),
-        container,
-        (0,mount_sizes/* countMountSizes */.N)(dance.builder),
-        options.after,
-    ]);
-    const take = { folder, dance, known, tools, ...options };
-    return (0,pipes/* withPipes */.cg)(found, (pipes) => takeInto(take, pipes));
+    const container = known.some(isPackedWhole) ? (0,builder_container/* findContainer */.F)(dance.builder) : Promise.resolve(undefined);
+    return (0,pipes/* withPipes */.cg)(container, (pipes) => takeInto(take, pipes));
 }
-/** @param container where whole archives go through pipes; left out, they are in the result of the build */
+/** @param container where whole archives go through pipes; undefined, they are in the result of the build */
 async function takeInto(take, container) {
-    const { folder, dance, known, tools, signal } = take;
-    const [task, result] = [(0,external_node_path_.join)(folder, 'context', 'task'), (0,external_node_path_.join)(folder, 'result', 'out')];
+    const { folder, dance, signal } = take;
+    const prepared = prepare(take, container);
+    await (0,dance_build/* runDance */.RI)(dance, 'take.sh', folder, prepared, { ...(signal && { signal }) });
+    const { pipes } = await prepared;
+    const result = (0,external_node_path_.join)(folder, 'result', 'out');
+    const words = await takeShortage(result);
+    const place = (name) => pipes?.out?.get(name) ?? (0,external_node_path_.join)(result, name);
+    return Promise.all(dance.mounts.map((mount, index) => takenMount({ result, place, words }, index, mount.target)));
+}
+/** Says what the script is to do with each mount, and which archives come through a pipe. */
+async function prepare(take, finding) {
+    const { folder, known } = take;
+    const [tools, container] = await Promise.all([take.tools, finding, take.isFree]);
+    const task = (0,external_node_path_.join)(folder, 'context', 'task');
     await (0,promises_.mkdir)(task, { recursive: true });
     const piped = known.map((each, index) => container !== undefined && index < MOST_PIPES && isPackedWhole(each));
     const lines = await Promise.all(known.map((each, index) => placeMemory(task, take, each, index)));
@@ -113,11 +121,7 @@ async function takeInto(take, container) {
     await (0,promises_.writeFile)((0,external_node_path_.join)(task, 'tasks'), tasks.join(''));
     const names = piped.flatMap((isPiped, index) => (isPiped ? [baseName(index)] : []));
     const out = new Map(names.map((name) => [name, (0,external_node_path_.join)(folder, name)]));
-    const pipes = container && { container, out };
-    await (0,dance_build/* runDance */.R)(dance, 'take.sh', folder, { tools, ...(pipes && { pipes }), ...(signal && { signal }) });
-    const words = await takeShortage(result);
-    const place = (name) => out.get(name) ?? (0,external_node_path_.join)(result, name);
-    return Promise.all(dance.mounts.map((mount, index) => takenMount({ result, place, words }, index, mount.target)));
+    return { tools, ...(container && { pipes: { container, out } }) };
 }
 /** Mounts beyond these go with the build: each pipe is a connection of `docker`. */
 const MOST_PIPES = 8;
@@ -167,6 +171,8 @@ async function takeShortage(folder) {
     return `Packing the mounts needs up to ${(0,figures/* bytes */.ee)(short.needed)}, the builder and the runner have ${(0,figures/* bytes */.ee)(short.free)} free`;
 }
 
+// EXTERNAL MODULE: ./src/cargo/ledger.ts
+var cargo_ledger = __webpack_require__(319);
 // EXTERNAL MODULE: ./src/runner/log.ts
 var log = __webpack_require__(7708);
 // EXTERNAL MODULE: ./src/store/key.ts
@@ -177,11 +183,15 @@ var store_snapshot = __webpack_require__(3329);
 var store = __webpack_require__(7904);
 // EXTERNAL MODULE: ./src/cache-dance/inputs.ts + 1 modules
 var inputs = __webpack_require__(762);
+// EXTERNAL MODULE: ./src/cache-dance/job-times.ts
+var job_times = __webpack_require__(8576);
 // EXTERNAL MODULE: ./src/cache-dance/plan.ts
 var plan = __webpack_require__(3089);
 // EXTERNAL MODULE: ./src/cache-dance/state.ts
 var state = __webpack_require__(201);
 ;// CONCATENATED MODULE: ./src/cache-dance/save.ts
+
+
 
 
 
@@ -205,13 +215,13 @@ async function save(state, evidence, { seconds, listed }) {
     if (state.matchedKey === state.key) {
         return nothing([], `${state.key} is there already, and what is stored never changes`);
     }
-    const taken = await (0,log/* group */.Os)('Taking out the cache mounts', () => take(state, listed));
+    const [taken, ledger] = await (0,log/* group */.Os)('Taking out the cache mounts', () => Promise.all([take(state, listed), ledgerNow(state)]));
     const mounts = await Promise.all(state.mounts.map((stored, index) => savedMount(stored, taken[index])));
     const reason = (0,plan/* nothingToSave */.Qo)(state, taken);
     if (reason !== undefined)
         return nothing(mounts, reason);
     const parts = state.mounts.map((stored, index) => partOf(stored, mounts[index]));
-    const report = await save_store(state, await snapshotOf(state, evidence, await seconds, parts), parts);
+    const report = await save_store(state, await snapshotOf(state, evidence, { seconds: await seconds, ledger, parts }), parts);
     tell(report);
     return { mounts, outcome: report.outcome, upBytes: report.uploadedBytes };
 }
@@ -255,8 +265,12 @@ function filesByDigest({ entry, archives }) {
         return [base];
     return [base, [entry.overlay.digest, archives.overlay]];
 }
-async function snapshotOf({ key, folder }, { origin, matched, mounts }, seconds, parts) {
-    const ledger = JSON.parse(await (0,promises_.readFile)((0,state/* ledgerFile */.SB)(folder), 'utf8'));
+/** What the ledger of the main step still says after the build; null where no times were set. */
+async function ledgerNow({ folder, context }) {
+    const ledger = (0,cargo_ledger/* parseLedger */.h8)(JSON.parse(await (0,promises_.readFile)((0,state/* ledgerFile */.SB)(folder), 'utf8')));
+    return ledger === undefined ? null : (0,job_times/* ledgerAfter */.wI)(context, ledger);
+}
+function snapshotOf({ key }, { origin, matched, mounts }, { seconds, ledger, parts }) {
     const starts = mounts.map(({ start }) => start);
     const cold = (0,plan/* coldSecondsOf */.Tx)(starts, seconds, matched?.coldSeconds);
     const times = { created: new Date().toISOString(), ...(cold === undefined ? {} : { coldSeconds: cold }) };

@@ -10,6 +10,7 @@ export const modules = {
 __webpack_require__.d(__webpack_exports__, {
   QH: () => (/* reexport */ ElfError),
   aB: () => (/* binding */ isElf),
+  Vd: () => (/* binding */ isProgram),
   PJ: () => (/* binding */ parseSource)
 });
 
@@ -26,14 +27,20 @@ class ElfError extends Error {
 /** Content in memory as a source. */
 function bytes_memorySource(content) {
     const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-    return { read: (offset, length) => buffer.subarray(offset, offset + length) };
+    return {
+        read: (offset, length) => buffer.subarray(offset, offset + length),
+        has: (length) => length <= buffer.length,
+    };
 }
 /** Gives a file on disk as a source to the work, and closes it. */
 function bytes_withFile(path, work) {
     const file = openSync(path, 'r');
     try {
         const { size } = fstatSync(file);
-        return work({ read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))) });
+        return work({
+            read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))),
+            has: (length) => length <= size,
+        });
     }
     finally {
         closeSync(file);
@@ -125,7 +132,7 @@ function parseSource(source) {
     const layout = LAYOUTS[bits];
     const head = numbers(whole(source, 0, bits === 64 ? 64 : 52, 'file header'), littleEndian);
     const segments = readSegments(source, head, layout, littleEndian);
-    return {
+    const header = {
         bits,
         littleEndian,
         type: { 2: 'executable', 3: 'shared' }[head.half(16)] ?? 'other',
@@ -138,6 +145,28 @@ function parseSource(source) {
         writableCode: segments.some(isWritableCode),
         ...readDynamic(source, segments, layout, littleEndian),
     };
+    // Last, because what comes before the end of a file that passes by is gone then.
+    if (isProgram(header))
+        requireWhole(source, segments);
+    return header;
+}
+/**
+ * Whether the file is a program: a file at a fixed address, or a position-independent one that is not a library. A
+ * library has a name (DT_SONAME) or no address to start at.
+ */
+function isProgram(header) {
+    if (header.type !== 'shared')
+        return header.type === 'executable';
+    return header.pie || (header.soname === undefined && (header.interpreter !== undefined || header.hasEntry));
+}
+/** The kernel starts nothing of which it loads nothing, and what it has loaded of a file that is cut off dies by SIGBUS. */
+function requireWhole(source, segments) {
+    const loaded = segments.filter(({ type }) => type === PT_LOAD);
+    if (loaded.length === 0)
+        throw new ElfError('nothing of it is loaded (it has no PT_LOAD)');
+    const ends = loaded.map(({ offset, fileBytes }) => (fileBytes === 0 ? 0 : offset + fileBytes));
+    if (!source.has(Math.max(...ends)))
+        throw new ElfError('it is cut off: a part that is loaded lies beyond its end');
 }
 function readSegments(source, head, layout, littleEndian) {
     const [offset, size, count] = [
@@ -351,9 +380,10 @@ function followed(files, path) {
             at.push(part);
         else {
             links += 1;
-            if (entry.target.startsWith('/'))
+            const { target = '' } = entry;
+            if (target.startsWith('/'))
                 at = [];
-            open = [...entry.target.split('/').filter((each) => each !== '' && each !== '.'), ...rest];
+            open = [...target.split('/').filter((each) => each !== '' && each !== '.'), ...rest];
         }
     }
     return { path: `/${at.join('/')}`, entry: files.get(at.join('/')) };
@@ -484,6 +514,11 @@ class ElfStream {
                 return held;
             throw new Wanted(offset, length);
         },
+        has: (length) => {
+            if (length <= this.#position || this.#ended)
+                return length <= this.#position;
+            throw new Wanted(length - 1, 1);
+        },
     };
 }
 
@@ -491,8 +526,8 @@ class ElfStream {
 var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: ./src/oci/layer-files.ts + 1 modules
 var layer_files = __webpack_require__(4800);
-// EXTERNAL MODULE: ./src/oci/retry.ts + 1 modules
-var retry = __webpack_require__(2402);
+// EXTERNAL MODULE: ./src/oci/retry.ts
+var retry = __webpack_require__(9963);
 ;// CONCATENATED MODULE: ./src/oci/tar-end.ts
 /** All blocks of a tar file have so many bytes. */
 const BLOCK = 512;
@@ -766,7 +801,7 @@ async function readLayerBy(layer, read) {
     const members = extract();
     const [fed, taken] = await Promise.allSettled([
         (0,promises_.pipeline)(isZstd(start) ? framewise(all) : all, decompressor(start), checkedEnd, members, signal === undefined ? {} : { signal }),
-        contentOf(members, read).catch((error) => {
+        contentOf(members, read, digest).catch((error) => {
             members.destroy(error);
             throw error;
         }),
@@ -830,7 +865,7 @@ function decompressor(start) {
 }
 const isZstd = (start) => beginsWith(start, ZSTD) || beginsWith(start, layers_SKIPPABLE);
 const beginsWith = (bytes, magic) => magic.every((byte, index) => bytes[index] === byte);
-async function contentOf(members, read) {
+async function contentOf(members, read, digest) {
     const limits = new PathLimits();
     const entries = new Map();
     const removed = [];
@@ -846,13 +881,20 @@ async function contentOf(members, read) {
             removed.push(joined(folder, name.slice(WHITEOUT.length)));
         else if (path !== '') {
             const entry = await read(path, member.header, member);
-            entries.set(path, (0,layer_files/* hardLinked */.TF)(entries, entry) ?? entry);
+            entries.set(distinct(path, `${digest.slice(7, 15)}.${entries.size}`), (0,layer_files/* hardLinked */.TF)(entries, entry) ?? entry);
         }
         // What was not read has to pass by before the next member comes.
         member.resume();
     }
     return { entries, removed, opaque };
 }
+/** What stands in the place of bytes that are no UTF-8, which a name on Linux may have. */
+const LOST = '\uFFFD';
+/**
+ * Names that are no UTF-8 come as texts in which what tells them apart is lost. None of them may stand for another, in its
+ * layer or a lower one: rather a program is looked at that is not there any more.
+ */
+const distinct = (path, mark) => path.replace(LOST, `${LOST}(${mark})`);
 /** What is read of a layer is kept in memory until all of it is known, and a layer says itself how much that is. */
 class PathLimits {
     #members = 0;

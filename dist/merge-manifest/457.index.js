@@ -88,8 +88,8 @@ var answer = __webpack_require__(7699);
 var oci_connection = __webpack_require__(5949);
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __webpack_require__(2148);
-// EXTERNAL MODULE: ./src/oci/retry.ts + 1 modules
-var retry = __webpack_require__(2402);
+// EXTERNAL MODULE: ./src/oci/retry.ts
+var retry = __webpack_require__(9963);
 // EXTERNAL MODULE: ./src/oci/token.ts
 var token = __webpack_require__(1532);
 ;// CONCATENATED MODULE: ./src/oci/blob-upload.ts

@@ -10,6 +10,7 @@ export const modules = {
 __webpack_require__.d(__webpack_exports__, {
   QH: () => (/* reexport */ ElfError),
   aB: () => (/* binding */ isElf),
+  Vd: () => (/* binding */ isProgram),
   PJ: () => (/* binding */ parseSource)
 });
 
@@ -26,14 +27,20 @@ class ElfError extends Error {
 /** Content in memory as a source. */
 function bytes_memorySource(content) {
     const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-    return { read: (offset, length) => buffer.subarray(offset, offset + length) };
+    return {
+        read: (offset, length) => buffer.subarray(offset, offset + length),
+        has: (length) => length <= buffer.length,
+    };
 }
 /** Gives a file on disk as a source to the work, and closes it. */
 function bytes_withFile(path, work) {
     const file = openSync(path, 'r');
     try {
         const { size } = fstatSync(file);
-        return work({ read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))) });
+        return work({
+            read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))),
+            has: (length) => length <= size,
+        });
     }
     finally {
         closeSync(file);
@@ -125,7 +132,7 @@ function parseSource(source) {
     const layout = LAYOUTS[bits];
     const head = numbers(whole(source, 0, bits === 64 ? 64 : 52, 'file header'), littleEndian);
     const segments = readSegments(source, head, layout, littleEndian);
-    return {
+    const header = {
         bits,
         littleEndian,
         type: { 2: 'executable', 3: 'shared' }[head.half(16)] ?? 'other',
@@ -138,6 +145,28 @@ function parseSource(source) {
         writableCode: segments.some(isWritableCode),
         ...readDynamic(source, segments, layout, littleEndian),
     };
+    // Last, because what comes before the end of a file that passes by is gone then.
+    if (isProgram(header))
+        requireWhole(source, segments);
+    return header;
+}
+/**
+ * Whether the file is a program: a file at a fixed address, or a position-independent one that is not a library. A
+ * library has a name (DT_SONAME) or no address to start at.
+ */
+function isProgram(header) {
+    if (header.type !== 'shared')
+        return header.type === 'executable';
+    return header.pie || (header.soname === undefined && (header.interpreter !== undefined || header.hasEntry));
+}
+/** The kernel starts nothing of which it loads nothing, and what it has loaded of a file that is cut off dies by SIGBUS. */
+function requireWhole(source, segments) {
+    const loaded = segments.filter(({ type }) => type === PT_LOAD);
+    if (loaded.length === 0)
+        throw new ElfError('nothing of it is loaded (it has no PT_LOAD)');
+    const ends = loaded.map(({ offset, fileBytes }) => (fileBytes === 0 ? 0 : offset + fileBytes));
+    if (!source.has(Math.max(...ends)))
+        throw new ElfError('it is cut off: a part that is loaded lies beyond its end');
 }
 function readSegments(source, head, layout, littleEndian) {
     const [offset, size, count] = [
@@ -238,6 +267,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/oci/layer-files.ts + 1 modules
 var layer_files = __webpack_require__(4800);
+// EXTERNAL MODULE: ./src/oci/manifest.ts
+var manifest = __webpack_require__(2060);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./src/oci/answer.ts
@@ -275,7 +306,7 @@ const record = (value) => typeof value === 'object' && value !== null ? value : 
 const texts = (value) => Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 
 // EXTERNAL MODULE: ./src/elf/header.ts + 1 modules
-var header = __webpack_require__(1960);
+var elf_header = __webpack_require__(1960);
 // EXTERNAL MODULE: ./src/oci/platform.ts
 var oci_platform = __webpack_require__(1890);
 ;// CONCATENATED MODULE: ./src/elf/libraries.ts
@@ -396,6 +427,8 @@ const joined = (names) => names.join(', ');
 ;// CONCATENATED MODULE: ./src/elf/verdict.ts
 
 
+
+
 const MACHINES = [
     { architecture: '386', machine: 3, bits: 32, littleEndian: true },
     { architecture: 'ppc64le', machine: 21, bits: 64, littleEndian: true },
@@ -409,15 +442,6 @@ const MACHINES = [
 /** EF_ARM_ABI_FLOAT_HARD (ELF for the Arm architecture, e_flags): wants a floating-point unit, which v5 has not. */
 const ARM_HARD_FLOAT = 0x400;
 /**
- * Whether the file is a program: a file at a fixed address, or a position-independent one that is not a library. A
- * library has a name (DT_SONAME) or no address to start at.
- */
-function isProgram(header) {
-    if (header.type !== 'shared')
-        return header.type === 'executable';
-    return header.pie || (header.soname === undefined && (header.interpreter !== undefined || header.hasEntry));
-}
-/**
  * Static is what names no interpreter and no shared library. `ldd` and `file` are not asked: both call programs static
  * that do not start in an empty image (a static link with an interpreter, a PIE by musl-gcc).
  */
@@ -429,7 +453,7 @@ function linkageOf(header) {
 /** Whether a program starts by itself in an empty image of a platform. */
 function verdictOn(header, platform) {
     const kind = linkageOf(header);
-    if (!isProgram(header))
+    if (!(0,elf_header/* isProgram */.Vd)(header))
         return { ok: false, kind, ...notAProgram };
     const complaint = foreignTo(header, platform);
     if (complaint !== undefined)
@@ -545,7 +569,7 @@ function judgePrograms(judged) {
     const start = startProgram(judged);
     const others = [...judged.files].flatMap(([path, entry]) => entry.kind === 'elf' && `/${path}` !== start?.path ? [{ path: `/${path}`, entry, isStart: false }] : []);
     const programs = [...(start === undefined ? [] : [start]), ...others.filter(isRunnable)];
-    const dynamic = programs.filter(({ entry: { elf } }) => !(elf instanceof header/* ElfError */.QH) && linkageOf(elf) === 'dynamic');
+    const dynamic = programs.filter(({ entry: { elf } }) => !(elf instanceof elf_header/* ElfError */.QH) && linkageOf(elf) === 'dynamic');
     return {
         programs: programs.length,
         dynamic: dynamic.length,
@@ -574,11 +598,11 @@ function startProgram({ files, start }) {
     }
     return undefined;
 }
-const isRunnable = ({ path, entry: { elf, executable } }) => executable && !LIBRARY.test(path) && !(elf instanceof header/* ElfError */.QH) && isProgram(elf);
+const isRunnable = ({ path, entry: { elf, executable } }) => executable && !LIBRARY.test(path) && !(elf instanceof elf_header/* ElfError */.QH) && (0,elf_header/* isProgram */.Vd)(elf);
 /** Some libraries may be executed and start by themselves (musl's libc.so of a cross compiler): their name says what they are. */
 const LIBRARY = /\.so(?:\.\d+)*$/;
 function problemsOf({ path, entry: { elf, executable }, isStart }, { platform, wantsStatic }) {
-    if (elf instanceof header/* ElfError */.QH)
+    if (elf instanceof elf_header/* ElfError */.QH)
         return [`${path}: ${elf.message}. Containers start with it: build it again.`];
     const complaint = foreignTo(elf, platform);
     if (complaint !== undefined) {
@@ -594,6 +618,7 @@ const shortened = (problems) => problems.length <= SHOWN ? problems : [...proble
 // EXTERNAL MODULE: ./src/merge-manifest/places.ts
 var places = __webpack_require__(4832);
 ;// CONCATENATED MODULE: ./src/merge-manifest/programs.ts
+
 
 
 
@@ -644,7 +669,7 @@ class ProgramReader {
     }
     /** The topmost first: there are the programs for whose sake the image is built. */
     #withinLimits(layers) {
-        const own = upTo(layers.toReversed(), ({ mediaType }) => ELSEWHERE.test(mediaType));
+        const own = upTo(layers.toReversed(), manifest/* liesElsewhere */.Yo);
         return own.filter((_, index) => bytesOf(own.slice(0, index + 1)) <= this.#limits.imageBytes);
     }
     #once({ digest }, read) {
@@ -678,8 +703,6 @@ class ProgramReader {
         }
     }
 }
-/** Layers that registries do not hold, because only their maker may give them away (OCI image spec, layer.md). */
-const ELSEWHERE = /foreign|nondistributable/;
 /** All before the first one that the condition is true of. */
 function upTo(list, isEnd) {
     const end = list.findIndex(isEnd);
@@ -816,9 +839,10 @@ function followed(files, path) {
             at.push(part);
         else {
             links += 1;
-            if (entry.target.startsWith('/'))
+            const { target = '' } = entry;
+            if (target.startsWith('/'))
                 at = [];
-            open = [...entry.target.split('/').filter((each) => each !== '' && each !== '.'), ...rest];
+            open = [...target.split('/').filter((each) => each !== '' && each !== '.'), ...rest];
         }
     }
     return { path: `/${at.join('/')}`, entry: files.get(at.join('/')) };

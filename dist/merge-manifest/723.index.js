@@ -76,7 +76,7 @@ async function putBack(client, digest, { tag, from }) {
 /* harmony import */ var _oci_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7699);
 /* harmony import */ var _oci_push_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8393);
 /* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2148);
-/* harmony import */ var _oci_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2402);
+/* harmony import */ var _oci_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9963);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7708);
 /* harmony import */ var _move_back_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3457);
 /* harmony import */ var _tag_moves_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9705);
@@ -103,8 +103,19 @@ async function planTags(client, tags, target, { overwrite = false } = {}) {
     const moves = (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_6__/* .planMoves */ .YN)(await (0,_tag_state_js__WEBPACK_IMPORTED_MODULE_7__/* .readTags */ .g$)(client, tags, target), target, { overwrite });
     for (const line of (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_6__/* .planLines */ .HN)(moves, target.digest))
         (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .say */ .cv)(line);
+    if (!overwrite)
+        warnOfDoubtful(moves);
     return { target, overwrite, moves };
 }
+/** A release may have its version at the end of its tag; but so has a branch the version of its base image. */
+function warnOfDoubtful(moves) {
+    for (const { tag, digest, verdict } of moves) {
+        if (verdict !== 'move' || digest === undefined || !(0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_6__/* .mayBeRelease */ .Qf)(tag.tag ?? ''))
+            continue;
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .warn */ .R8)(`${(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceName */ .z$)(tag)} has a version at its end and moves, from ${digest}. ${VERSION_BEHIND}`);
+    }
+}
+const VERSION_BEHIND = 'Only a tag that begins with a version is kept where it is: if this one names a release, put its version first, such as 1.2.3-app.';
 /**
  * @throws UserError listing the tags that must not be moved
  */
@@ -185,7 +196,8 @@ async function moveOnce(run, planned) {
         return (await givenWay(run, planned.tag)) ? 'newer' : 'moved';
     if (run.madeOf !== undefined)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .yo(`${name} points to ${found}: ${TAKEN}`);
-    if (!['moving', 'commit'].includes((0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_6__/* .tagKind */ .pk)(planned.tag.tag ?? '')))
+    const { tag = '' } = planned.tag;
+    if ((0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_6__/* .isRelease */ .MU)(tag) || !['moving', 'commit'].includes((0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_6__/* .tagKind */ .pk)(tag)))
         return undefined;
     (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .warn */ .R8)(`${name} points to ${found}: another job has moved it after this one. ${ALONE}`);
     return 'lost';
@@ -275,145 +287,6 @@ const SILENT_NEW = 'the new index, as far as is known: the registry does not ans
 
 /***/ }),
 
-/***/ 1594:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Fc: () => (/* binding */ onlyVersion),
-/* harmony export */   Hx: () => (/* binding */ nothingKnown),
-/* harmony export */   OP: () => (/* binding */ versionTags),
-/* harmony export */   Ub: () => (/* binding */ repositoriesOf),
-/* harmony export */   g$: () => (/* binding */ readTags),
-/* harmony export */   nS: () => (/* binding */ VERSION_KEY),
-/* harmony export */   xJ: () => (/* binding */ publishedVersion),
-/* harmony export */   zW: () => (/* binding */ readTag)
-/* harmony export */ });
-/* harmony import */ var _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7699);
-/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2060);
-/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2148);
-/* harmony import */ var _oci_tags_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(224);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7708);
-/* harmony import */ var _tag_moves_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9705);
-
-
-
-
-
-
-/** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
-const VERSION_KEY = 'org.opencontainers.image.version';
-/** Nothing is known as yet. */
-const nothingKnown = () => ({ versions: new Map(), lists: new Map() });
-/** So many version tags, the highest ones, are asked for their digest where an image does not say its version. */
-const MOST_VERSIONS = 30;
-/** Looks where every tag points, and which version is published under those that must not go back. */
-async function readTags(client, tags, target) {
-    const known = nothingKnown();
-    const now = await Promise.all(tags.map((tag) => readTag(client, tag, target, known)));
-    for (const [name, list] of known.lists)
-        if ((await list) === undefined)
-            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_5__/* .warn */ .R8)(`${name}: ${UNLISTED}`);
-    return now;
-}
-const UNLISTED = 'the registry does not list its tags for us, so whether a newer version is published is known only from what a tag points to.';
-/** Looks where one tag points. */
-async function readTag(client, tag, target, known = nothingKnown()) {
-    if (!(0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .isOrdered */ .cq)(tag))
-        return tagNow(tag, await client.digestOfTag(tag));
-    const [digest, listed] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)]);
-    const tags = listed?.versions;
-    const newest = listed === undefined ? undefined : newestUnder(tag, listed, target);
-    const now = { ...tagNow(tag, digest), ...(newest === undefined ? {} : { newest }) };
-    if (digest === undefined || digest === target.digest)
-        return now;
-    const asked = known.versions.get(digest) ?? publishedVersion(client, tag, digest, { tags: likelyFirst(tag, tags) });
-    known.versions.set(digest, asked);
-    const version = await asked;
-    return { ...now, ...(version === undefined ? {} : { version }) };
-}
-function newestUnder({ tag = '', automatic }, { all, versions }, { short }) {
-    const newest = versions.find((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag, version));
-    // A latest that somebody wrote is not refused for what may be no release.
-    return newest ?? (automatic ? (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .shortAbove */ .OX)(short, all) : undefined);
-}
-/** Of many version tags only some are asked for. */
-function likelyFirst({ tag = '' }, versions = []) {
-    const likely = versions.filter((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag, version));
-    return [...likely, ...versions.filter((version) => !likely.includes(version))];
-}
-const tagNow = (tag, digest) => ({
-    tag,
-    ...(digest === undefined ? {} : { digest }),
-});
-function onceIn({ lists }, client, { registry, repository }) {
-    const place = { registry, repository };
-    const list = lists.get((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place)) ?? listedTags(client, place);
-    lists.set((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place), list);
-    return list;
-}
-/**
- * The version of what is published under a digest: what its annotation says, else the version tag that points there too, else
- * what the first image says, which may come from its base image. What is no version does not count.
- *
- * @param known `tags` when the version tags of the repository are known; `claimed` is the version that is being given to it
- */
-async function publishedVersion(client, repository, digest, known = {}) {
-    const image = { registry: repository.registry, repository: repository.repository, digest };
-    const { content } = await client.manifest(image);
-    const noted = onlyVersion(content.annotations[VERSION_KEY]) ?? known.claimed;
-    if (noted !== undefined)
-        return noted;
-    const tags = known.tags ?? (await versionTags(client, image)) ?? [];
-    return (await versionByTag(client, image, tags)) ?? onlyVersion(await labelledVersion(client, image, content));
-}
-/** A text when it names a version. */
-const onlyVersion = (text) => text !== undefined && (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(text) === 'version' ? text : undefined;
-/**
- * The version tags of a repository, the highest first.
- *
- * @returns undefined where the registry does not list tags, or not for everybody who may push
- * @throws RegistryError when it could, but does not answer
- */
-const versionTags = async (client, repository) => (await listedTags(client, repository))?.versions;
-async function listedTags(client, repository) {
-    const all = await (0,_oci_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .listTags */ .c)(client.connection, repository).catch((error) => {
-        if (error instanceof _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl && listsNothing(error))
-            return undefined;
-        throw error;
-    });
-    if (all === undefined)
-        return undefined;
-    const versions = all.filter((tag) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(tag) === 'version');
-    return { all, versions: versions.sort((left, right) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .compareVersions */ .Zy)(right, left) ?? 0) };
-}
-/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such list. */
-const listsNothing = ({ status = 0, message }) => [401, 403, 404, 405, 501].includes(status) || /\bUNSUPPORTED\b/.test(message);
-/** One entry for each repository that the references are in. */
-const repositoriesOf = (references) => [
-    ...new Map(references.map(({ registry, repository }) => {
-        const place = { registry, repository };
-        return [(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place), place];
-    })).values(),
-];
-async function labelledVersion(client, image, content) {
-    if (content.kind === 'image')
-        return (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .configLabels */ .sF)(await client.blob(image, content.config))[VERSION_KEY];
-    const [first] = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .imageEntries */ .Io)(content);
-    if (first === undefined)
-        return undefined;
-    const child = { ...image, digest: first.digest };
-    const { content: inner } = await client.manifest(child);
-    return inner.annotations[VERSION_KEY] ?? (await labelledVersion(client, child, inner));
-}
-async function versionByTag(client, { registry, repository, digest }, tags) {
-    const highest = tags.slice(0, MOST_VERSIONS);
-    const digests = await Promise.all(highest.map((tag) => client.digestOfTag({ registry, repository, tag })));
-    return highest.find((_, index) => digests[index] === digest);
-}
-
-
-/***/ }),
-
 /***/ 7249:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -429,6 +302,8 @@ var external_node_path_ = __webpack_require__(6760);
 var scratch = __webpack_require__(3968);
 // EXTERNAL MODULE: ./src/oci/layout-folder.ts
 var layout_folder = __webpack_require__(2872);
+// EXTERNAL MODULE: ./src/oci/manifest.ts
+var manifest = __webpack_require__(2060);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: ./src/archive/measure.ts
@@ -441,8 +316,8 @@ var answer = __webpack_require__(7699);
 var oci_connection = __webpack_require__(5949);
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __webpack_require__(2148);
-// EXTERNAL MODULE: ./src/oci/retry.ts + 1 modules
-var retry = __webpack_require__(2402);
+// EXTERNAL MODULE: ./src/oci/retry.ts
+var retry = __webpack_require__(9963);
 ;// CONCATENATED MODULE: ./src/oci/pull.ts
 
 
@@ -621,6 +496,7 @@ var push = __webpack_require__(8393);
 
 
 
+
 /** Blobs of one manifest that are copied at once. */
 const copy_PARALLEL = 4;
 /** The target shows a child only some seconds after it took it. */
@@ -649,8 +525,10 @@ async function copyTree(copying, digest) {
     return sum([...parts, { ...NOTHING, manifests: 1 }]);
 }
 function copyParts(copying, content) {
-    if (content.kind === 'image')
-        return copyAll([content.config, ...content.layers], (blob) => copyBlob(copying, blob));
+    if (content.kind === 'image') {
+        const held = content.layers.filter((layer) => !(0,manifest/* liesElsewhere */.Yo)(layer));
+        return copyAll([content.config, ...held], (blob) => copyBlob(copying, blob));
+    }
     return copyAll(content.manifests, ({ digest }) => copyTree(copying, digest));
 }
 /** A few at once; the first failure is thrown when those on their way are done. */
@@ -740,8 +618,8 @@ var answer = __webpack_require__(7699);
 var oci_connection = __webpack_require__(5949);
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __webpack_require__(2148);
-// EXTERNAL MODULE: ./src/oci/retry.ts + 1 modules
-var retry = __webpack_require__(2402);
+// EXTERNAL MODULE: ./src/oci/retry.ts
+var retry = __webpack_require__(9963);
 // EXTERNAL MODULE: ./src/oci/token.ts
 var token = __webpack_require__(1532);
 ;// CONCATENATED MODULE: ./src/oci/blob-upload.ts
@@ -1034,85 +912,6 @@ function requireStored(response, subject, digest) {
         return;
     const remedy = 'Something between here and the registry changes what is sent: look at its proxies.';
     throw new answer/* RegistryError */.gl(`${subject}: the registry holds ${stored} and was sent ${digest}. ${remedy}`);
-}
-
-
-/***/ }),
-
-/***/ 224:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ nextPage),
-/* harmony export */   c: () => (/* binding */ listTags)
-/* harmony export */ });
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7699);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5949);
-/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2148);
-
-
-
-/** Tags that are asked for at once; a registry may send fewer. */
-const PAGE_SIZE = 1000;
-/** Some registries send all of a list at once, however few tags are asked for. */
-const PAGE_LIMIT = 64 * 1024 * 1024;
-/** More is a registry that sends us in a circle. */
-const MOST_PAGES = 1000;
-/**
- * All tags of a repository in the registry's own order; none where there is no such repository. The list comes in pages
- * that a `Link` header chains (distribution spec, "Content Discovery").
- *
- * @throws RegistryError when the registry refuses or sends no list
- */
-async function listTags(connection, repository, pageSize = PAGE_SIZE) {
-    const tags = [];
-    let url = (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .repositoryUrl */ .E)(repository, `tags/list?n=${pageSize}`);
-    for (let pages = 0; url !== undefined; pages += 1) {
-        if (pages === MOST_PAGES)
-            throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subjectOf(repository)}: the list has no end.`);
-        const page = await onePage(connection, repository, url);
-        tags.push(...page.tags);
-        url = page.next;
-    }
-    return tags;
-}
-const subjectOf = (repository) => `Tags of ${(0,_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(repository)}`;
-function onePage(connection, repository, url) {
-    const subject = subjectOf(repository);
-    return connection.retrying(async () => {
-        const response = await connection.send({ subject, repository, actions: 'pull', method: 'GET', url });
-        if (response.status === 404)
-            return { tags: [], next: undefined };
-        if (!response.ok)
-            throw await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(response, subject);
-        const next = nextPage(response.headers.get('link') ?? '', url, subject);
-        return { tags: tagsIn(await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .limitedBytes */ .eK)(response, subject, PAGE_LIMIT), subject), next };
-    });
-}
-function tagsIn(bytes, subject) {
-    const { tags } = ((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonOrNothing */ .dn)(bytes) ?? {});
-    if (tags === null)
-        return [];
-    if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'))
-        return tags;
-    throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the registry sent no list of tags.`);
-}
-/**
- * The target of `<…>; rel="next"` in a `Link` header (RFC 8288), undefined where the list ends; nobody may lead us, and the
- * token, to somebody else.
- *
- * @throws RegistryError when the list goes on at another host: a part of it is no list
- */
-function nextPage(link, url, subject) {
-    const [, target] = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link) ?? [];
-    if (target === undefined)
-        return undefined;
-    const page = URL.parse(target, url);
-    const here = new URL(url);
-    if (page?.host !== here.host)
-        throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the list goes on at another host.`);
-    page.protocol = here.protocol;
-    return page.href;
 }
 
 

@@ -79,9 +79,9 @@ const buildFields = {
     labels: (0,inputs/* lines */.Mn)(),
     network: (0,inputs/* text */.Qq)(),
     'no-cache': (0,inputs/* flag */.Jt)(false),
-    provenance: (0,inputs/* text */.Qq)('false'),
+    provenance: (0,inputs/* text */.Qq)(),
     pull: (0,inputs/* flag */.Jt)(false),
-    sbom: (0,inputs/* text */.Qq)('false'),
+    sbom: (0,inputs/* text */.Qq)(),
     secrets: secretsField,
     'secret-envs': (0,inputs/* linesOf */.Dx)(namedValue),
     'secret-files': (0,inputs/* linesOf */.Dx)(namedValue),
@@ -119,8 +119,8 @@ function buildCommand(request, file) {
         ...optional('--network', request.network),
         ...(request.noCache ? ['--no-cache'] : []),
         ...(request.pull ? ['--pull'] : []),
-        `--provenance=${request.provenance}`,
-        `--sbom=${request.sbom}`,
+        `--provenance=${request.provenance || 'false'}`,
+        `--sbom=${request.sbom || 'false'}`,
         ...each('--secret', secrets),
         ...optional('--shm-size', request.shmSize),
         ...each('--ssh', request.ssh),
@@ -153,8 +153,8 @@ var oci_digest = __webpack_require__(8825);
 var manifest = __webpack_require__(2060);
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __webpack_require__(2148);
-// EXTERNAL MODULE: ./src/runner/command.ts + 4 modules
-var command = __webpack_require__(408);
+// EXTERNAL MODULE: ./src/runner/command.ts + 3 modules
+var command = __webpack_require__(9165);
 // EXTERNAL MODULE: ./src/runner/log.ts
 var log = __webpack_require__(7708);
 // EXTERNAL MODULE: ./src/runner/scratch.ts
@@ -173,10 +173,7 @@ var move_tags = __webpack_require__(9203);
 var program_verdict = __webpack_require__(390);
 // EXTERNAL MODULE: ./src/merge-manifest/tag-moves.ts
 var tag_moves = __webpack_require__(9705);
-// EXTERNAL MODULE: ./src/merge-manifest/tag-state.ts
-var tag_state = __webpack_require__(1594);
 ;// CONCATENATED MODULE: ./src/merge-manifest/derived.ts
-
 
 
 
@@ -278,7 +275,7 @@ function planDerived({ client, tags, target, overwrite }, { image, digest }) {
 }
 /** The version tags that are there already, and whether they were made of the same image, base and template. */
 async function versionsHeld({ client, tags, target }, { base, suffixes }, template) {
-    const versions = derivedTags(tags, suffixes).filter(({ tag = '' }) => (0,tag_moves/* tagKind */.pk)(tag) === 'version');
+    const versions = derivedTags(tags, suffixes).filter(({ tag = '' }) => (0,tag_moves/* isRelease */.MU)(tag));
     const held = versions.map(async (tag) => {
         const digest = await client.digestOfTag(tag);
         if (digest === undefined)
@@ -345,7 +342,7 @@ const BASE_KEY = 'org.opencontainers.image.base.name';
 /** By these a derived index says what it was made of. */
 const ORIGIN = [BASE_KEY, 'vnd.muslin.derived.image', 'vnd.muslin.derived.template'];
 const notesOf = (target, base, template) => ({
-    ...(target.version === undefined ? {} : { [tag_state/* VERSION_KEY */.nS]: target.version }),
+    ...(target.version === undefined ? {} : { [tag_moves/* VERSION_KEY */.nS]: target.version }),
     [ORIGIN[0]]: base,
     [ORIGIN[1]]: target.digest,
     [ORIGIN[2]]: template,

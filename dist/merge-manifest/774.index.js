@@ -157,7 +157,10 @@ const orNull = (reader) => (value) => value === null ? null : reader(value);
  */
 const readLegReport = record({ dance: orNull(dance), build: orNull(build) });
 
+// EXTERNAL MODULE: ./src/merge-manifest/results.ts
+var results = __webpack_require__(3776);
 ;// CONCATENATED MODULE: ./src/merge-manifest/leg-reports.ts
+
 
 
 
@@ -222,12 +225,13 @@ const REPORTS = [/^report_\d+$/, /^report(?:_\d+)?$/];
 const RESULTS = [/^result_\d+$/, /^result(?:_\d+)?$/];
 /** Outputs of one job, or jobs with their outputs (`toJSON(needs)`); empty ones are of legs that did not run. */
 function textsOf(raw, [matrix, job]) {
-    const value = raw.startsWith('{') ? parsedJson(raw) : undefined;
+    const { json } = (0,results/* partsOf */.CI)(raw);
+    const value = json.startsWith('{') ? parsedJson(json) : undefined;
     if (!isObject(value))
         return [];
     const jobs = Object.values(value).flatMap((each) => (isObject(each) && isObject(each.outputs) ? [each.outputs] : []));
     const own = isMatrix(value) ? textsIn(value, matrix) : textsIn(stringsOf(value), job);
-    return [...own, ...jobs.flatMap((outputs) => textsIn(outputs, job))];
+    return [...own, ...jobs.flatMap((outputs) => textsIn(outputs, isMatrix(outputs) ? matrix : job))];
 }
 /** Where results have numbers, what has none is something else (merge-manifest/results.ts). */
 const isMatrix = (outputs) => Object.keys(outputs).some((name) => /^re(?:sult|port)_\d+$/.test(name));
@@ -273,12 +277,9 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 
 
 
-/**
- * The outputs of merge-manifest/action.yml.
- *
- * @param repository `owner/name` of the sources, empty where it is not known
- */
-function mergeOutputs(merged, repository = '') {
+const UNKNOWN = { repository: '', signer: '' };
+/** The outputs of merge-manifest/action.yml. */
+function mergeOutputs(merged, origin = UNKNOWN) {
     const { digest, index, tags, plan } = merged;
     return {
         digest,
@@ -287,7 +288,7 @@ function mergeOutputs(merged, repository = '') {
         images: JSON.stringify(publishedImages(merged)),
         plan: JSON.stringify(plan.moves.map(plannedMove)),
         derived: JSON.stringify(merged.derived.map(derivedImage)),
-        'verify-commands': verifyCommands(merged, repository).join('\n'),
+        'verify-commands': verifyCommands(merged, origin).join('\n'),
     };
 }
 /**
@@ -311,7 +312,7 @@ const tagNames = (tags, repository) => tags.filter((tag) => (0,_oci_reference_js
  * @param told what the legs tell of themselves
  * @param known sizes of the releases before
  */
-function runReport(merged, repository = '', told = _leg_reports_js__WEBPACK_IMPORTED_MODULE_3__/* .NOTHING_TOLD */ .E, known = { trouble: '' }) {
+function runReport(merged, origin = UNKNOWN, told = _leg_reports_js__WEBPACK_IMPORTED_MODULE_3__/* .NOTHING_TOLD */ .E, known = { trouble: '' }) {
     const { digest, written, repositories, missing, previous, plan, derived } = merged;
     const platforms = merged.images.map((image) => platformReport(image, previous, told.legs));
     return {
@@ -326,13 +327,13 @@ function runReport(merged, repository = '', told = _leg_reports_js__WEBPACK_IMPO
         ...(known.history === undefined ? {} : { history: known.history }),
         derived: derived.map(derivedImage),
         derivedFailed: merged.failure !== undefined,
-        commands: verifyCommands(merged, repository),
+        commands: verifyCommands(merged, origin),
         notes: [...told.notes, ...untold(platforms, told), known.trouble].filter((note) => note !== ''),
         figures: (0,_report_run_report_js__WEBPACK_IMPORTED_MODULE_5__/* .runFigures */ .jU)(platforms),
     };
 }
 /** The job summary: one page about the run, in Markdown. */
-const mergeSummary = (merged, repository = '', told = NOTHING_TOLD) => runPage(runReport(merged, repository, told));
+const mergeSummary = (merged, origin = UNKNOWN, told = NOTHING_TOLD) => runPage(runReport(merged, origin, told));
 function platformReport({ image, verdict }, previous, legs) {
     const platform = (0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_0__/* .platformName */ .$r)(image.platform);
     const before = previous?.bytes[platform];
@@ -390,24 +391,30 @@ function publishedImages({ written, repositories, digest, tags, images }) {
         return { image: (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .repositoryName */ .aR)(place), digest, tags: own, platforms };
     });
 }
-function verifyCommands({ repositories, tags, digest }, repository) {
+function verifyCommands({ repositories, tags, digest }, origin) {
     if (tags.length === 0)
         return [];
     return [
         ...repositories.map((place) => `docker buildx imagetools inspect ${(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .referenceName */ .z$)({ ...place, digest })}`),
         ...tags.map((tag) => `crane digest ${(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .referenceName */ .z$)(tag)}`),
-        ...(repository === '' ? [] : repositories.flatMap((place) => signatureCommands({ ...place, digest }, repository))),
+        ...repositories.flatMap((place) => signatureCommands({ ...place, digest }, origin)),
     ];
 }
-/** The identity is the workflow that ran, whichever it was (docs.sigstore.dev, docs.github.com: artifact attestations). */
-function signatureCommands(image, repository) {
+/**
+ * The identity is the workflow whose job signs. Of one that is called it is not the run's own, and gh wants it by name
+ * (cli/cli#9045). Who does not tell it may sign by either (docs.sigstore.dev, docs.github.com: artifact attestations).
+ */
+function signatureCommands(image, { repository, signer }) {
+    if (repository === '')
+        return [];
     const name = (0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .referenceName */ .z$)(image);
+    const elsewhere = ['', repository.toLowerCase()].includes(signer.toLowerCase()) ? '' : ` --signer-repo ${signer}`;
+    const attested = `gh attestation verify oci://${name} --repo ${repository}${elsewhere} # once actions/attest has attested it`;
+    if (signer !== '')
+        return [attested];
     const identity = `--certificate-identity-regexp '^https://github.com/${repository}/'`;
     const issuer = '--certificate-oidc-issuer https://token.actions.githubusercontent.com';
-    return [
-        `gh attestation verify oci://${name} --repo ${repository} # once actions/attest has attested it`,
-        `cosign verify ${name} ${identity} ${issuer} # once cosign has signed it`,
-    ];
+    return [attested, `cosign verify ${name} ${identity} ${issuer} # once cosign has signed it`];
 }
 
 

@@ -77,7 +77,7 @@ function mayCopy({ copyMissing }, { leg }, sightings) {
     return (copyMissing || leg.origin !== undefined) && provenLeg(leg, sightings).length > 0;
 }
 function sightingProblems({ leg, place, found }, mayBeCopied) {
-    const name = `${(0,_results_js__WEBPACK_IMPORTED_MODULE_4__/* .legName */ .u)(leg)} in ${placeName(place)}`;
+    const name = `${(0,_results_js__WEBPACK_IMPORTED_MODULE_4__/* .legName */ .ue)(leg)} in ${placeName(place)}`;
     if ('problem' in found)
         return found.absent && mayBeCopied ? [] : [`${name}: ${found.problem}`];
     const { images, faults } = found;
@@ -114,7 +114,7 @@ function setProblems({ platforms, allowPartial }, legs, sightings, kept) {
     const extra = names.filter((name) => !wanted.includes(name));
     return [
         ...missing.map((name) => `${name} is missing. Look at its build job: did it run, and is its result passed on?`),
-        ...extra.map((name) => `${name} is not expected. Add it to platforms, or leave its result out.`),
+        ...extra.map((name) => `${name} is not expected. ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .isNameable */ .g0)(name) ? 'Add it to platforms, or leave' : 'Leave'} its result out.`),
         ...names.flatMap((name) => doubled(name, present)),
         ...(present.length === 0 && missing.length === 0 ? [`no platform is there at all. ${NOTHING_REMEDY}`] : []),
     ];
@@ -248,12 +248,16 @@ async function readBase({ task, existing, platforms }, client) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} is an image for one platform. Pass it in results instead.`);
     const wanted = platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r);
     const extra = platformsOf(content).filter((held) => !wanted.includes(held));
+    if (!extra.every(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .isNameable */ .g0))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} holds ${extra.join(' and ')}, ${NAMELESS}`);
     if (extra.length > 0) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} holds ${extra.join(' and ')}, which is not expected. Add it to platforms.`);
     }
     const from = { registry: existing.registry, repository: existing.repository };
     return { index: content, from, task, name, at: { ...existing, digest } };
 }
+/** What such entries say besides, as the version of Windows, would be lost. */
+const NAMELESS = 'and images with other platforms than those of Linux that platforms takes are not put together here. Use docker buildx imagetools create.';
 const platformsOf = (index) => (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .imageEntries */ .Io)(index).flatMap(({ platform }) => (platform === undefined ? [] : [(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform)]));
 /**
  * The images of an index that exists already.
@@ -290,7 +294,7 @@ function platformProblems(platforms, images, allowPartial = []) {
     return [
         ...doubles,
         ...missing.map((name) => `${name} is missing.`),
-        ...extra.map((name) => `${name} is not expected: add it to platforms.`),
+        ...extra.map((name) => `${name} is not expected: ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .isNameable */ .g0)(name) ? 'add it to platforms' : 'leave platforms out'}.`),
     ];
 }
 async function layoutLegs(layouts, scratch) {

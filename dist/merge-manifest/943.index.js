@@ -284,8 +284,7 @@ async function entryProblems(client, place, entry) {
 }
 const PRUNED = 'Did somebody delete versions without a tag? They are the platforms of tagged images. Run the merge of its release again.';
 async function blobProblems({ connection }, place, blobs) {
-    // What the registry does not hold by itself has an address of its own.
-    const own = blobs.filter(({ mediaType }) => !/foreign|nondistributable/.test(mediaType));
+    const own = blobs.filter((blob) => !(0,manifest/* liesElsewhere */.Yo)(blob));
     const held = await Promise.all(own.map(({ digest }) => (0,blob_stream/* hasBlob */.i)(connection, place, digest)));
     return own.filter((_, index) => !held[index]).map(({ digest }) => `the blob ${digest} is gone. Push the build again.`);
 }
@@ -446,7 +445,7 @@ function mayCopy({ copyMissing }, { leg }, sightings) {
     return (copyMissing || leg.origin !== undefined) && provenLeg(leg, sightings).length > 0;
 }
 function sightingProblems({ leg, place, found }, mayBeCopied) {
-    const name = `${(0,_results_js__WEBPACK_IMPORTED_MODULE_4__/* .legName */ .u)(leg)} in ${placeName(place)}`;
+    const name = `${(0,_results_js__WEBPACK_IMPORTED_MODULE_4__/* .legName */ .ue)(leg)} in ${placeName(place)}`;
     if ('problem' in found)
         return found.absent && mayBeCopied ? [] : [`${name}: ${found.problem}`];
     const { images, faults } = found;
@@ -483,7 +482,7 @@ function setProblems({ platforms, allowPartial }, legs, sightings, kept) {
     const extra = names.filter((name) => !wanted.includes(name));
     return [
         ...missing.map((name) => `${name} is missing. Look at its build job: did it run, and is its result passed on?`),
-        ...extra.map((name) => `${name} is not expected. Add it to platforms, or leave its result out.`),
+        ...extra.map((name) => `${name} is not expected. ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_2__/* .isNameable */ .g0)(name) ? 'Add it to platforms, or leave' : 'Leave'} its result out.`),
         ...names.flatMap((name) => doubled(name, present)),
         ...(present.length === 0 && missing.length === 0 ? [`no platform is there at all. ${NOTHING_REMEDY}`] : []),
     ];
@@ -617,12 +616,16 @@ async function readBase({ task, existing, platforms }, client) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} is an image for one platform. Pass it in results instead.`);
     const wanted = platforms.map(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r);
     const extra = platformsOf(content).filter((held) => !wanted.includes(held));
+    if (!extra.every(_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .isNameable */ .g0))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} holds ${extra.join(' and ')}, ${NAMELESS}`);
     if (extra.length > 0) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`${name} holds ${extra.join(' and ')}, which is not expected. Add it to platforms.`);
     }
     const from = { registry: existing.registry, repository: existing.repository };
     return { index: content, from, task, name, at: { ...existing, digest } };
 }
+/** What such entries say besides, as the version of Windows, would be lost. */
+const NAMELESS = 'and images with other platforms than those of Linux that platforms takes are not put together here. Use docker buildx imagetools create.';
 const platformsOf = (index) => (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .imageEntries */ .Io)(index).flatMap(({ platform }) => (platform === undefined ? [] : [(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .platformName */ .$r)(platform)]));
 /**
  * The images of an index that exists already.
@@ -659,7 +662,7 @@ function platformProblems(platforms, images, allowPartial = []) {
     return [
         ...doubles,
         ...missing.map((name) => `${name} is missing.`),
-        ...extra.map((name) => `${name} is not expected: add it to platforms.`),
+        ...extra.map((name) => `${name} is not expected: ${(0,_oci_platform_js__WEBPACK_IMPORTED_MODULE_3__/* .isNameable */ .g0)(name) ? 'add it to platforms' : 'leave platforms out'}.`),
     ];
 }
 async function layoutLegs(layouts, scratch) {
@@ -692,224 +695,6 @@ function told(judged) {
     return judged;
 }
 const PROGRAMS = 'The programs in the images are not what they should be. Nothing was written, no tag was moved (verify: manifest leaves programs out):';
-
-
-/***/ }),
-
-/***/ 1594:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Fc: () => (/* binding */ onlyVersion),
-/* harmony export */   Hx: () => (/* binding */ nothingKnown),
-/* harmony export */   OP: () => (/* binding */ versionTags),
-/* harmony export */   Ub: () => (/* binding */ repositoriesOf),
-/* harmony export */   g$: () => (/* binding */ readTags),
-/* harmony export */   nS: () => (/* binding */ VERSION_KEY),
-/* harmony export */   xJ: () => (/* binding */ publishedVersion),
-/* harmony export */   zW: () => (/* binding */ readTag)
-/* harmony export */ });
-/* harmony import */ var _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7699);
-/* harmony import */ var _oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2060);
-/* harmony import */ var _oci_reference_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2148);
-/* harmony import */ var _oci_tags_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(224);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7708);
-/* harmony import */ var _tag_moves_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9705);
-
-
-
-
-
-
-/** The annotation and the label that name the version of an image (OCI image spec, annotations.md). */
-const VERSION_KEY = 'org.opencontainers.image.version';
-/** Nothing is known as yet. */
-const nothingKnown = () => ({ versions: new Map(), lists: new Map() });
-/** So many version tags, the highest ones, are asked for their digest where an image does not say its version. */
-const MOST_VERSIONS = 30;
-/** Looks where every tag points, and which version is published under those that must not go back. */
-async function readTags(client, tags, target) {
-    const known = nothingKnown();
-    const now = await Promise.all(tags.map((tag) => readTag(client, tag, target, known)));
-    for (const [name, list] of known.lists)
-        if ((await list) === undefined)
-            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_5__/* .warn */ .R8)(`${name}: ${UNLISTED}`);
-    return now;
-}
-const UNLISTED = 'the registry does not list its tags for us, so whether a newer version is published is known only from what a tag points to.';
-/** Looks where one tag points. */
-async function readTag(client, tag, target, known = nothingKnown()) {
-    if (!(0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .isOrdered */ .cq)(tag))
-        return tagNow(tag, await client.digestOfTag(tag));
-    const [digest, listed] = await Promise.all([client.digestOfTag(tag), onceIn(known, client, tag)]);
-    const tags = listed?.versions;
-    const newest = listed === undefined ? undefined : newestUnder(tag, listed, target);
-    const now = { ...tagNow(tag, digest), ...(newest === undefined ? {} : { newest }) };
-    if (digest === undefined || digest === target.digest)
-        return now;
-    const asked = known.versions.get(digest) ?? publishedVersion(client, tag, digest, { tags: likelyFirst(tag, tags) });
-    known.versions.set(digest, asked);
-    const version = await asked;
-    return { ...now, ...(version === undefined ? {} : { version }) };
-}
-function newestUnder({ tag = '', automatic }, { all, versions }, { short }) {
-    const newest = versions.find((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag, version));
-    // A latest that somebody wrote is not refused for what may be no release.
-    return newest ?? (automatic ? (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .shortAbove */ .OX)(short, all) : undefined);
-}
-/** Of many version tags only some are asked for. */
-function likelyFirst({ tag = '' }, versions = []) {
-    const likely = versions.filter((version) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .covers */ .hU)(tag, version));
-    return [...likely, ...versions.filter((version) => !likely.includes(version))];
-}
-const tagNow = (tag, digest) => ({
-    tag,
-    ...(digest === undefined ? {} : { digest }),
-});
-function onceIn({ lists }, client, { registry, repository }) {
-    const place = { registry, repository };
-    const list = lists.get((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place)) ?? listedTags(client, place);
-    lists.set((0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place), list);
-    return list;
-}
-/**
- * The version of what is published under a digest: what its annotation says, else the version tag that points there too, else
- * what the first image says, which may come from its base image. What is no version does not count.
- *
- * @param known `tags` when the version tags of the repository are known; `claimed` is the version that is being given to it
- */
-async function publishedVersion(client, repository, digest, known = {}) {
-    const image = { registry: repository.registry, repository: repository.repository, digest };
-    const { content } = await client.manifest(image);
-    const noted = onlyVersion(content.annotations[VERSION_KEY]) ?? known.claimed;
-    if (noted !== undefined)
-        return noted;
-    const tags = known.tags ?? (await versionTags(client, image)) ?? [];
-    return (await versionByTag(client, image, tags)) ?? onlyVersion(await labelledVersion(client, image, content));
-}
-/** A text when it names a version. */
-const onlyVersion = (text) => text !== undefined && (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(text) === 'version' ? text : undefined;
-/**
- * The version tags of a repository, the highest first.
- *
- * @returns undefined where the registry does not list tags, or not for everybody who may push
- * @throws RegistryError when it could, but does not answer
- */
-const versionTags = async (client, repository) => (await listedTags(client, repository))?.versions;
-async function listedTags(client, repository) {
-    const all = await (0,_oci_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .listTags */ .c)(client.connection, repository).catch((error) => {
-        if (error instanceof _oci_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl && listsNothing(error))
-            return undefined;
-        throw error;
-    });
-    if (all === undefined)
-        return undefined;
-    const versions = all.filter((tag) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .tagKind */ .pk)(tag) === 'version');
-    return { all, versions: versions.sort((left, right) => (0,_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .compareVersions */ .Zy)(right, left) ?? 0) };
-}
-/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such list. */
-const listsNothing = ({ status = 0, message }) => [401, 403, 404, 405, 501].includes(status) || /\bUNSUPPORTED\b/.test(message);
-/** One entry for each repository that the references are in. */
-const repositoriesOf = (references) => [
-    ...new Map(references.map(({ registry, repository }) => {
-        const place = { registry, repository };
-        return [(0,_oci_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(place), place];
-    })).values(),
-];
-async function labelledVersion(client, image, content) {
-    if (content.kind === 'image')
-        return (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .configLabels */ .sF)(await client.blob(image, content.config))[VERSION_KEY];
-    const [first] = (0,_oci_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .imageEntries */ .Io)(content);
-    if (first === undefined)
-        return undefined;
-    const child = { ...image, digest: first.digest };
-    const { content: inner } = await client.manifest(child);
-    return inner.annotations[VERSION_KEY] ?? (await labelledVersion(client, child, inner));
-}
-async function versionByTag(client, { registry, repository, digest }, tags) {
-    const highest = tags.slice(0, MOST_VERSIONS);
-    const digests = await Promise.all(highest.map((tag) => client.digestOfTag({ registry, repository, tag })));
-    return highest.find((_, index) => digests[index] === digest);
-}
-
-
-/***/ }),
-
-/***/ 224:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ nextPage),
-/* harmony export */   c: () => (/* binding */ listTags)
-/* harmony export */ });
-/* harmony import */ var _answer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7699);
-/* harmony import */ var _connection_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5949);
-/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2148);
-
-
-
-/** Tags that are asked for at once; a registry may send fewer. */
-const PAGE_SIZE = 1000;
-/** Some registries send all of a list at once, however few tags are asked for. */
-const PAGE_LIMIT = 64 * 1024 * 1024;
-/** More is a registry that sends us in a circle. */
-const MOST_PAGES = 1000;
-/**
- * All tags of a repository in the registry's own order; none where there is no such repository. The list comes in pages
- * that a `Link` header chains (distribution spec, "Content Discovery").
- *
- * @throws RegistryError when the registry refuses or sends no list
- */
-async function listTags(connection, repository, pageSize = PAGE_SIZE) {
-    const tags = [];
-    let url = (0,_connection_js__WEBPACK_IMPORTED_MODULE_1__/* .repositoryUrl */ .E)(repository, `tags/list?n=${pageSize}`);
-    for (let pages = 0; url !== undefined; pages += 1) {
-        if (pages === MOST_PAGES)
-            throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subjectOf(repository)}: the list has no end.`);
-        const page = await onePage(connection, repository, url);
-        tags.push(...page.tags);
-        url = page.next;
-    }
-    return tags;
-}
-const subjectOf = (repository) => `Tags of ${(0,_reference_js__WEBPACK_IMPORTED_MODULE_2__/* .repositoryName */ .aR)(repository)}`;
-function onePage(connection, repository, url) {
-    const subject = subjectOf(repository);
-    return connection.retrying(async () => {
-        const response = await connection.send({ subject, repository, actions: 'pull', method: 'GET', url });
-        if (response.status === 404)
-            return { tags: [], next: undefined };
-        if (!response.ok)
-            throw await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .refusal */ .x5)(response, subject);
-        const next = nextPage(response.headers.get('link') ?? '', url, subject);
-        return { tags: tagsIn(await (0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .limitedBytes */ .eK)(response, subject, PAGE_LIMIT), subject), next };
-    });
-}
-function tagsIn(bytes, subject) {
-    const { tags } = ((0,_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .jsonOrNothing */ .dn)(bytes) ?? {});
-    if (tags === null)
-        return [];
-    if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string'))
-        return tags;
-    throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the registry sent no list of tags.`);
-}
-/**
- * The target of `<…>; rel="next"` in a `Link` header (RFC 8288), undefined where the list ends; nobody may lead us, and the
- * token, to somebody else.
- *
- * @throws RegistryError when the list goes on at another host: a part of it is no list
- */
-function nextPage(link, url, subject) {
-    const [, target] = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link) ?? [];
-    if (target === undefined)
-        return undefined;
-    const page = URL.parse(target, url);
-    const here = new URL(url);
-    if (page?.host !== here.host)
-        throw new _answer_js__WEBPACK_IMPORTED_MODULE_0__/* .RegistryError */ .gl(`${subject}: the list goes on at another host.`);
-    page.protocol = here.protocol;
-    return page.href;
-}
 
 
 /***/ })

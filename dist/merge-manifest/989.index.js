@@ -157,7 +157,10 @@ const orNull = (reader) => (value) => value === null ? null : reader(value);
  */
 const readLegReport = record({ dance: orNull(dance), build: orNull(build) });
 
+// EXTERNAL MODULE: ./src/merge-manifest/results.ts
+var results = __webpack_require__(3776);
 ;// CONCATENATED MODULE: ./src/merge-manifest/leg-reports.ts
+
 
 
 
@@ -222,12 +225,13 @@ const REPORTS = [/^report_\d+$/, /^report(?:_\d+)?$/];
 const RESULTS = [/^result_\d+$/, /^result(?:_\d+)?$/];
 /** Outputs of one job, or jobs with their outputs (`toJSON(needs)`); empty ones are of legs that did not run. */
 function textsOf(raw, [matrix, job]) {
-    const value = raw.startsWith('{') ? parsedJson(raw) : undefined;
+    const { json } = (0,results/* partsOf */.CI)(raw);
+    const value = json.startsWith('{') ? parsedJson(json) : undefined;
     if (!isObject(value))
         return [];
     const jobs = Object.values(value).flatMap((each) => (isObject(each) && isObject(each.outputs) ? [each.outputs] : []));
     const own = isMatrix(value) ? textsIn(value, matrix) : textsIn(stringsOf(value), job);
-    return [...own, ...jobs.flatMap((outputs) => textsIn(outputs, job))];
+    return [...own, ...jobs.flatMap((outputs) => textsIn(outputs, isMatrix(outputs) ? matrix : job))];
 }
 /** Where results have numbers, what has none is something else (merge-manifest/results.ts). */
 const isMatrix = (outputs) => Object.keys(outputs).some((name) => /^re(?:sult|port)_\d+$/.test(name));

@@ -70,19 +70,29 @@ function endGroup({ pid }, signal) {
 /** What a runner sends to a step that is cancelled: to this process alone (actions/runner, ProcessInvoker.cs). */
 const CANCELLED = ['SIGINT', 'SIGTERM'];
 const running = new Set();
-/** Has a program of an own group end when this process is cancelled. */
-function endWithUs(child) {
+/**
+ * Starts a program of an own group that ends when this process is cancelled, which may be before we are told of its start.
+ */
+function startedWithUs(start) {
     // Before all others: who listens once is gone when it has heard.
     if (running.size === 0)
         for (const signal of CANCELLED)
             process.prependListener(signal, cancel);
-    running.add(child);
-    child.once('close', () => {
+    try {
+        const child = start();
+        running.add(child);
+        return child.once('close', () => forget(child));
+    }
+    finally {
+        forget();
+    }
+}
+function forget(child) {
+    if (child !== undefined)
         running.delete(child);
-        if (running.size === 0)
-            for (const signal of CANCELLED)
-                process.off(signal, cancel);
-    });
+    if (running.size === 0)
+        for (const signal of CANCELLED)
+            process.off(signal, cancel);
 }
 /** Then it ends as it would have without us, unless others have something to clean up. */
 function cancel(signal) {
@@ -92,6 +102,10 @@ function cancel(signal) {
         process.off(each, cancel);
     if (process.listenerCount(signal) === 0)
         process.kill(process.pid, signal);
+}
+/** Waits until no program of ours runs any more. */
+async function allEnded() {
+    await Promise.all([...running].map((child) => new Promise((resolve) => child.once('close', resolve))));
 }
 
 ;// CONCATENATED MODULE: ./src/runner/command.ts
@@ -127,12 +141,12 @@ async function run(command) {
 }
 /**
  * @actions/exec cannot end what it has started, and a program that does not read its input takes this process down with it
- * (EPIPE), so commands with a signal or with input are started here.
+ * (EPIPE), so it has the short questions alone. What takes long tells in the log what it does, or has a signal.
  */
 async function exitCodeOf(command, outlets) {
-    const { signal, stdin } = command;
+    const { signal, stdin, quiet = false } = command;
     try {
-        if (signal === undefined && stdin === undefined)
+        if (quiet && signal === undefined && stdin === undefined)
             return await executed(command, outlets);
         return await ended(start(command, outlets), signal);
     }
@@ -171,18 +185,18 @@ function start(command, { stdout, keep, log }) {
     const [program, ...args] = command.argv;
     const print = (chunk) => command.quiet || log.write(chunk);
     print(`[command]${command.argv.join(' ')}\n`);
-    const child = (0,external_node_child_process_.spawn)(program, args, {
+    const child = startedWithUs(() => (0,external_node_child_process_.spawn)(program, args, {
         stdio: ['pipe', 'pipe', 'pipe'],
         ...OWN_GROUP,
         ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
         env: programEnvironment(command.env),
-    });
-    endWithUs(child);
+    }));
     child.stdout.on('data', (chunk) => stdout.push(chunk));
     for (const stream of [child.stdout, child.stderr])
         stream.on('data', print).on('data', keep);
     // A program that ends without reading is not at fault.
-    child.stdin.on('error', () => { }).end(command.stdin ?? '');
+    const input = child.stdin.on('error', () => { });
+    Promise.resolve(command.stdin ?? '').then((text) => input.end(text), () => input.destroy());
     return child;
 }
 /** The exit code of a program that the signal ends. */
@@ -326,6 +340,10 @@ const MANIFEST_TYPES = [
     'application/vnd.oci.image.manifest.v1+json',
     'application/vnd.docker.distribution.manifest.v2+json',
 ];
+/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+/** Most bytes of a blob that is read into memory: image configs are a few kilobytes. */
+const BLOB_LIMIT = 8 * 1024 * 1024;
 /**
  * Reads a manifest or an index as a registry sent it.
  *
@@ -386,6 +404,8 @@ function isAttestation(entry) {
 const subjectOf = ({ annotations }) => annotations['vnd.docker.reference.digest'];
 /** The entries of an index that are images. */
 const imageEntries = (index) => index.manifests.filter((entry) => !isAttestation(entry));
+/** Whether registries do not hold a layer, because only its maker may give it away (OCI image spec, layer.md). */
+const liesElsewhere = ({ mediaType }) => /foreign|nondistributable/.test(mediaType);
 /** Docker's manifests always say what they are, OCI's may leave it out. */
 const mediaType = ({ mediaType: said }, usual) => typeof said === 'string' && said !== '' ? said : usual;
 function descriptor(value) {
@@ -472,6 +492,8 @@ async function imageOf({ client, reference }, manifest, digest) {
 
 // EXTERNAL MODULE: ./src/oci/reference.ts
 var reference = __webpack_require__(148);
+// EXTERNAL MODULE: ./src/runner/proxy.ts
+var proxy = __webpack_require__(558);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(500);
 ;// CONCATENATED MODULE: ./src/oci/retry.ts
@@ -537,6 +559,7 @@ function backOff(policy, turn, chance) {
 ;// CONCATENATED MODULE: ./src/oci/answer.ts
 
 
+
 /** One attempt, from the first byte sent to the last one read. */
 const ATTEMPT_MS = 30_000;
 /** Where more stands in a refusal it is no error list of a registry. */
@@ -575,7 +598,7 @@ async function send(url, init, subject, end) {
     }
     catch (error) {
         end?.throwIfAborted();
-        throw new MayPass(new RegistryError(`${subject}: no answer: ${(0,errors/* messageOf */.bD)(error)}. ${UNREACHED}`));
+        throw new MayPass(new RegistryError(`${subject}: no answer: ${(0,errors/* messageOf */.bD)(error)}. ${UNREACHED}${(0,proxy/* proxyRemedy */.H)()}`));
     }
 }
 /**
@@ -644,6 +667,8 @@ async function refusalText(response) {
         .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '));
     return texts.join(', ').replace(/\s+/g, ' ').slice(0, 200);
 }
+/** Registries say by 405, by 501, or by the code UNSUPPORTED of the distribution spec beside 400 that they have no such thing. */
+const isUnsupported = ({ status, message }) => status === 405 || status === 501 || /\bUNSUPPORTED\b/.test(message);
 /** The value of a JSON text, undefined where it is none. */
 function jsonOrNothing(bytes) {
     try {
@@ -847,10 +872,6 @@ function optional({ body, redirect }) {
 
 
 
-/** The distribution spec asks registries to take manifests up to this size; nobody needs larger ones. */
-const MANIFEST_LIMIT = 4 * 1024 * 1024;
-/** Image configs are a few kilobytes. */
-const BLOB_LIMIT = 8 * 1024 * 1024;
 const ACCEPT = [...INDEX_TYPES, ...MANIFEST_TYPES].join(', ');
 /** Reads manifests and small blobs from any registry of the OCI distribution spec. It never writes. */
 class RegistryClient {
