@@ -10,6 +10,8 @@ export interface WantedTag extends Reference {
   readonly tag: string
   /** `latest` that a rule made, not the user: it is left out, not refused, where a higher version is published. */
   readonly automatic?: true
+  /** `latest` that the input of that name asks for: left out as well, but only where it points to a version that ours cannot be compared with. */
+  readonly asked?: true
 }
 
 /** The annotations of an index, each where it belongs. */

@@ -6,7 +6,7 @@ import type { WantedTag } from './plan.ts'
 /**
  * Every tag in every repository that it is meant for, none twice.
  *
- * @param isAsked whether the user has asked for `latest`, as if it stood among the lines
+ * @param isAsked whether the input `latest` asks for that tag, and not the rules alone
  */
 export function fullTags(
   lines: readonly TagLine[],
@@ -16,7 +16,7 @@ export function fullTags(
 ): readonly WantedTag[] {
   const written = lines.flatMap(({ repository, tag }) => (repository === undefined ? [] : [{ ...repository, tag }]))
   const ruledTags = ruled.tags.flatMap((tag) => repositories.map((place) => ({ ...place, tag })))
-  const byItself = isAsked ? {} : ({ automatic: true } as const)
+  const byItself = isAsked ? ({ asked: true } as const) : ({ automatic: true } as const)
   const latest = ruled.latest ? repositories.map((place) => ({ ...place, tag: 'latest', ...byItself })) : []
   // What the user wrote comes after, and so before what came by itself.
   const all: readonly WantedTag[] = [...latest, ...ruledTags, ...written]

@@ -20,8 +20,11 @@ export type TagKind =
 
 /** Where a tag points before anything moves. */
 export interface TagNow {
-  /** With its tag; `automatic` is a `latest` that a rule made and nobody asked for: it never keeps others from moving. */
-  readonly tag: Reference & { readonly automatic?: true }
+  /**
+   * With its tag; `automatic` is a `latest` that a rule made and nobody asked for, `asked` one that the input latest made: neither
+   * keeps others from moving.
+   */
+  readonly tag: Reference & { readonly automatic?: true; readonly asked?: true }
   /** Undefined when there is no such tag. */
   readonly digest?: Digest
   /** The version that is published under it, as far as it can be known. */
@@ -193,7 +196,7 @@ function forwards({ tag, digest, version, newest }: TagNow, target: TagTarget): 
   // What has no version on the other side was no release: a branch, or an image from before there were labels.
   if (parseVersion(there) === undefined) return { verdict: 'move', reason: '' }
   const order = compareVersions(ours, there)
-  if (order === undefined && tag.automatic) return { verdict: 'newer', reason: newerReason(there, ours) }
+  if (order === undefined && (tag.automatic || tag.asked)) return { verdict: 'newer', reason: newerReason(there, ours) }
   if (order === undefined) return { verdict: 'refused', reason: incomparable(there) }
   if (order >= 0) return { verdict: 'move', reason: '' }
   return { verdict: 'newer', reason: newerReason(there, ours) }

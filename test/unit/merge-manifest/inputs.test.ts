@@ -80,12 +80,12 @@ describe('repositories and tags', () => {
     expect(tags.filter(({ automatic }) => automatic)).toEqual([])
   })
 
-  it('a latest that the user asks for neither', () => {
-    const { tags } = request({ ...GOOD, tags: 'type=semver,pattern={{version}}', latest: 'true' })
-    expect(tags.map(({ tag, automatic }) => [tag, automatic])).toEqual([
-      ['1.2.3', undefined],
-      ['latest', undefined],
-    ])
+  it('a latest that the input asks for neither, and where it is written too it is the written one', () => {
+    const of = (tags: string) => request({ ...GOOD, tags, latest: 'true' }).tags
+    expect(of('type=semver,pattern={{version}}')).toMatchObject([{ tag: '1.2.3' }, { tag: 'latest', asked: true }])
+    const both = of('type=semver,pattern={{version}}\nlatest')
+    expect([...of('type=sha'), ...both].filter(({ automatic }) => automatic)).toEqual([])
+    expect(both.filter(({ asked }) => asked)).toEqual([])
   })
 
   it('leaves comments out that are lines', () => {

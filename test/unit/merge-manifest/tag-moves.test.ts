@@ -271,7 +271,27 @@ describe('tags of two parts', () => {
         short: 'v1.0',
       }).map(({ verdict: what, reason }) => `${what} ${reason}`.trim())
     expect(planned({ automatic: true })).toEqual(['newer because version v1.2 is published'])
+    expect(planned({ asked: true })).toEqual(['move'])
     expect(planned({})).toEqual(['move'])
+  })
+})
+
+describe('a branch, with latest from the input, where it is at a version', () => {
+  const moves = (asked: object, version = '1.2.3') =>
+    planMoves(
+      [
+        { tag: tagged('main'), digest: OLD },
+        { tag: { ...tagged('latest'), ...asked }, digest: OLD, version, newest: version },
+      ],
+      { digest: NEW },
+    ).map(({ tag: { tag }, verdict: what, reason }) => `${tag}: ${what} ${reason}`.trim())
+
+  it('moves, and latest stays, which is told', () => {
+    expect(moves({ asked: true })).toEqual(['main: move', 'latest: newer because version 1.2.3 is published'])
+  })
+
+  it('does not move with a latest that is written', () => {
+    expect(moves({})[1]).toMatch(/^latest: refused version 1.2.3 is published there/)
   })
 })
 
