@@ -2,20 +2,21 @@ import { warn } from './log.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where the address of a proxy stands, as curl, git and Docker read it. */
+/** Where the address of a proxy stands, as for curl, git and Docker. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as const
 /** Docker and @actions/http-client ask no proxy for this machine, whatever the environment says. */
 const HERE = ['localhost', '127.0.0.1', '[::1]']
 
 /**
  * From here on our requests go through the proxy that the environment names, as those of Docker and of GitHub's own clients
- * do: Node's fetch asks none by itself (nodejs.org/api/http.html, built-in proxy support).
+ * do: Node's fetch asks none by itself (nodejs.org/api/http.html, built-in proxy support), and with NODE_USE_ENV_PROXY=1 also for this
+ * machine. What no_proxy may name is Node's own: no 10.0.0.0/8; and http_proxy alone is asked for https too (undici, EnvHttpProxyAgent).
  *
  * @returns undoes it
  */
 export function useProxy(environment: Environment = process.env): () => void {
   const proxies = proxiesIn(environment)
-  if (proxies.length === 0 || isNodesOwn(environment)) return () => undefined
+  if (proxies.length === 0) return () => undefined
   const own = environment.no_proxy || environment.NO_PROXY
   // Node knows the star alone, and not in a list.
   const excepted = own?.trim() === '*' ? '*' : [...(own ? [own] : []), ...HERE].join(',')
@@ -48,7 +49,19 @@ function proxiesIn(environment: Environment): readonly (readonly [string, string
 function addressOf(name: string, value = ''): string | undefined {
   if (value === '') return undefined
   const url = URL.parse(value.includes('://') ? value : `http://${value}`)
-  if (url !== null && /^https?:$/.test(url.protocol)) return url.href
-  warn(`${name} in the environment is not used: it names no proxy such as http://proxy:3128.`)
+  const isProxy = url !== null && /^https?:$/.test(url.protocol)
+  if (isProxy && isDecodable(`${url.username}:${url.password}`)) return url.href
+  const reason = isProxy ? 'a % in its password is written %25' : 'it names no proxy such as http://proxy:3128'
+  warn(`${name} in the environment is not used: ${reason}.`)
   return undefined
+}
+
+/** A parsed URL leaves a bare % as it stands, and Node throws at it when it decodes the login. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -78,21 +78,37 @@ describe('the proxy of the environment', () => {
     expect(asked).toEqual([])
   })
 
-  it('is left to Node where Node has been told so', async () => {
-    expect(await answerOf('http://registry.invalid/', { http_proxy: address(), NODE_USE_ENV_PROXY: '1' })).toBe(
-      'nothing',
-    )
-    expect(asked).toEqual([])
+  it('is asked as well where Node has been told of it, and not for this machine, which Node would ask it for', async () => {
+    const environment = { http_proxy: address(), NODE_USE_ENV_PROXY: '1' }
+    const { setGlobalProxyFromEnv: setNodes } = process.getBuiltinModule('node:http') as unknown as {
+      readonly setGlobalProxyFromEnv: (proxies: object) => () => void
+    }
+    const undo = setNodes({ http_proxy: `http://${address()}` })
+    expect(await answerOf(`http://localhost:${portOf(host)}/`, environment)).toBe('the host')
+    expect(await answerOf('http://registry.invalid/', environment)).toBe('the host')
+    undo()
+    expect(asked).toEqual(['registry.invalid:80 -'])
   })
 
-  it('is left out with a warning, which tells no password, where it is none', async () => {
+  it.each([
+    ['socks5://o:pw@127.0.0.1:1', 'it names no proxy such as http://proxy:3128.'],
+    ['http://o:pw%@127.0.0.1:1', 'a % in its password is written %25.'],
+    ['http://o%zz:pw@127.0.0.1:1', 'a % in its password is written %25.'],
+    ['http://o:pw%ff@127.0.0.1:1', 'a % in its password is written %25.'],
+  ])('is left out with a warning, which tells no password, where it is %s', async (value, reason) => {
     const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-    const answer = await answerOf('http://registry.invalid/', { http_proxy: 'socks5://o:pw@127.0.0.1:1' })
+    const answer = await answerOf('http://registry.invalid/', { http_proxy: value })
     const printed = said.mock.calls.join('')
     said.mockRestore()
     expect(answer).toBe('nothing')
-    expect(printed).toContain('::warning::http_proxy in the environment is not used')
+    const told = reason.replaceAll('%', '%25')
+    expect(printed).toContain(`::warning::http_proxy in the environment is not used: ${told}`)
     expect(printed).not.toContain('pw')
+  })
+
+  it('has its login decoded where that is possible', async () => {
+    await answerOf('http://registry.invalid/', { http_proxy: `http://o:5%25@${address()}` })
+    expect(asked).toEqual([`registry.invalid:80 Basic ${Buffer.from('o:5%').toString('base64')}`])
   })
 })
 
