@@ -71,14 +71,22 @@ function untaggedRemedy(lines: readonly TagLine[], { ref }: Ref): string {
   if (name === undefined || !lines.some(({ rule }) => rule?.type === 'semver')) {
     return 'Run this step only for refs that get a tag (if:), or add a rule such as type=ref,event=branch.'
   }
+  // Who has a match knows how to find versions: this tag is of another program.
+  if (lines.some(({ rule }) => rule?.type === 'semver' && rule.attributes.match !== undefined)) return MATCHED_ELSEWHERE
   const prefix = prefixOfVersion(name)
   const match = prefix === undefined ? '' : `type=semver,pattern={{version}},match=^${escaped(prefix)}(.+)$, or `
   return `type=semver reads versions such as v1.2.3 alone. Write ${match}type=ref,event=tag for the Git tag as it is.`
 }
 
-/** `server-` of `server-v1.2.3`, the tag of one of several programs. What a line would have to quote is left to its author. */
+const MATCHED_ELSEWHERE =
+  'Run this only for Git tags in which match finds a version such as v1.2.3: name them below tags of on: push, or in if:.'
+
+/**
+ * `server-` of `server-v1.2.3`, all before the last version of a tag of one of several programs. What a line would have to quote is
+ * left to its author.
+ */
 function prefixOfVersion(tag: string): string | undefined {
-  const [, prefix = '', version = ''] = /^(.*?)(v?\d+\.\d+\.\d+.*)$/.exec(tag) ?? []
+  const [, prefix = '', version = ''] = /^(.*[^v\d.])(v?\d+\.\d+\.\d+.*)$/.exec(tag) ?? []
   return prefix !== '' && isVersion(version) && !/[,"]/.test(prefix) ? prefix : undefined
 }
 

@@ -110,7 +110,7 @@ function semverTag({ pattern = '', value = '', match = '' }: Attributes, event: 
   if (raw === undefined || version === undefined) return undefined
   const isPre = version.prerelease !== ''
   const used = isPre && !/^\{\{\s*raw\s*\}\}$/.test(pattern) ? '{{version}}' : pattern
-  return { tag: filled(used, version.fields), latest: !isPre && (match === '' || !isPreRelease(raw)) }
+  return { tag: filled(used, version.fields), latest: !isPre && (match === '' || !wasPreRelease(raw)) }
 }
 
 /** What does not match is taken as it is. */
@@ -124,7 +124,7 @@ function matchTag({ pattern = '', group, value = '' }: Attributes, event: Ref): 
   const raw = rawOf(value, event)
   const tag = raw?.match(expressionOf(pattern))?.[Number(group)]
   if (raw === undefined || tag === undefined) return undefined
-  return { tag, latest: !isPreRelease(raw) && !isPreRelease(tag) }
+  return { tag, latest: !wasPreRelease(raw) && !isPreRelease(tag) }
 }
 
 const rawOf = (value: string, event: Ref): string | undefined =>
@@ -146,8 +146,12 @@ function refTag({ event: kind }: Attributes, { ref }: Ref): Made | undefined {
 }
 
 /** As type=semver sees it; metadata-action itself adds latest for every tag of type=ref and type=match. Also `app/v1.3.0-rc.1` and `v1.3-rc.1`. */
-const isPreRelease = (name: string): boolean =>
-  (parseVersion(name.replace(/^.*\//, ''))?.prerelease ?? '') !== '' || namesPreRelease(name)
+const isPreRelease = (name: string): boolean => labelOf(name) !== '' || namesPreRelease(name)
+
+/** Of what a rule takes a part of: what it leaves out may be a variant, as in v1.2.3-server, where it is no number and no usual word. */
+const wasPreRelease = (name: string): boolean => /^\d/.test(labelOf(name)) || namesPreRelease(name)
+
+const labelOf = (name: string): string => parseVersion(name.replace(/^.*\//, ''))?.prerelease ?? ''
 
 const afterPrefix = (ref: string, prefix: string): string | undefined =>
   ref.startsWith(prefix) ? ref.slice(prefix.length) : undefined

@@ -16,6 +16,7 @@ describe('lines that come to no tag', () => {
     ['server/v1.2.3', '^server/(.+)$'],
     ['app2-1.2.3-rc.1', '^app2-(.+)$'],
     ['c++@1.2.3', '^c\\+\\+@(.+)$'],
+    ['postgres-16.1.0-v1.2.3', '^postgres-16\\.1\\.0-(.+)$'],
   ])('of a tag of one of several programs, %s, are told how to find its version, and that finds it', (tag, match) => {
     const ref = `refs/tags/${tag}`
     const line = `${SEMVER},match=${match}`
@@ -29,6 +30,13 @@ describe('lines that come to no tag', () => {
       expect(remedyFor(`refs/tags/${tag}`, SEMVER)).toBe(`${given} refs/tags/${tag}: ${reads} ${AS_IT_IS}`)
     },
   )
+
+  it('of the tag of another program, where a rule finds the versions of this one, are told to run for those only', () => {
+    const remedy = remedyFor('refs/tags/client-v1.2.3', `${SEMVER},match=^server-(.+)$`)
+    expect(remedy).toContain('Run this only for Git tags in which match finds a version')
+    expect(remedy).not.toContain('^client-')
+    expect(remedy).not.toContain(AS_IT_IS)
+  })
 
   it('of a branch are told of rules for branches', () => {
     expect(remedyFor('refs/heads/main', SEMVER)).toContain('Run this step only for refs that get a tag (if:)')
