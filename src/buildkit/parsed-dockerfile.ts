@@ -22,7 +22,7 @@ import {
   unpackedFiles,
 } from './parsed-files.ts'
 import type { RecipeMode } from './recipe.ts'
-import { countedOnce, distinct, type LocalFiles } from './recipe-files.ts'
+import { distinct, type LocalFiles } from './recipe-files.ts'
 import { mountPart, type Piece, partsOf, type RecipePart, sha256, shortened } from './recipe-parts.ts'
 import {
   commandsOf,
@@ -101,7 +101,7 @@ export function parsedNeeds(text: string, build: ParsedBuild, isBelow = false): 
   const below = new Set(mounting.flatMap((at) => [...neededStages(file, [at])].filter((each) => each !== at)))
   const stages = isBelow ? [...runs.keys()] : mounting.length === 0 ? [] : [...counted].sort((a, b) => a - b)
   const files = stages.flatMap((at) => runs.get(at)?.[isBelow || below.has(at) ? 'used' : 'usedBefore'] ?? [])
-  return { files: countedOnce(files), images: imagesOf(file, counted) }
+  return { files: distinct(files), images: imagesOf(file, counted) }
 }
 
 /** The stages of a build, run. */

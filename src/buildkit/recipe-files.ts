@@ -67,13 +67,7 @@ export function localFiles(llb: Llb, isBelow = false): readonly LocalFiles[] {
     const source = op.identifier.slice(LOCAL.length)
     return isWholeContext({ source, path, include }) ? [] : [{ name: what(source), source, path, include, exclude }]
   })
-  return countedOnce([...used, ...unpackedFiles(llb, isBelow)])
-}
-
-/** Each once; archives that count as what they are need not count as archives. */
-export function countedOnce(files: readonly LocalFiles[]): readonly LocalFiles[] {
-  const whole = new Set(files.filter(({ isUnpacked }) => !isUnpacked).map(({ source, path }) => `${source} ${path}`))
-  return distinct(files.filter(({ isUnpacked, source, path }) => !(isUnpacked && whole.has(`${source} ${path}`))))
+  return distinct([...used, ...unpackedFiles(llb, isBelow)])
 }
 
 /** What an ADD names in a local folder, which may be an archive. */

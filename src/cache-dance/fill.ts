@@ -12,8 +12,6 @@ export interface Fill {
   readonly builder: string
   readonly platform: Platform
   readonly mounts: readonly CacheMount[]
-  /** Mounts that are looked at only, and doubted as the others are. */
-  readonly others: readonly CacheMount[]
   /** Comes to undefined when the mounts are only looked at. */
   readonly loaded: Promise<Loaded | undefined>
   /** New folder for what the post step needs of each mount. */
@@ -28,15 +26,11 @@ export interface Fill {
 /**
  * Fills the mounts. The builder gets ready while the snapshot comes in.
  *
- * @returns the mounts, and after them the others; undefined when the builder failed, so that nobody knows what is in them
+ * @returns undefined when the builder failed, so that nobody knows what is in them
  */
 export async function fill(work: Fill, trouble: Trouble): Promise<readonly FilledMount[] | undefined> {
-  const { builder, platform, loaded, memory, doubt, print, signal } = work
-  const mounts = [...work.mounts, ...work.others]
-  const from = loaded.then((found) => [
-    ...fillings(work.mounts, found?.snapshot, archivesIn(found)),
-    ...work.others.map(() => undefined),
-  ])
+  const { builder, platform, mounts, loaded, memory, doubt, print, signal } = work
+  const from = loaded.then((found) => fillings(mounts, found?.snapshot, archivesIn(found)))
   try {
     const results = await fillMounts({ builder, platform, mounts }, from, memory, { doubt, print, signal })
     const skipped = results.find(({ state }) => state === 'skipped')
@@ -57,9 +51,13 @@ const archivesIn = (found: Loaded | undefined): Loaded['archives'] => found?.arc
  * What is in the mounts after a filling that failed. Doubt goes for mounts that somebody else has filled all the more: on
  * a builder that lives on, cargo would ship what an earlier commit left there.
  */
-async function lookedAt(work: Fill): Promise<readonly FilledMount[] | undefined> {
-  const { builder, platform, memory, doubt } = work
-  const mounts = [...work.mounts, ...work.others]
+async function lookedAt({
+  builder,
+  platform,
+  mounts,
+  memory,
+  doubt,
+}: Fill): Promise<readonly FilledMount[] | undefined> {
   try {
     const signal = AbortSignal.timeout(LOOK_MS)
     const results = await fillMounts(

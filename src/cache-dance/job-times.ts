@@ -1,8 +1,7 @@
 import { readFile, realpath, writeFile } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
-import { type AppliedTimes, standingLedger } from '../cargo/applied-times.ts'
-import type { Ledger } from '../cargo/ledger.ts'
-import { timesNow } from '../cargo/sources.ts'
+import { type GivenTimes, type Ledger, standingLedger } from '../cargo/ledger.ts'
+import { sourcesNow } from '../cargo/sources.ts'
 import { say } from '../runner/log.ts'
 
 /** By path from the root. */
@@ -12,7 +11,7 @@ type JobTimes = Readonly<Record<string, readonly [id: string, seconds: number]>>
  * The times that steps of this job have given to the sources in a folder, for the next step that gives times. Empty outside of a
  * runner: there nobody empties the temporary folder after a job.
  */
-export async function jobTimes(folder: string): Promise<AppliedTimes> {
+export async function jobTimes(folder: string): Promise<GivenTimes> {
   const root = await realPath(folder)
   const inside = ([path]: readonly [string, unknown]): boolean => path === root || path.startsWith(join(root, sep))
   const entries = Object.entries(await readJobTimes()).filter(inside)
@@ -35,8 +34,8 @@ export async function noteJobTimes(folder: string, { entries }: Ledger): Promise
  */
 export async function ledgerAfter(folder: string, ledger: Ledger): Promise<Ledger> {
   const paths = ledger.entries.map(([path]) => path)
-  const [applied, now] = await Promise.all([jobTimes(folder), timesNow(folder, paths)])
-  const standing = standingLedger(ledger, applied, now)
+  const [given, { times, links }] = await Promise.all([jobTimes(folder), sourcesNow(folder, paths)])
+  const standing = standingLedger(ledger, given, times, links)
   const stands = new Set(standing.entries.map(([path]) => path))
   const changed = paths.filter((path) => !stands.has(path))
   if (changed.length > 0) {
@@ -60,4 +59,5 @@ async function readJobTimes(): Promise<JobTimes> {
   return JSON.parse(text) as JobTimes
 }
 
-const realPath = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))
+/** Of what is not there, where it would be. */
+export const realPath = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { doubtMounts } from '../buildkit/doubt-mounts.ts'
 import { countMountSizes } from '../buildkit/mount-sizes.ts'
 import { type Ledger, parseLedger, sameLedger } from '../cargo/ledger.ts'
 import { Stopwatch } from '../report/timeline.ts'
@@ -84,17 +85,25 @@ async function restoreInto(work: Restore): Promise<RestoreOutcome | undefined> {
   const searching = finished(begun, wanted, trouble)
   if (isExclusive(begun)) await searching
   const doubt = doubtOf(builds, sources, foreign.times)
-  const looked = { mounts: wanted.mounts, others: foreign.mounts ? wanted.others : [] }
-  const [searched, fill] = await Promise.all([searching, filledBy(work, looked, searching, doubt)])
-  const { filters } = wanted
-  const known = { fill, snapshot: searched.loaded?.snapshot, filters, hasHidden: foreign.mounts && wanted.hasHidden }
+  const [searched, filled, hasHidden] = await Promise.all([
+    searching,
+    filledBy(work, wanted, searching, doubt),
+    foreign.mounts && hidden(work, wanted),
+  ])
+  const known = { fill: filled, snapshot: searched.loaded?.snapshot, filters: wanted.filters, hasHidden }
   const settle = () => settleTimes(request.context, sources, known)
-  const filled = fill?.slice(0, wanted.mounts.length)
   const counting = isRestored(filled) ? countMountSizes(request.builder) : undefined
   const [ledger] = await Promise.all([watch.time('set times', settle), counting])
   const noSave = savingRefused(request.save, await readEvent(process.env)) ?? unsignedRefused(request)
   if (noSave !== undefined) say(`Nothing will be saved: ${noSave.reason}.`)
   return await outcomeOf(work, { wanted, searched, filled, ledger, noSave })
+}
+
+/** Whether the builds have mounts that cannot be doubted. */
+async function hidden({ request, signal }: Restore, { others, hasHidden }: Wanted): Promise<boolean> {
+  if (hasHidden || others.length === 0) return hasHidden
+  const { builder, platform } = request
+  return !(await doubtMounts({ builder, platform, mounts: others }, signal))
 }
 
 /** What the builder is asked. What it holds comes first: our builds would be among it, and only one may start it. */
@@ -124,13 +133,13 @@ async function finished(search: Search | NoSearch | undefined, wanted: Wanted, t
 /** The builder gets ready while the search goes on, which has the log until it is over. */
 async function filledBy(
   { folder, request: { builder, platform }, trouble, signal, watch }: Restore,
-  looked: Pick<Wanted, 'mounts' | 'others'>,
+  { mounts }: Wanted,
   searching: Promise<Searched>,
   doubt: ReturnType<typeof doubtOf>,
 ): Promise<readonly FilledMount[] | undefined> {
   const output = new HeldOutput()
   const loaded = searching.then((searched) => searched.loaded)
-  const target = { builder, platform, ...looked, memory: memoryFolder(folder) }
+  const target = { builder, platform, mounts, memory: memoryFolder(folder) }
   const filling = fill({ ...target, loaded, doubt, print: output.print, signal }, trouble)
   const { fetched } = await searching
   if (fetched !== undefined) watch.add({ name: 'download', ...fetched })

@@ -1,9 +1,8 @@
-import { readFile, realpath } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { isAbsolute, join, relative, sep } from 'node:path'
 import { isRemote } from '../buildkit/dockerfile.ts'
 import type { Doubt } from '../buildkit/fill-mounts.ts'
 import { type Held, heldBy } from '../buildkit/held-steps.ts'
-import { liftedLedger, touchedPaths } from '../cargo/applied-times.ts'
 import { newestBuilt } from '../cargo/built.ts'
 import {
   firstLedger,
@@ -20,7 +19,7 @@ import { group, note, say } from '../runner/log.ts'
 import type { Snapshot } from '../store/snapshot-head.ts'
 import type { DanceBuild } from './builds.ts'
 import type { DanceRequest } from './inputs.ts'
-import { jobTimes, noteJobTimes } from './job-times.ts'
+import { jobTimes, noteJobTimes, realPath } from './job-times.ts'
 import { type FilledMount, timesOf } from './plan.ts'
 
 /** The sources of a build whose modification times cargo goes by. */
@@ -66,7 +65,7 @@ export interface Foreign {
  * is told.
  *
  * @param signal ends the start of a builder
- * @returns nothing of it where no times are set anyway
+ * @returns no times where none are set anyway
  */
 export async function foreignTimes(
   request: DanceRequest,
@@ -74,7 +73,8 @@ export async function foreignTimes(
   signal?: AbortSignal,
 ): Promise<Foreign> {
   if (hasEpoch(builds)) note(EPOCH)
-  if (!request.mtimes || isRemote(request.context) || comparing(builds)) return { mounts: false }
+  if (comparing(builds)) return { mounts: false }
+  if (!request.mtimes || isRemote(request.context)) return { mounts: true }
   const [files, held] = await Promise.all([foreignFiles(request, builds), heldBy(request.builder, signal)])
   const times = files ?? heldLayers(held, request.builder)
   if (times !== undefined) say(`${times}: cargo compiles the workspace again, and nothing of third parties.`)
@@ -130,8 +130,6 @@ async function liesOutside(context: string, place: string): Promise<boolean> {
   return path[0] === '..' || isAbsolute(path.join(sep)) || path.includes('.git')
 }
 
-const realPath = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))
-
 function heldLayers(held: Held | undefined, builder: string): string | undefined {
   if (held?.steps === false) return undefined
   const name = builder === '' ? 'The builder' : `The builder ${builder}`
@@ -163,7 +161,7 @@ export interface Settled {
   readonly snapshot: Snapshot | undefined
   /** Which files the builds leave out. */
   readonly filters: string | undefined
-  /** Whether the build may have mounts with something in them that nobody has looked at. */
+  /** Whether the build may have mounts with something in them that nobody can look at. */
   readonly hasHidden: boolean
 }
 
@@ -178,17 +176,17 @@ export async function settleTimes(
   { fill, snapshot, filters, hasHidden }: Settled,
 ): Promise<Ledger | undefined> {
   if (sources === undefined) return undefined
-  const given = await jobTimes(context)
-  const touched = touchedPaths(sources, given)
   const last = { ledger: parseLedger(snapshot?.ledger), built: await builtIn(fill ?? []) }
-  const present = { sources, seen, touched, ...(filters === undefined ? {} : { filters }) }
-  const ledger = liftedLedger(chosenLedger(present, hasHidden ? undefined : fill, last), given, touched)
+  const present = { sources, seen, given: await jobTimes(context), ...(filters === undefined ? {} : { filters }) }
+  const ledger = chosenLedger(present, hasHidden ? undefined : fill, last)
   return group('Setting the modification times of the sources', async () => {
     const applied = await applyLedger(context, sources, ledger)
     await Promise.all([waitForLedger(applied.ledger), noteJobTimes(context, applied.ledger)])
     return applied.ledger
   })
 }
+
+const UNSEEN = 'Nobody can look at all cache mounts of the build, so all sources count as new.'
 
 /** The newest time of what cargo has built in the mounts that were filled. Cargo is told to doubt all others. */
 async function builtIn(fill: readonly FilledMount[]): Promise<number> {
@@ -209,6 +207,10 @@ function chosenLedger(
   const times = fill === undefined ? 'new' : timesOf(fill, ledger !== undefined)
   if (times === 'as-found') return firstLedger(sources, present)
   if (times === 'recorded' && ledger !== undefined) return nextLedger(sources, ledger, seen, built, present)
-  say('What is in the cache mounts is not of a known snapshot, so all sources count as new.')
+  say(
+    fill === undefined
+      ? UNSEEN
+      : 'What is in the cache mounts is not of a known snapshot, so all sources count as new.',
+  )
   return freshLedger(sources, Date.now(), built, present)
 }

@@ -35,19 +35,25 @@ export const SECOND = 1_000_000_000n
 export const firstLedger = (sources: readonly Source[], { filters }: Present = {}): Ledger =>
   ledgerOf(sources, filters, ({ mtime }) => Number((mtime + SECOND - 1n) / SECOND))
 
+/**
+ * Content ids and times (seconds since 1970) of the sources as they were given last by a step of this job, by path. Several steps
+ * may give times to one checkout, each by the ledger of its own target folder.
+ */
+export type GivenTimes = ReadonlyMap<string, readonly [id: string, seconds: number]>
+
 /** What else there is to know of the sources as they lie there. */
 export interface Present {
   /** See {@link Ledger}. */
   readonly filters?: string
-  /** Paths of what was changed since a step of this job gave it its time, see job-times.ts. */
-  readonly touched?: ReadonlySet<string>
+  readonly given?: GivenTimes
 }
 
 /**
  * The ledger for the sources: what has the same content as in the last ledger keeps its time, everything else is later
  * than the last ledger, than what was built and than now. Where symbolic links are others than before, everything is new:
  * cargo looks at the time of the file behind a link, and another target may have an old one. So it is where the build leaves
- * out others: what is let in only now has been there for long, and so has its folder.
+ * out others: what is let in only now has been there for long, and so has its folder. No time lies before the one that a step of
+ * this job gave: what is built after that step may be older than the content by this ledger.
  *
  * @param last the ledger that came with the target folder
  * @param now milliseconds since 1970
@@ -58,15 +64,26 @@ export function nextLedger(
   last: Ledger,
   now: number,
   built: number,
-  { filters, touched }: Present = {},
+  { filters, given }: Present = {},
 ): Ledger {
   const trusted = sameLinks(sources, last) && filters === last.filters ? last.entries : []
   const known = new Map(trusted.map((entry) => [entry[0], entry]))
-  const fresh = freshTime(sources, Math.max(newest(last), built), now)
-  return ledgerOf(sources, filters, ({ path, id }) => {
-    const [, lastId, seconds] = known.get(path) ?? []
-    return lastId === id && seconds !== undefined && !touched?.has(path) ? seconds : fresh
+  const bound = Math.max(newest(last), built)
+  const fresh = freshTime(sources, bound, now)
+  return ledgerOf(sources, filters, (source) => {
+    const [, lastId, seconds] = known.get(source.path) ?? []
+    const had = givenTo(source, given)
+    if (had === 'changed') return fresh
+    if (lastId === source.id && seconds !== undefined) return Math.max(seconds, had)
+    return had > bound ? had : fresh
   })
+}
+
+/** The time that a source was given and still has, 0 when it was given none; or whether it was changed since. */
+function givenTo({ path, id, mtime }: Source, given: GivenTimes | undefined): number | 'changed' {
+  const [lastId, seconds] = given?.get(path) ?? []
+  if (seconds === undefined) return 0
+  return id === lastId && mtime === BigInt(seconds) * SECOND ? seconds : 'changed'
 }
 
 /** How far apart the times of jobs may lie whose clock is behind, seconds. */
@@ -96,9 +113,40 @@ function sameLinks(sources: readonly Source[], { entries }: Ledger): boolean {
   return names(sources.map(({ path, id }) => [path, id])) === names(entries.map(([path, id]) => [path, id]))
 }
 
-/** The ledger that makes all sources new, for a target folder that is not the one of any ledger. */
-export const freshLedger = (sources: readonly Source[], now: number, built: number, present: Present = {}): Ledger =>
-  nextLedger(sources, { version: 1, entries: [] }, now, built, present)
+/**
+ * The ledger that makes all sources new, for a target folder that is not the one of any ledger: nobody knows what was built there
+ * since a step of this job gave times.
+ */
+export const freshLedger = (
+  sources: readonly Source[],
+  now: number,
+  built: number,
+  { filters }: Pick<Present, 'filters'> = {},
+): Ledger => nextLedger(sources, { version: 1, entries: [] }, now, built, filters === undefined ? {} : { filters })
+
+/**
+ * What a ledger may say after the build: what was changed after it was applied may have been built with another content than the
+ * one that it has here, and counts as new the next time. What a later step has given a later time has that one. Of a symbolic link
+ * cargo does not see the time: it stays as long as it leads to the same.
+ *
+ * @param given the last times that steps of this job gave
+ * @param times the modification times now, nanoseconds since 1970
+ * @param links the content ids of the links now
+ */
+export function standingLedger(
+  ledger: Ledger,
+  given: GivenTimes,
+  times: ReadonlyMap<string, bigint>,
+  links: ReadonlyMap<string, string>,
+): Ledger {
+  const standing = ([path, id, seconds]: LedgerEntry): readonly LedgerEntry[] => {
+    if (links.get(path) === id) return [[path, id, seconds]]
+    const [lastId, last] = given.get(path) ?? [id, seconds]
+    const stands = lastId === id && last >= seconds && times.get(path) === BigInt(last) * SECOND
+    return stands ? [[path, id, last]] : []
+  }
+  return { ...ledger, entries: ledger.entries.flatMap(standing) }
+}
 
 function ledgerOf(
   sources: readonly Source[],

@@ -3,8 +3,6 @@ import type { ElfDetails } from './details.ts'
 import { type ElfHeader, isProgram } from './header.ts'
 import { librarySources } from './libraries.ts'
 
-export { isProgram } from './header.ts'
-
 /** How a program starts: by itself (fixed address or position-independent), or only with files beside it. */
 export type Linkage = 'static' | 'static-pie' | 'dynamic'
 

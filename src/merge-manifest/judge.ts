@@ -1,5 +1,5 @@
-import { ElfError } from '../elf/header.ts'
-import { foreignTo, isProgram, linkageOf, runsBeside, verdictOn } from '../elf/verdict.ts'
+import { ElfError, isProgram } from '../elf/header.ts'
+import { foreignTo, linkageOf, runsBeside, verdictOn } from '../elf/verdict.ts'
 import { followed, type LayerEntry } from '../oci/layer-files.ts'
 import type { Platform } from '../oci/platform.ts'
 import { type Start, startPaths } from '../oci/start.ts'

@@ -130,6 +130,8 @@ function start(command: Command, { stdout, keep, log }: Outlets): ChildProcess {
 async function ended(child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {
   const patience: NodeJS.Timeout[] = []
   const end = (): void => {
+    // buildx does not hear a signal while it reads.
+    child.stdin?.destroy()
     endGroup(child, 'SIGTERM')
     patience.push(setTimeout(() => endGroup(child, 'SIGTERM'), AGAIN_MS))
     patience.push(setTimeout(() => endGroup(child, 'SIGKILL'), END_MS))

@@ -43,7 +43,10 @@ function forget(child?: ChildProcess): void {
 
 /** Then it ends as it would have without us, unless others have something to clean up. */
 function cancel(signal: NodeJS.Signals): void {
-  for (const child of running) endGroup(child, 'SIGTERM')
+  for (const child of running) {
+    child.stdin?.destroy()
+    endGroup(child, 'SIGTERM')
+  }
   for (const each of CANCELLED) process.off(each, cancel)
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
 }

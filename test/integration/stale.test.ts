@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { doubtMounts } from '../../src/buildkit/doubt-mounts.ts'
 import { heldBy } from '../../src/buildkit/held-steps.ts'
 import { connect, createBuilder, createRemoteBuilder, pruneSteps, removeBuilder } from '../rig/connection.ts'
 
@@ -377,6 +379,29 @@ describe('a mount that is left out, on a builder that lives on', () => {
     expect(await run(withKept('first', mount), true)).toBe('leaf one app first')
     expect(await run(withKept('second', mount), false)).toBe('leaf one app second')
     expect(await run(withKept('first', mount, { [notes]: '' }), false)).toBe('leaf one app first')
+  })
+})
+
+describe('a mount that is left out and in use', () => {
+  it('is not waited for long, and is doubted when it is free', async () => {
+    for (const [name, value] of Object.entries(rig.env)) vi.stubEnv(name, value)
+    const mount = { id: '/in-use', target: '/target', sharing: 'locked' } as const
+    const dance = { builder, mounts: [mount] }
+    const units = '/target/release/.fingerprint/app-1'
+    const run = (script: string) =>
+      `FROM busybox:1 AS use\nRUN --mount=type=cache,id=in-use,target=/target,sharing=locked ${script}\nFROM scratch\nCOPY --from=use /said /\n`
+    const use = async (script: string) => {
+      write(workspace, { Dockerfile: run(script) })
+      await docker('build', ...OUTPUT, '.')
+      return readFileSync(join(result, 'said'), 'utf8')
+    }
+    const using = use(`mkdir -p ${units}; touch ${units}/dep-app ${units}/app.json; sleep 10; echo free >/said`)
+    await setTimeout(3000)
+    expect(await doubtMounts(dance, AbortSignal.timeout(3000))).toBe(false)
+    await using
+    expect(await doubtMounts(dance, AbortSignal.timeout(60_000))).toBe(true)
+    const times = await use(`stat -c '%n %Y' ${units}/* >/said`)
+    expect(times).toMatch(/app\.json \d{9,}\n.*dep-app 1\n$/)
   })
 })
 

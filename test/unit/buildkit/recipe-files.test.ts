@@ -135,8 +135,11 @@ describe('localFiles', () => {
     expect(names(steps).filter((name) => name !== 'COPY docker/toolchain.sh')).toEqual(expected)
   })
 
-  it('has what a RUN without cache mounts unpacks once', () => {
-    expect(names({ files: { ...from('base', 'context'), file: { actions: [add('/a.tar')] } } })).toEqual(['COPY a.tar'])
+  it('has what a RUN without cache mounts unpacks as an archive too: large files count by their size alone', () => {
+    expect(names({ files: { ...from('base', 'context'), file: { actions: [add('/a.tar')] } } })).toEqual([
+      'COPY a.tar',
+      'ADD a.tar',
+    ])
   })
 
   it('has the patterns of a COPY', () => {

@@ -28,7 +28,7 @@ function filled(loaded: (signal: AbortSignal) => Promise<undefined>) {
   const { signal } = deadline
   const mounts = [{ id: '/c', target: '/c', sharing: 'shared' }] as const
   const platform = { os: 'linux', architecture: 'amd64' }
-  const target = { builder: 'builder', platform, mounts, others: [], memory: join(folder, 'memory') }
+  const target = { builder: 'builder', platform, mounts, memory: join(folder, 'memory') }
   return fill({ ...target, loaded: loaded(signal), doubt: 'never', print: () => {}, signal }, trouble)
 }
 

@@ -15,14 +15,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   firstLedger,
   freshLedger,
+  type GivenTimes,
   type Ledger,
+  type LedgerEntry,
   newest,
   nextLedger,
   parseLedger,
+  SECOND,
   type Source,
   sameLedger,
+  standingLedger,
 } from '../../../src/cargo/ledger.ts'
-import { applyLedger, readSources, roundTimes, waitForLedger } from '../../../src/cargo/sources.ts'
+import { applyLedger, readSources, roundTimes, sourcesNow, waitForLedger } from '../../../src/cargo/sources.ts'
 
 const source = (path: string, id: string, seconds = 50, nanoseconds = 0): Source => ({
   path,
@@ -104,6 +108,71 @@ describe('what a build leaves out', () => {
   ])('%s', (_, filters, seconds) => {
     const next = nextLedger([source('a', 'A')], last, 500_000, 0, filters === undefined ? {} : { filters })
     expect(next.entries).toEqual([['a', 'A', seconds]])
+  })
+})
+
+/** Times that steps of the job have given. */
+const given = (...times: readonly (readonly [path: string, id: string, seconds: number])[]): GivenTimes =>
+  new Map(times.map(([path, id, seconds]) => [path, [id, seconds]]))
+
+describe('sources that an earlier step of the job gave times to', () => {
+  it.each<[string, Source, LedgerEntry, GivenTimes]>([
+    ['get no time before that one', source('a', 'A', 300), ['a', 'A', 300], given(['a', 'A', 300])],
+    ['keep a later time of their ledger', source('a', 'A', 50), ['a', 'A', 100], given(['a', 'A', 50])],
+    [
+      'keep that one when they are new to the ledger',
+      source('a', 'A2', 300),
+      ['a', 'A2', 300],
+      given(['a', 'A2', 300]),
+    ],
+    [
+      'are new when that one is not after all of the ledger',
+      source('a', 'A2', 150),
+      ['a', 'A2', 501],
+      given(['a', 'A2', 150]),
+    ],
+    ['are new when their time was changed since', source('a', 'A', 301), ['a', 'A', 501], given(['a', 'A', 300])],
+    ['are new when their content was changed since', source('a', 'A', 300), ['a', 'A', 501], given(['a', 'A3', 300])],
+  ])('%s', (_, found, entry, times) => {
+    const last = ledger(['a', 'A', 100], ['b', 'B', 200])
+    expect(nextLedger([found], last, 500_000, 0, { given: times }).entries).toEqual([entry])
+  })
+})
+
+describe('a ledger after the build', () => {
+  const own: Ledger = { ...ledger(['a', 'A', 100]), filters: 'target' }
+  const at = (nanoseconds: bigint) => new Map([['a', nanoseconds]])
+  const standing = (times: GivenTimes, now: ReadonlyMap<string, bigint>) => standingLedger(own, times, now, new Map())
+
+  it.each<[string, GivenTimes, ReadonlyMap<string, bigint>, Ledger['entries']]>([
+    ['stands where nothing was changed', given(), at(100n * SECOND), own.entries],
+    ['has nothing of what is gone', given(), new Map(), []],
+    ['has nothing of what has another time', given(), at(100n * SECOND + 1n), []],
+    ['has the later time that a later step gave', given(['a', 'A', 120]), at(120n * SECOND), [['a', 'A', 120]]],
+    ['has nothing of what a later step found with another content', given(['a', 'A2', 120]), at(120n * SECOND), []],
+    ['has nothing of what was changed after a later step', given(['a', 'A', 120]), at(121n * SECOND), []],
+    ['has nothing of what somebody gave an earlier time', given(['a', 'A', 90]), at(90n * SECOND), []],
+  ])('%s', (_, times, now, entries) => {
+    expect(standing(times, now)).toEqual({ ...own, entries })
+  })
+
+  it('has a link that leads to the same as ever, whenever it was made', () => {
+    const links = ledger(['l', 'lX', 100], ['m', 'lX', 100])
+    const now = new Map([
+      ['l', 7n],
+      ['m', 7n],
+    ])
+    expect(
+      standingLedger(
+        links,
+        given(),
+        now,
+        new Map([
+          ['l', 'lX'],
+          ['m', 'lY'],
+        ]),
+      ),
+    ).toEqual(ledger(['l', 'lX', 100]))
   })
 })
 
@@ -206,6 +275,14 @@ describe('the sources of a folder', () => {
     const name = Buffer.concat([Buffer.from(join(folder, 'src/name')), Buffer.from([0xff])])
     writeFileSync(name, '')
     expect((await roundTimes(folder, await readSources(folder))).stuck).toEqual(['src/name\uFFFD'])
+  })
+
+  it('are seen without reading files: their times, and what links lead to', async () => {
+    lutimesSync(join(folder, 'src/main.rs'), 1000, 1000)
+    const { times, links } = await sourcesNow(folder, ['src/main.rs', 'src/link', 'src/gone'])
+    expect(times.get('src/main.rs')).toBe(1000n * SECOND)
+    expect([...times.keys()]).toEqual(['src/main.rs', 'src/link'])
+    expect([...links]).toEqual([['src/link', (await ids())['src/link']]])
   })
 
   it('get the times of a ledger, folders and the links themselves too', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { parseElf, readElf } from '../../../src/elf/header.ts'
-import { architectureOf, isProgram, linkageOf, verdictOn } from '../../../src/elf/verdict.ts'
+import { isProgram, parseElf, readElf } from '../../../src/elf/header.ts'
+import { architectureOf, linkageOf, verdictOn } from '../../../src/elf/verdict.ts'
 import { type Platform, parsePlatform } from '../../../src/oci/platform.ts'
 import { compiler, madeElf } from './made.ts'
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -57,6 +57,16 @@ describe('run', () => {
       await new Promise((resolve) => signal.addEventListener('abort', () => resolve(signal.reason))),
     )
     await expect(run({ argv: [node, '-v'], signal })).rejects.toBe(signal.reason)
+  })
+
+  it('ends the input of a program that hears no signal while it waits for more, as buildx', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'muslin-command-'))
+    const script = 'trap "" TERM; cat >/dev/null; echo ended >"$1"'
+    const argv = ['sh', '-c', script, 'sh', join(folder, 'end')] as const
+    const endless = run({ argv, stdin: new Promise<string>(() => {}), quiet: true, signal: AbortSignal.timeout(300) })
+    await expect(endless).rejects.toThrow('timeout')
+    expect(readFileSync(join(folder, 'end'), 'utf8')).toBe('ended\n')
+    rmSync(folder, { recursive: true })
   })
 
   it('counts a program that was killed as a shell does', async () => {
