@@ -151,7 +151,8 @@ describe.each([
     const answer = told === undefined ? 'echo no >&2; exit 1' : `echo "$*" > "$HOME/asked"; echo ${told}`
     writeFileSync(join(folder, 'bin/gh'), `#!/bin/sh\n${answer}\n`, { mode: 0o755 })
     const PATH = `${join(folder, 'bin')}:${process.env.PATH}`
-    const event = { VISIBILITY: '', PUSH: 'true', GITHUB_REPOSITORY: 'acme/app' }
+    const github = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'acme/app' }
+    const event = { VISIBILITY: '', PUSH: 'true', ...github }
     return run(scriptOf(file, job, 'attest'), { PATH, ATTEST: 'auto', ...event, ...vars })
   }
 
@@ -169,6 +170,19 @@ describe.each([
     const notice = `::notice title=${title}::Provenance is not signed, because the repository is not known to be public (${VISIBILITY})`
     expect(log.includes(notice)).toBe(ATTEST === 'auto' && VISIBILITY !== 'public')
   })
+
+  it.each(['https://git.corp.example', 'https://acme.ghe.com'])(
+    'is no by itself on %s, where nobody signs for public repositories, and yes where it is asked for',
+    (GITHUB_SERVER_URL) => {
+      const here = { GITHUB_SERVER_URL, VISIBILITY: 'public' }
+      expect(decided(here)).toMatchObject({
+        status: 0,
+        output: 'attest=false\n',
+        log: expect.stringContaining('not known to be public (not on github.com)'),
+      })
+      expect(decided({ ...here, ATTEST: 'always' })).toMatchObject({ log: '', output: 'attest=true\n' })
+    },
+  )
 
   it('is asked of GitHub where the event does not tell, as on a schedule', () => {
     expect(decided({}, 'public')).toMatchObject({ output: 'attest=true\n' })
@@ -202,8 +216,8 @@ it('a run that publishes nothing says nothing of provenance', () => {
 })
 
 describe('the names of release.yml', () => {
-  const plan = (IMAGES: string, REGISTRY = 'ghcr.io') =>
-    run(scriptOf('release.yml', 'plan', 'names'), { IMAGES, REGISTRY, CALL: '{}' })
+  const plan = (IMAGES: string, REGISTRY = 'ghcr.io', PUSH = 'true') =>
+    run(scriptOf('release.yml', 'plan', 'names'), { IMAGES, REGISTRY, PUSH, CALL: '{}' })
   const attested = (IMAGES: string, INDEX: string) =>
     run(scriptOf('release.yml', 'attest', 'name'), { IMAGES, INDEX }).output
 
@@ -240,8 +254,18 @@ describe('the names of release.yml', () => {
     ['index.docker.io/acme/app', 'https://index.docker.io/v1/'],
     ['registry.example.org:5000/acme/app', 'https://registry.example.org:5000'],
     ['localhost:5000/app', 'ghcr.io'],
+    ['127.0.0.2:5000/app', 'ghcr.io'],
+    ['ghcr.io/acme/app', 'GHCR.IO'],
+    ['GHCR.io/acme/app', 'ghcr.io'],
+    ['Registry.example.org/acme/app', 'https://registry.Example.org'],
   ])('%j are on the registry %j', (images, registry) => {
     expect(plan(images, registry)).toMatchObject({ status: 0, output: expect.stringContaining('indexes=[0]\n') })
+  })
+
+  it('may be elsewhere than the login where nothing is published', () => {
+    expect(plan('docker.io/acme/app', 'ghcr.io', 'false')).toMatchObject({ status: 0, log: '' })
+    const names = workflow('release.yml').jobs.plan?.steps?.find(({ id }) => id === 'names')
+    expect(names).toHaveProperty('env.PUSH', '${{ steps.push.outputs.push }}')
   })
 
   it.each([
