@@ -70,8 +70,7 @@ function inherited(
   }
   const isShared = legs.every(({ image }) => (image.labels[REVISION_KEY] ?? revision) === revision)
   if (isShared || revision === undefined) return annotations
-  const { [REVISION_KEY]: _, ...rest } = annotations
-  return rest
+  return said === undefined ? others : { ...others, [VERSION_KEY]: said }
 }
 
 /** With a v before it, or without. */
