@@ -1,7 +1,7 @@
 import type { Fault } from '../errors.ts'
 import { type Platform, platformName } from '../oci/platform.ts'
 import { isTag, referenceName, repositoryName } from '../oci/reference.ts'
-import { ruledTags, TAG_SHAPE, type TagLine, untaggedFaults } from '../oci/tag-line.ts'
+import { misshapenFaults, ruledTags, TAG_SHAPE, type TagLine, untaggedFaults } from '../oci/tag-line.ts'
 import type { Ref } from '../runner/ref.ts'
 import { suffixedTag } from './derived-lines.ts'
 import type { MergeInputs } from './inputs.ts'
@@ -208,14 +208,10 @@ function tagFaults({ tags, push, dryRun, layout, latest }: Values, task: Task, r
   return !writes || tags === undefined || latest === undefined ? [] : untaggedFaults(tags, ref)
 }
 
-/** Rules put tags together of what a ref holds. */
-function shapeFaults({ tags = [], check = [] }: Values, ref: Ref): readonly Fault[] {
-  const made = [
-    ...ruledNames(tags, ref).map((tag) => ['tags', tag] as const),
-    ...ruledNames(check, ref).map((tag) => ['check', tag] as const),
-  ]
-  return made.filter(([, tag]) => !isTag(tag)).map(([input, value]) => ({ input, value, ...TAG_SHAPE }))
-}
+const shapeFaults = ({ tags = [], check = [] }: Values, ref: Ref): readonly Fault[] => [
+  ...misshapenFaults('tags', tags, ref),
+  ...misshapenFaults('check', check, ref),
+]
 
 function nameFaults(values: Values, ref: Ref): readonly Fault[] {
   const { images, tags, check } = values

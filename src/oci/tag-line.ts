@@ -54,6 +54,12 @@ export const TAG_SHAPE = {
   remedy: 'Shorten what it is made of, or leave its prefix out.',
 }
 
+/** What rules put together of a ref that no tag may be. */
+export const misshapenFaults = (input: string, lines: readonly TagLine[], ref: Ref): readonly Fault[] =>
+  ruledTags(lines, ref, 'false')
+    .tags.filter((tag) => !isTag(tag))
+    .map((value) => ({ input, value, ...TAG_SHAPE }))
+
 /** Lines that come to no tag at all, where there has to be one. */
 export function untaggedFaults(lines: readonly TagLine[], ref: Ref): readonly Fault[] {
   const isNamed = lines.some(({ repository }) => repository !== undefined)

@@ -1,8 +1,8 @@
 import { cpuField } from '../cargo/target-cpu.ts'
 import { type Fault, UserError } from '../errors.ts'
 import { nearestPlatform, type Platform, parsePlatform, platformName } from '../oci/platform.ts'
-import { isTag, parseReference, type Reference } from '../oci/reference.ts'
-import { isComment, ruledTags, TAG_SHAPE, tagLine, untaggedFaults } from '../oci/tag-line.ts'
+import { parseReference, type Reference } from '../oci/reference.ts'
+import { isComment, misshapenFaults, tagLine, untaggedFaults } from '../oci/tag-line.ts'
 import {
   field,
   flag,
@@ -104,8 +104,7 @@ function cpuFaults({ platforms = [], targetCpu = [] }: Partial<PlanRequest>): re
 /** What the merge would refuse, after all has been built. */
 function tagFaults({ tags, push }: Partial<PlanRequest>, ref: Ref): readonly Fault[] {
   if (tags === undefined || push !== true) return []
-  const misshapen = ruledTags(tags, ref, 'false').tags.filter((tag) => !isTag(tag))
-  return [...untaggedFaults(tags, ref), ...misshapen.map((value) => ({ input: 'tags', value, ...TAG_SHAPE }))]
+  return [...untaggedFaults(tags, ref), ...misshapenFaults('tags', tags, ref)]
 }
 
 function publishedImage(raw: string): Reference | undefined {
