@@ -9,8 +9,9 @@ const HERE = ['localhost', '127.0.0.1', '[::1]']
 
 /**
  * From here on our requests go through the proxy that the environment names, as those of Docker and of GitHub's own clients
- * do: Node's fetch asks none by itself (nodejs.org/api/http.html, built-in proxy support), and with NODE_USE_ENV_PROXY=1 also for this
- * machine. What no_proxy may name is Node's own: no 10.0.0.0/8; and http_proxy alone is asked for https too (undici, EnvHttpProxyAgent).
+ * do: Node's fetch asks none by itself (nodejs.org/api/http.html, built-in proxy support), and with NODE_USE_ENV_PROXY=1 one for
+ * this machine too. Other than with curl no_proxy names no 10.0.0.0/8, and http_proxy alone is asked for https (undici,
+ * EnvHttpProxyAgent).
  *
  * @returns undoes it
  */
