@@ -21,12 +21,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6466);
 /* harmony import */ var node_stream_promises__WEBPACK_IMPORTED_MODULE_4___default = /*#__PURE__*/__webpack_require__.n(node_stream_promises__WEBPACK_IMPORTED_MODULE_4__);
 /* harmony import */ var _elf_header_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6644);
-/* harmony import */ var _elf_verdict_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1688);
-/* harmony import */ var _oci_layer_files_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4800);
-/* harmony import */ var _oci_layers_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8364);
-/* harmony import */ var _oci_layout_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5823);
-/* harmony import */ var _runner_scratch_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3968);
-
+/* harmony import */ var _oci_layer_files_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4800);
+/* harmony import */ var _oci_layers_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8364);
+/* harmony import */ var _oci_layout_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5823);
+/* harmony import */ var _runner_scratch_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3968);
 
 
 
@@ -47,10 +45,10 @@ __webpack_require__.r(__webpack_exports__);
 async function takePrograms({ layout, manifest }, wanted, dest) {
     const contents = [];
     for (const [index, { digest, size }] of manifest.layers.entries()) {
-        const layer = { digest, size, chunks: (0,_oci_layout_js__WEBPACK_IMPORTED_MODULE_8__/* .layoutChunks */ .DZ)(layout, digest) };
-        contents.push(await (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_7__/* .readLayerBy */ .Le)(layer, entryReader(wanted, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(`${dest}.layers`, `${index}`))));
+        const layer = { digest, size, chunks: (0,_oci_layout_js__WEBPACK_IMPORTED_MODULE_7__/* .layoutChunks */ .DZ)(layout, digest) };
+        contents.push(await (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_6__/* .readLayerBy */ .Le)(layer, entryReader(wanted, (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(`${dest}.layers`, `${index}`))));
     }
-    const entries = (0,_oci_layer_files_js__WEBPACK_IMPORTED_MODULE_10__/* .mergedLayers */ .bC)(contents);
+    const entries = (0,_oci_layer_files_js__WEBPACK_IMPORTED_MODULE_9__/* .mergedLayers */ .bC)(contents);
     const places = wanted.map((path) => placeOf(path, entries));
     const order = ([path]) => places.indexOf(`/${path}`);
     const all = [...entries];
@@ -68,17 +66,17 @@ async function takePrograms({ layout, manifest }, wanted, dest) {
     };
 }
 /** Where a path lies once links in the place of its folders are followed, such as /bin to usr/bin: layers have that path. */
-const placeOf = (path, entries) => node_path__WEBPACK_IMPORTED_MODULE_3__.posix.join((0,_oci_layer_files_js__WEBPACK_IMPORTED_MODULE_10__/* .followed */ .Xd)(entries, node_path__WEBPACK_IMPORTED_MODULE_3__.posix.dirname(path)).path, node_path__WEBPACK_IMPORTED_MODULE_3__.posix.basename(path));
+const placeOf = (path, entries) => node_path__WEBPACK_IMPORTED_MODULE_3__.posix.join((0,_oci_layer_files_js__WEBPACK_IMPORTED_MODULE_9__/* .followed */ .Xd)(entries, node_path__WEBPACK_IMPORTED_MODULE_3__.posix.dirname(path)).path, node_path__WEBPACK_IMPORTED_MODULE_3__.posix.basename(path));
 /** @param folder for the programs of one layer, each under a number: an upper layer may have another under the same path */
 function entryReader(wanted, folder) {
     let count = 0;
     return async (path, header, content) => {
         const isNamed = wanted.includes(`/${path}`);
         const executable = ((header.mode ?? 0) & 0o111) !== 0;
-        const plain = (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_7__/* .plainEntry */ .xY)(header);
+        const plain = (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_6__/* .plainEntry */ .xY)(header);
         if (plain.kind !== 'file' || !(isNamed || executable))
             return plain;
-        const [first, all] = await (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_7__/* .peeked */ .z2)(content);
+        const [first, all] = await (0,_oci_layers_js__WEBPACK_IMPORTED_MODULE_6__/* .peeked */ .z2)(content);
         if (!isNamed && !(0,_elf_header_js__WEBPACK_IMPORTED_MODULE_5__/* .isElf */ .aB)(first))
             return plain;
         count += 1;
@@ -117,14 +115,14 @@ function isMeant(pair, wanted) {
         return false;
     if (wanted.length > 0)
         return entry.executable && wanted.includes(`/${path}`);
-    return entry.executable && (entry.program.elf instanceof _elf_header_js__WEBPACK_IMPORTED_MODULE_5__/* .ElfError */ .QH || (0,_elf_verdict_js__WEBPACK_IMPORTED_MODULE_6__/* .isProgram */ .Vd)(entry.program.elf));
+    return entry.executable && (entry.program.elf instanceof _elf_header_js__WEBPACK_IMPORTED_MODULE_5__/* .ElfError */ .QH || (0,_elf_header_js__WEBPACK_IMPORTED_MODULE_5__/* .isProgram */ .Vd)(entry.program.elf));
 }
 /** Paths of layers do not lead out of the root (oci/layers.ts). */
 async function placed([path, { program }], dest) {
     const file = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(dest, path);
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(file), { recursive: true });
     // Not moved: a hard link is the same file under another path.
-    await (0,_runner_scratch_js__WEBPACK_IMPORTED_MODULE_9__/* .linkOrCopy */ .L)(program.file, file);
+    await (0,_runner_scratch_js__WEBPACK_IMPORTED_MODULE_8__/* .linkOrCopy */ .L)(program.file, file);
     return { ...program, path: `/${path}`, file };
 }
 function missingOf(wanted, entries) {
@@ -158,6 +156,268 @@ function weightOf(entries) {
             sum += entry.bytes;
     }
     return sum;
+}
+
+
+/***/ }),
+
+/***/ 4778:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D4: () => (/* binding */ withFile),
+/* harmony export */   I6: () => (/* binding */ untilNul),
+/* harmony export */   QH: () => (/* binding */ ElfError),
+/* harmony export */   WQ: () => (/* binding */ whole),
+/* harmony export */   nL: () => (/* binding */ numbers)
+/* harmony export */ });
+/* unused harmony export memorySource */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+
+/** The bytes are not an ELF file, or one that is damaged. */
+class ElfError extends Error {
+    name = 'ElfError';
+}
+/** Content in memory as a source. */
+function memorySource(content) {
+    const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+    return {
+        read: (offset, length) => buffer.subarray(offset, offset + length),
+        has: (length) => length <= buffer.length,
+    };
+}
+/** Gives a file on disk as a source to the work, and closes it. */
+function withFile(path, work) {
+    const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(path, 'r');
+    try {
+        const { size } = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.fstatSync)(file);
+        return work({
+            read: (offset, length) => readAt(file, offset, Math.max(0, Math.min(length, size - offset))),
+            has: (length) => length <= size,
+        });
+    }
+    finally {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.closeSync)(file);
+    }
+}
+function readAt(file, offset, length) {
+    const buffer = Buffer.alloc(length);
+    return buffer.subarray(0, (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readSync)(file, buffer, 0, length, offset));
+}
+/** Numbers of the file's byte order. */
+function numbers(bytes, littleEndian) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return {
+        half: (offset) => view.getUint16(offset, littleEndian),
+        word: (offset, size) => size === 4 ? view.getUint32(offset, littleEndian) : Number(view.getBigUint64(offset, littleEndian)),
+    };
+}
+/**
+ * All of a part of a file.
+ *
+ * @throws ElfError when it is not all there
+ */
+function whole(source, offset, length, part) {
+    const bytes = Number.isSafeInteger(offset + length) ? source.read(offset, length) : Buffer.alloc(0);
+    if (bytes.length < length)
+        throw new ElfError(`it is cut off: its ${part} lies beyond its end`);
+    return bytes;
+}
+/** Text up to the first NUL, or all of it. */
+function untilNul(bytes) {
+    const end = bytes.indexOf(0);
+    return bytes.subarray(0, end === -1 ? bytes.length : end).toString();
+}
+
+
+/***/ }),
+
+/***/ 6644:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PJ: () => (/* binding */ parseSource),
+/* harmony export */   QH: () => (/* reexport safe */ _bytes_js__WEBPACK_IMPORTED_MODULE_0__.QH),
+/* harmony export */   Vd: () => (/* binding */ isProgram),
+/* harmony export */   aB: () => (/* binding */ isElf),
+/* harmony export */   oU: () => (/* binding */ readElf)
+/* harmony export */ });
+/* unused harmony export parseElf */
+/* harmony import */ var _bytes_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4778);
+
+
+const LAYOUTS = {
+    32: {
+        word: 4,
+        phoff: 28,
+        eflags: 36,
+        phentsize: 42,
+        segment: { flags: 24, offset: 4, address: 8, fileBytes: 16, memoryBytes: 20 },
+    },
+    64: {
+        word: 8,
+        phoff: 32,
+        eflags: 48,
+        phentsize: 54,
+        segment: { flags: 4, offset: 8, address: 16, fileBytes: 32, memoryBytes: 40 },
+    },
+};
+const MAGIC = Buffer.from('\x7fELF', 'latin1');
+const [PT_LOAD, PT_DYNAMIC, PT_INTERP, PT_GNU_STACK, PT_GNU_RELRO] = [1, 2, 3, 0x6474e551, 0x6474e552];
+const [DT_NULL, DT_NEEDED, DT_STRTAB, DT_SONAME] = [0, 1, 5, 14];
+const [DT_BIND_NOW, DT_FLAGS, DT_FLAGS_1] = [24, 30, 0x6ffffffb];
+const [DF_BIND_NOW, DF_1_NOW, DF_1_PIE] = [8, 1, 0x08000000];
+const [PF_X, PF_W] = [1, 2];
+/** A name that lies where nobody could read it. */
+const UNNAMED = 'a library';
+/** Nothing that we read is longer in a sane file (PATH_MAX for names; a dynamic section has tens of entries). */
+const [NAME_LIMIT, DYNAMIC_LIMIT] = [4096, 1 << 20];
+/** Whether a file that begins with these bytes claims to be ELF. */
+const isElf = (start) => MAGIC.equals(start.subarray(0, 4));
+/**
+ * Reads the headers of an ELF file in memory.
+ *
+ * @throws ElfError when it is none, or damaged
+ */
+const parseElf = (content) => parseSource(memorySource(content));
+/**
+ * Reads the headers of an ELF file on disk, a few kilobytes however big it is.
+ *
+ * @throws ElfError when it is none, or damaged
+ */
+const readElf = (path) => (0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .withFile */ .D4)(path, parseSource);
+/**
+ * Reads the headers of an ELF file from wherever its bytes come.
+ *
+ * @throws ElfError when it is none, or damaged
+ */
+function parseSource(source) {
+    const start = source.read(0, 64);
+    if (!isElf(start))
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH('it is not an ELF file');
+    const bits = oneOf(start[4], { 1: 32, 2: 64 }, 'class');
+    const littleEndian = oneOf(start[5], { 1: true, 2: false }, 'byte order');
+    const layout = LAYOUTS[bits];
+    const head = (0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .numbers */ .nL)((0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .whole */ .WQ)(source, 0, bits === 64 ? 64 : 52, 'file header'), littleEndian);
+    const segments = readSegments(source, head, layout, littleEndian);
+    const header = {
+        bits,
+        littleEndian,
+        type: { 2: 'executable', 3: 'shared' }[head.half(16)] ?? 'other',
+        machine: head.half(18),
+        flags: head.word(layout.eflags, 4),
+        hasEntry: head.word(24, layout.word) !== 0,
+        ...interpreterOf(source, segments),
+        ...stackOf(segments),
+        relro: segments.some(({ type }) => type === PT_GNU_RELRO),
+        writableCode: segments.some(isWritableCode),
+        ...readDynamic(source, segments, layout, littleEndian),
+    };
+    // Last, because what comes before the end of a file that passes by is gone then.
+    if (isProgram(header))
+        requireWhole(source, segments);
+    return header;
+}
+/**
+ * Whether the file is a program: a file at a fixed address, or a position-independent one that is not a library. A
+ * library has a name (DT_SONAME) or no address to start at.
+ */
+function isProgram(header) {
+    if (header.type !== 'shared')
+        return header.type === 'executable';
+    return header.pie || (header.soname === undefined && (header.interpreter !== undefined || header.hasEntry));
+}
+/** The kernel starts nothing of which it loads nothing, and what it has loaded of a file that is cut off dies by SIGBUS. */
+function requireWhole(source, segments) {
+    const loaded = segments.filter(({ type }) => type === PT_LOAD);
+    if (loaded.length === 0)
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH('nothing of it is loaded (it has no PT_LOAD)');
+    const ends = loaded.map(({ offset, fileBytes }) => (fileBytes === 0 ? 0 : offset + fileBytes));
+    if (!source.has(Math.max(...ends)))
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH('it is cut off: a part that is loaded lies beyond its end');
+}
+function readSegments(source, head, layout, littleEndian) {
+    const [offset, size, count] = [
+        head.word(layout.phoff, layout.word),
+        head.half(layout.phentsize),
+        head.half(layout.phentsize + 2),
+    ];
+    if (count === 0)
+        return [];
+    if (size !== (layout.word === 8 ? 56 : 32))
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH('its program headers have an impossible size');
+    const table = (0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .whole */ .WQ)(source, offset, size * count, 'program headers');
+    return Array.from({ length: count }, (_, index) => segmentOf((0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .numbers */ .nL)(table.subarray(index * size, (index + 1) * size), littleEndian), layout));
+}
+function segmentOf(entry, { segment, word }) {
+    return {
+        type: entry.word(0, 4),
+        flags: entry.word(segment.flags, 4),
+        offset: entry.word(segment.offset, word),
+        address: entry.word(segment.address, word),
+        fileBytes: entry.word(segment.fileBytes, word),
+        memoryBytes: entry.word(segment.memoryBytes, word),
+    };
+}
+function interpreterOf(source, segments) {
+    const segment = segments.find(({ type }) => type === PT_INTERP);
+    if (segment === undefined)
+        return {};
+    if (segment.fileBytes > NAME_LIMIT)
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH('the name of its interpreter has an impossible length');
+    return { interpreter: (0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .untilNul */ .I6)((0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .whole */ .WQ)(source, segment.offset, segment.fileBytes, 'interpreter')) };
+}
+function stackOf(segments) {
+    const segment = segments.find(({ type }) => type === PT_GNU_STACK);
+    if (segment === undefined)
+        return {};
+    return { stack: { bytes: segment.memoryBytes, executable: (segment.flags & PF_X) !== 0 } };
+}
+const isWritableCode = ({ type, flags }) => type === PT_LOAD && (flags & PF_X) !== 0 && (flags & PF_W) !== 0;
+function readDynamic(source, segments, layout, littleEndian) {
+    const entries = dynamicEntries(source, segments, layout, littleEndian);
+    const valuesOf = (tag) => entries.filter((entry) => entry.tag === tag).map(({ value }) => value);
+    const nameAt = (at) => {
+        const [names = Number.NaN] = valuesOf(DT_STRTAB);
+        return (0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .untilNul */ .I6)(source.read(fileOffset(segments, names) + at, NAME_LIMIT)) || UNNAMED;
+    };
+    const isFlagged = (tag, bit) => valuesOf(tag).some((flags) => (flags & bit) !== 0);
+    const [soname] = valuesOf(DT_SONAME).map(nameAt);
+    return {
+        needed: valuesOf(DT_NEEDED).map(nameAt),
+        pie: isFlagged(DT_FLAGS_1, DF_1_PIE),
+        bindNow: valuesOf(DT_BIND_NOW).length > 0 || isFlagged(DT_FLAGS, DF_BIND_NOW) || isFlagged(DT_FLAGS_1, DF_1_NOW),
+        ...(soname === undefined ? {} : { soname }),
+    };
+}
+function dynamicEntries(source, segments, { word }, littleEndian) {
+    const segment = segments.find(({ type }) => type === PT_DYNAMIC);
+    if (segment === undefined)
+        return [];
+    if (segment.fileBytes > DYNAMIC_LIMIT)
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH('its dynamic section has an impossible size');
+    const table = (0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .numbers */ .nL)((0,_bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .whole */ .WQ)(source, segment.offset, segment.fileBytes, 'dynamic section'), littleEndian);
+    const count = Math.floor(segment.fileBytes / (2 * word));
+    const entries = Array.from({ length: count }, (_, index) => ({
+        tag: table.word(2 * index * word, word),
+        value: table.word((2 * index + 1) * word, word),
+    }));
+    const end = entries.findIndex(({ tag }) => tag === DT_NULL);
+    return end === -1 ? entries : entries.slice(0, end);
+}
+/** The dynamic section speaks of addresses in memory; the loadable segments say where they come from. */
+function fileOffset(segments, address) {
+    const segment = segments.find((each) => each.type === PT_LOAD && address >= each.address && address < each.address + each.fileBytes);
+    if (segment === undefined)
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH('its dynamic section points outside of the file');
+    return segment.offset + address - segment.address;
+}
+function oneOf(value, meanings, part) {
+    const meaning = value === undefined ? undefined : meanings[value];
+    if (meaning === undefined)
+        throw new _bytes_js__WEBPACK_IMPORTED_MODULE_0__/* .ElfError */ .QH(`it is damaged: its ${part} is ${value ?? 'missing'}`);
+    return meaning;
 }
 
 

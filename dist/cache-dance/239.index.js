@@ -607,7 +607,7 @@ function parsedNeeds(text, build, isBelow = false) {
     const below = new Set(mounting.flatMap((at) => [...neededStages(file, [at])].filter((each) => each !== at)));
     const stages = isBelow ? [...runs.keys()] : mounting.length === 0 ? [] : [...counted].sort((a, b) => a - b);
     const files = stages.flatMap((at) => runs.get(at)?.[isBelow || below.has(at) ? 'used' : 'usedBefore'] ?? []);
-    return { files: (0,recipe_files/* countedOnce */.YV)(files), images: imagesOf(file, counted) };
+    return { files: (0,recipe_files/* distinct */.dM)(files), images: imagesOf(file, counted) };
 }
 function readStages(text, build) {
     const file = stagedFile(readInstructions(text), build);

@@ -377,6 +377,10 @@ find "$1/tree" -regextype posix-extended -type f -regex '${UNIT_FILE}' -exec tou
     'forget.sh': `set -eu
 find "/mnt/$1" -type f -name 'dep-*' -path '*fingerprint/*' -exec touch -m -d @1 -- {} +
 `,
+    // Another build may be at work in such a mount, and what it has removed meanwhile is no failure.
+    'doubt.sh': `set -u
+for mount in /mnt/*; do /bin/sh /task/forget.sh "\${mount##*/}" 2>/dev/null || :; done
+`,
     // An overlay is unpacked into a folder of its own: into the tree of the base, tar would follow links that the base holds
     // to wherever they lead (CVE-2025-45582). cp does not follow them, and with -l it moves no bytes. The paths to delete
     // must all be in the list that find made of the base, which has no path out of the mount and none through a link.
@@ -1252,13 +1256,14 @@ function loaderFolder(interpreters) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q2: () => (/* binding */ jobTimes),
 /* harmony export */   U8: () => (/* binding */ noteJobTimes),
+/* harmony export */   Ye: () => (/* binding */ realPath),
 /* harmony export */   wI: () => (/* binding */ ledgerAfter)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _cargo_applied_times_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7854);
+/* harmony import */ var _cargo_ledger_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(319);
 /* harmony import */ var _cargo_sources_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9314);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7708);
 
@@ -1292,8 +1297,8 @@ async function noteJobTimes(folder, { entries }) {
  */
 async function ledgerAfter(folder, ledger) {
     const paths = ledger.entries.map(([path]) => path);
-    const [applied, now] = await Promise.all([jobTimes(folder), (0,_cargo_sources_js__WEBPACK_IMPORTED_MODULE_3__/* .timesNow */ .D0)(folder, paths)]);
-    const standing = (0,_cargo_applied_times_js__WEBPACK_IMPORTED_MODULE_2__/* .standingLedger */ .cJ)(ledger, applied, now);
+    const [given, { times, links }] = await Promise.all([jobTimes(folder), (0,_cargo_sources_js__WEBPACK_IMPORTED_MODULE_3__/* .sourcesNow */ .n6)(folder, paths)]);
+    const standing = (0,_cargo_ledger_js__WEBPACK_IMPORTED_MODULE_2__/* .standingLedger */ .cJ)(ledger, given, times, links);
     const stands = new Set(standing.entries.map(([path]) => path));
     const changed = paths.filter((path) => !stands.has(path));
     if (changed.length > 0) {
@@ -1313,6 +1318,7 @@ async function readJobTimes() {
     const text = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(file, 'utf8').catch(() => '{}');
     return JSON.parse(text);
 }
+/** Of what is not there, where it would be. */
 const realPath = (path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.realpath)(path).catch(() => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(path));
 
 
@@ -1508,56 +1514,6 @@ function coldSecondsOf(starts, seconds, restored) {
 
 /***/ }),
 
-/***/ 7854:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   At: () => (/* binding */ liftedLedger),
-/* harmony export */   Pq: () => (/* binding */ touchedPaths),
-/* harmony export */   cJ: () => (/* binding */ standingLedger)
-/* harmony export */ });
-/* harmony import */ var _ledger_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(319);
-
-/** Paths of sources that somebody else has changed since they were given their times. */
-function touchedPaths(sources, applied) {
-    const isTouched = ({ path, id, mtime }) => {
-        const [lastId, seconds] = applied.get(path) ?? [];
-        return seconds !== undefined && (id !== lastId || mtime !== BigInt(seconds) * _ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .SECOND */ .Z2);
-    };
-    return new Set(sources.filter(isTouched).map(({ path }) => path));
-}
-/**
- * The ledger with no time before the one that a source has: what the step built that gave it may be older than the content by
- * the ledger of another one.
- *
- * @param touched see {@link touchedPaths}
- */
-function liftedLedger(ledger, applied, touched) {
-    const lifted = ([path, id, seconds]) => {
-        const [, last = seconds] = touched.has(path) ? [] : (applied.get(path) ?? []);
-        return [path, id, Math.max(seconds, last)];
-    };
-    return { ...ledger, entries: ledger.entries.map(lifted) };
-}
-/**
- * What a ledger may say after the build: what was changed after it was applied may have been built with another content than the
- * one that it has here, and counts as new the next time. What a later step has given a later time has that one.
- *
- * @param applied the last times that steps gave
- * @param now the times that the sources have, nanoseconds since 1970
- */
-function standingLedger(ledger, applied, now) {
-    const standing = ([path, id, seconds]) => {
-        const [lastId, last] = applied.get(path) ?? [id, seconds];
-        const stands = lastId === id && last >= seconds && now.get(path) === BigInt(last) * _ledger_js__WEBPACK_IMPORTED_MODULE_0__/* .SECOND */ .Z2;
-        return stands ? [[path, id, last]] : [];
-    };
-    return { ...ledger, entries: ledger.entries.flatMap(standing) };
-}
-
-
-/***/ }),
-
 /***/ 319:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -1567,6 +1523,7 @@ function standingLedger(ledger, applied, now) {
 /* harmony export */   Kn: () => (/* binding */ freshLedger),
 /* harmony export */   Om: () => (/* binding */ firstLedger),
 /* harmony export */   Z2: () => (/* binding */ SECOND),
+/* harmony export */   cJ: () => (/* binding */ standingLedger),
 /* harmony export */   h8: () => (/* binding */ parseLedger),
 /* harmony export */   nD: () => (/* binding */ nextLedger)
 /* harmony export */ });
@@ -1584,20 +1541,34 @@ const firstLedger = (sources, { filters } = {}) => ledgerOf(sources, filters, ({
  * The ledger for the sources: what has the same content as in the last ledger keeps its time, everything else is later
  * than the last ledger, than what was built and than now. Where symbolic links are others than before, everything is new:
  * cargo looks at the time of the file behind a link, and another target may have an old one. So it is where the build leaves
- * out others: what is let in only now has been there for long, and so has its folder.
+ * out others: what is let in only now has been there for long, and so has its folder. No time lies before the one that a step of
+ * this job gave: what is built after that step may be older than the content by this ledger.
  *
  * @param last the ledger that came with the target folder
  * @param now milliseconds since 1970
  * @param built newest time of what is in the target folder, seconds since 1970, see built.ts
  */
-function nextLedger(sources, last, now, built, { filters, touched } = {}) {
+function nextLedger(sources, last, now, built, { filters, given } = {}) {
     const trusted = sameLinks(sources, last) && filters === last.filters ? last.entries : [];
     const known = new Map(trusted.map((entry) => [entry[0], entry]));
-    const fresh = freshTime(sources, Math.max(newest(last), built), now);
-    return ledgerOf(sources, filters, ({ path, id }) => {
-        const [, lastId, seconds] = known.get(path) ?? [];
-        return lastId === id && seconds !== undefined && !touched?.has(path) ? seconds : fresh;
+    const bound = Math.max(newest(last), built);
+    const fresh = freshTime(sources, bound, now);
+    return ledgerOf(sources, filters, (source) => {
+        const [, lastId, seconds] = known.get(source.path) ?? [];
+        const had = givenTo(source, given);
+        if (had === 'changed')
+            return fresh;
+        if (lastId === source.id && seconds !== undefined)
+            return Math.max(seconds, had);
+        return had > bound ? had : fresh;
     });
+}
+/** The time that a source was given and still has, 0 when it was given none; or whether it was changed since. */
+function givenTo({ path, id, mtime }, given) {
+    const [lastId, seconds] = given?.get(path) ?? [];
+    if (seconds === undefined)
+        return 0;
+    return id === lastId && mtime === BigInt(seconds) * SECOND ? seconds : 'changed';
 }
 /** How far apart the times of jobs may lie whose clock is behind, seconds. */
 const SPREAD = 600;
@@ -1621,8 +1592,30 @@ function sameLinks(sources, { entries }) {
         .sort());
     return names(sources.map(({ path, id }) => [path, id])) === names(entries.map(([path, id]) => [path, id]));
 }
-/** The ledger that makes all sources new, for a target folder that is not the one of any ledger. */
-const freshLedger = (sources, now, built, present = {}) => nextLedger(sources, { version: 1, entries: [] }, now, built, present);
+/**
+ * The ledger that makes all sources new, for a target folder that is not the one of any ledger: nobody knows what was built there
+ * since a step of this job gave times.
+ */
+const freshLedger = (sources, now, built, { filters } = {}) => nextLedger(sources, { version: 1, entries: [] }, now, built, filters === undefined ? {} : { filters });
+/**
+ * What a ledger may say after the build: what was changed after it was applied may have been built with another content than the
+ * one that it has here, and counts as new the next time. What a later step has given a later time has that one. Of a symbolic link
+ * cargo does not see the time: it stays as long as it leads to the same.
+ *
+ * @param given the last times that steps of this job gave
+ * @param times the modification times now, nanoseconds since 1970
+ * @param links the content ids of the links now
+ */
+function standingLedger(ledger, given, times, links) {
+    const standing = ([path, id, seconds]) => {
+        if (links.get(path) === id)
+            return [[path, id, seconds]];
+        const [lastId, last] = given.get(path) ?? [id, seconds];
+        const stands = lastId === id && last >= seconds && times.get(path) === BigInt(last) * SECOND;
+        return stands ? [[path, id, last]] : [];
+    };
+    return { ...ledger, entries: ledger.entries.flatMap(standing) };
+}
 function ledgerOf(sources, filters, seconds) {
     const entries = sources.map((source) => [source.path, source.id, seconds(source)]);
     entries.sort(([left], [right]) => (left < right ? -1 : 1));
@@ -1657,10 +1650,10 @@ function isEntry(value) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   D0: () => (/* binding */ timesNow),
 /* harmony export */   NR: () => (/* binding */ roundTimes),
 /* harmony export */   W7: () => (/* binding */ waitForLedger),
 /* harmony export */   ex: () => (/* binding */ applyLedger),
+/* harmony export */   n6: () => (/* binding */ sourcesNow),
 /* harmony export */   tW: () => (/* binding */ readSources)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
@@ -1721,10 +1714,17 @@ async function waitForLedger(ledger) {
     if (ahead > 0)
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(Math.min(ahead, LONGEST_WAIT));
 }
-/** The modification times that files have now, nanoseconds since 1970; without those that are gone. */
-async function timesNow(folder, paths) {
-    const times = await inParallel(paths, READERS, (path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, path), { bigint: true }).then(({ mtimeNs }) => mtimeNs, () => undefined));
-    return new Map(paths.flatMap((path, index) => (times[index] === undefined ? [] : [[path, times[index]]])));
+/** What can be seen of sources without reading files. */
+async function sourcesNow(folder, paths) {
+    const found = await inParallel(paths, READERS, async (path) => {
+        const stats = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, path), { bigint: true }).catch(() => undefined);
+        const link = stats?.isSymbolicLink() ? await linkId((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, path)).catch(() => undefined) : undefined;
+        return { path, time: stats?.mtimeNs, link };
+    });
+    return {
+        times: new Map(found.flatMap(({ path, time }) => (time === undefined ? [] : [[path, time]]))),
+        links: new Map(found.flatMap(({ path, link }) => (link === undefined ? [] : [[path, link]]))),
+    };
 }
 async function walk(root, path, found) {
     const stats = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(root, path), { bigint: true }).catch(() => undefined);
@@ -1760,11 +1760,12 @@ async function contentId(path, stats, names, buffer) {
     if (stats.isDirectory())
         return `d${sha256(names.join('\0'))}`;
     if (stats.isSymbolicLink())
-        return `l${sha256(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readlink)(path))}`;
+        return linkId(path);
     if (stats.isFile())
         return `${stats.mode & 73n ? 'x' : 'f'}${await hashFile(path, buffer)}`;
     return undefined;
 }
+const linkId = async (path) => `l${sha256(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readlink)(path))}`;
 const sha256 = (content) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(content).digest('base64url');
 async function hashFile(path, buffer) {
     const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');

@@ -194,7 +194,7 @@ function forwards({ tag, digest, version, newest }, target) {
     if (parseVersion(there) === undefined)
         return { verdict: 'move', reason: '' };
     const order = compareVersions(ours, there);
-    if (order === undefined && tag.automatic)
+    if (order === undefined && (tag.automatic || tag.asked))
         return { verdict: 'newer', reason: newerReason(there, ours) };
     if (order === undefined)
         return { verdict: 'refused', reason: incomparable(there) };

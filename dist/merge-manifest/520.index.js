@@ -428,7 +428,6 @@ const joined = (names) => names.join(', ');
 
 
 
-
 const MACHINES = [
     { architecture: '386', machine: 3, bits: 32, littleEndian: true },
     { architecture: 'ppc64le', machine: 21, bits: 64, littleEndian: true },

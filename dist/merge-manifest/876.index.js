@@ -82,8 +82,7 @@ function inherited({ index: { annotations }, at }, { legs, version }) {
     const isShared = legs.every(({ image }) => (image.labels[REVISION_KEY] ?? revision) === revision);
     if (isShared || revision === undefined)
         return annotations;
-    const { [REVISION_KEY]: _, ...rest } = annotations;
-    return rest;
+    return said === undefined ? others : { ...others, [_tag_moves_js__WEBPACK_IMPORTED_MODULE_4__/* .VERSION_KEY */ .nS]: said };
 }
 /** With a v before it, or without. */
 const writtenLike = (said, version) => `${/^v\d/.test(said) ? 'v' : ''}${version.replace(/^v/, '')}`;

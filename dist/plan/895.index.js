@@ -96,8 +96,10 @@ function forget(child) {
 }
 /** Then it ends as it would have without us, unless others have something to clean up. */
 function cancel(signal) {
-    for (const child of running)
+    for (const child of running) {
+        child.stdin?.destroy();
         endGroup(child, 'SIGTERM');
+    }
     for (const each of CANCELLED)
         process.off(each, cancel);
     if (process.listenerCount(signal) === 0)
@@ -203,6 +205,8 @@ function start(command, { stdout, keep, log }) {
 async function ended(child, signal) {
     const patience = [];
     const end = () => {
+        // buildx does not hear a signal while it reads.
+        child.stdin?.destroy();
         endGroup(child, 'SIGTERM');
         patience.push(setTimeout(() => endGroup(child, 'SIGTERM'), AGAIN_MS));
         patience.push(setTimeout(() => endGroup(child, 'SIGKILL'), END_MS));
