@@ -1,7 +1,7 @@
 import { readFile, realpath, writeFile } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { type GivenTimes, type Ledger, standingLedger } from '../cargo/ledger.ts'
-import { sourcesNow } from '../cargo/sources.ts'
+import { timesNow } from '../cargo/sources.ts'
 import { say } from '../runner/log.ts'
 
 /** By path from the root. */
@@ -34,8 +34,8 @@ export async function noteJobTimes(folder: string, { entries }: Ledger): Promise
  */
 export async function ledgerAfter(folder: string, ledger: Ledger): Promise<Ledger> {
   const paths = ledger.entries.map(([path]) => path)
-  const [given, { times, links }] = await Promise.all([jobTimes(folder), sourcesNow(folder, paths)])
-  const standing = standingLedger(ledger, given, times, links)
+  const [given, times] = await Promise.all([jobTimes(folder), timesNow(folder, paths)])
+  const standing = standingLedger(ledger, given, times)
   const stands = new Set(standing.entries.map(([path]) => path))
   const changed = paths.filter((path) => !stands.has(path))
   if (changed.length > 0) {

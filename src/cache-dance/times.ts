@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, sep } from 'node:path'
 import { isRemote } from '../buildkit/dockerfile.ts'
 import type { Doubt } from '../buildkit/fill-mounts.ts'
 import { type Held, heldBy } from '../buildkit/held-steps.ts'
-import { newestBuilt } from '../cargo/built.ts'
+import { type NewestFiles, newestFiles } from '../cargo/built.ts'
 import {
   firstLedger,
   freshLedger,
@@ -176,7 +176,7 @@ export async function settleTimes(
   { fill, snapshot, filters, hasHidden }: Settled,
 ): Promise<Ledger | undefined> {
   if (sources === undefined) return undefined
-  const last = { ledger: parseLedger(snapshot?.ledger), built: await builtIn(fill ?? []) }
+  const last = { ledger: parseLedger(snapshot?.ledger), files: await filesIn(fill ?? []) }
   const present = { sources, seen, given: await jobTimes(context), ...(filters === undefined ? {} : { filters }) }
   const ledger = chosenLedger(present, hasHidden ? undefined : fill, last)
   return group('Setting the modification times of the sources', async () => {
@@ -188,11 +188,10 @@ export async function settleTimes(
 
 const UNSEEN = 'Nobody can look at all cache mounts of the build, so all sources count as new.'
 
-/** The newest time of what cargo has built in the mounts that were filled. Cargo is told to doubt all others. */
-async function builtIn(fill: readonly FilledMount[]): Promise<number> {
+/** Those in the mounts that were filled. Cargo is told to doubt all others. */
+async function filesIn(fill: readonly FilledMount[]): Promise<NewestFiles> {
   const folders = fill.map(({ result }) => result.memory).filter((memory) => memory !== undefined)
-  const times = folders.map(async (memory) => newestBuilt(await readFile(join(memory, 'known'), 'utf8')))
-  return Math.max(0, ...(await Promise.all(times)))
+  return newestFiles(await Promise.all(folders.map((memory) => readFile(join(memory, 'known'), 'utf8'))))
 }
 
 /**
@@ -202,15 +201,15 @@ async function builtIn(fill: readonly FilledMount[]): Promise<number> {
 function chosenLedger(
   { sources, seen, ...present }: Required<Pick<FoundSources, 'sources' | 'seen'>> & Present,
   fill: readonly FilledMount[] | undefined,
-  { ledger, built }: { readonly ledger: Ledger | undefined; readonly built: number },
+  { ledger, files }: { readonly ledger: Ledger | undefined; readonly files: NewestFiles },
 ): Ledger {
   const times = fill === undefined ? 'new' : timesOf(fill, ledger !== undefined)
   if (times === 'as-found') return firstLedger(sources, present)
-  if (times === 'recorded' && ledger !== undefined) return nextLedger(sources, ledger, seen, built, present)
+  if (times === 'recorded' && ledger !== undefined) return nextLedger(sources, ledger, seen, files, present)
   say(
     fill === undefined
       ? UNSEEN
       : 'What is in the cache mounts is not of a known snapshot, so all sources count as new.',
   )
-  return freshLedger(sources, Date.now(), built, present)
+  return freshLedger(sources, Date.now(), files.built, present)
 }

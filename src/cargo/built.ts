@@ -4,20 +4,27 @@
  */
 const COMPARED = /\/(?:\.fingerprint\/[^/]+\/[^/]+|build\/(?:[^/]+\/)+(?:fingerprint\/[^/]+|run\/[^/]+|output))$/
 
-/**
- * The newest time of what cargo has built, by the clock of whichever builder built it. What is not newer than that, cargo
- * may take for built.
- *
- * @param listing of a mount, see changes.sh in archive/list-scripts.ts
- * @returns seconds since 1970, rounded up; 0 when nothing of cargo's is there
- */
-export function newestBuilt(listing: string): number {
-  const times = listing.split('\0').map(timeOf)
-  return times.reduce((latest, at) => Math.max(latest, at), 0)
+/** Newest times of files in mounts, seconds since 1970, rounded up; 0 when there are none. */
+export interface NewestFiles {
+  /** Of what cargo has built, by the clock of whichever builder built it. What is not newer than that, cargo may take for built. */
+  readonly built: number
+  /** Of any file: make and the like go by the times of what they have made themselves. */
+  readonly any: number
+}
+
+/** @param listings of mounts, see changes.sh in archive/list-scripts.ts */
+export function newestFiles(listings: readonly string[]): NewestFiles {
+  let [built, any] = [0, 0]
+  for (const line of listings.flatMap((listing) => listing.split('\0'))) {
+    const { path, seconds } = fileOf(line)
+    any = Math.max(any, seconds)
+    if (COMPARED.test(path)) built = Math.max(built, seconds)
+  }
+  return { built, any }
 }
 
 /** Kind, mode, owner, group, size, time of modification, time of change, path. */
-function timeOf(line: string): number {
-  const [, time, path] = /^f (?:\S+ ){4}(\S+) \S+ (.+)$/s.exec(line) ?? []
-  return time !== undefined && path !== undefined && COMPARED.test(path) ? Math.ceil(Number(time)) || 0 : 0
+function fileOf(line: string): { readonly path: string; readonly seconds: number } {
+  const [, time, path = ''] = /^f (?:\S+ ){4}(\S+) \S+ (.+)$/s.exec(line) ?? []
+  return { path, seconds: Math.ceil(Number(time)) || 0 }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { NewestFiles } from './built.ts'
 
 /**
  * First-seen modification times. Cargo rebuilds what is newer than its last build, and a fresh checkout makes everything
@@ -53,37 +54,37 @@ export interface Present {
  * than the last ledger, than what was built and than now. Where symbolic links are others than before, everything is new:
  * cargo looks at the time of the file behind a link, and another target may have an old one. So it is where the build leaves
  * out others: what is let in only now has been there for long, and so has its folder. No time lies before the one that a step of
- * this job gave: what is built after that step may be older than the content by this ledger.
+ * this job gave: what is built after that step may be older than the content by this ledger. New content keeps that one where it
+ * is later than all there is, so that what was built with it in between is not built again.
  *
  * @param last the ledger that came with the target folder
  * @param now milliseconds since 1970
- * @param built newest time of what is in the target folder, seconds since 1970, see built.ts
+ * @param files what is in the target folder, and in the mounts beside it
  */
 export function nextLedger(
   sources: readonly Source[],
   last: Ledger,
   now: number,
-  built: number,
+  files: NewestFiles,
   { filters, given }: Present = {},
 ): Ledger {
   const trusted = sameLinks(sources, last) && filters === last.filters ? last.entries : []
   const known = new Map(trusted.map((entry) => [entry[0], entry]))
-  const bound = Math.max(newest(last), built)
-  const fresh = freshTime(sources, bound, now)
+  const latest = newest(last)
+  const fresh = freshTime(sources, Math.max(latest, files.built), now)
   return ledgerOf(sources, filters, (source) => {
     const [, lastId, seconds] = known.get(source.path) ?? []
     const had = givenTo(source, given)
-    if (had === 'changed') return fresh
-    if (lastId === source.id && seconds !== undefined) return Math.max(seconds, had)
-    return had > bound ? had : fresh
+    if (had.isChanged) return Math.max(fresh, had.seconds + 1)
+    if (lastId === source.id && seconds !== undefined) return Math.max(seconds, had.seconds)
+    return had.seconds > Math.max(latest, files.any) ? had.seconds : Math.max(fresh, had.seconds)
   })
 }
 
-/** The time that a source was given and still has, 0 when it was given none; or whether it was changed since. */
-function givenTo({ path, id, mtime }: Source, given: GivenTimes | undefined): number | 'changed' {
-  const [lastId, seconds] = given?.get(path) ?? []
-  if (seconds === undefined) return 0
-  return id === lastId && mtime === BigInt(seconds) * SECOND ? seconds : 'changed'
+/** The time that a source was given, 0 for none, and whether it was changed since. */
+function givenTo({ path, id, mtime }: Source, given: GivenTimes | undefined) {
+  const [lastId = id, seconds = 0] = given?.get(path) ?? []
+  return { seconds, isChanged: seconds > 0 && (id !== lastId || mtime !== BigInt(seconds) * SECOND) }
 }
 
 /** How far apart the times of jobs may lie whose clock is behind, seconds. */
@@ -113,34 +114,20 @@ function sameLinks(sources: readonly Source[], { entries }: Ledger): boolean {
   return names(sources.map(({ path, id }) => [path, id])) === names(entries.map(([path, id]) => [path, id]))
 }
 
-/**
- * The ledger that makes all sources new, for a target folder that is not the one of any ledger: nobody knows what was built there
- * since a step of this job gave times.
- */
-export const freshLedger = (
-  sources: readonly Source[],
-  now: number,
-  built: number,
-  { filters }: Pick<Present, 'filters'> = {},
-): Ledger => nextLedger(sources, { version: 1, entries: [] }, now, built, filters === undefined ? {} : { filters })
+/** The ledger that makes all sources new, for a target folder that is not the one of any ledger: nobody knows what is in it. */
+export const freshLedger = (sources: readonly Source[], now: number, built: number, present: Present = {}): Ledger =>
+  nextLedger(sources, { version: 1, entries: [] }, now, { built, any: Number.POSITIVE_INFINITY }, present)
 
 /**
  * What a ledger may say after the build: what was changed after it was applied may have been built with another content than the
- * one that it has here, and counts as new the next time. What a later step has given a later time has that one. Of a symbolic link
- * cargo does not see the time: it stays as long as it leads to the same.
+ * one that it has here, and counts as new the next time. What a later step has given a later time has that one. So it is for
+ * symbolic links: one may have led elsewhere in between.
  *
  * @param given the last times that steps of this job gave
  * @param times the modification times now, nanoseconds since 1970
- * @param links the content ids of the links now
  */
-export function standingLedger(
-  ledger: Ledger,
-  given: GivenTimes,
-  times: ReadonlyMap<string, bigint>,
-  links: ReadonlyMap<string, string>,
-): Ledger {
+export function standingLedger(ledger: Ledger, given: GivenTimes, times: ReadonlyMap<string, bigint>): Ledger {
   const standing = ([path, id, seconds]: LedgerEntry): readonly LedgerEntry[] => {
-    if (links.get(path) === id) return [[path, id, seconds]]
     const [lastId, last] = given.get(path) ?? [id, seconds]
     const stands = lastId === id && last >= seconds && times.get(path) === BigInt(last) * SECOND
     return stands ? [[path, id, last]] : []

@@ -67,25 +67,13 @@ export async function waitForLedger(ledger: Ledger): Promise<void> {
   if (ahead > 0) await setTimeout(Math.min(ahead, LONGEST_WAIT))
 }
 
-/** What sources have now, by path; without those that are gone. */
-export interface SourcesNow {
-  /** Modification times, nanoseconds since 1970. */
-  readonly times: ReadonlyMap<string, bigint>
-  /** Content ids of symbolic links. */
-  readonly links: ReadonlyMap<string, string>
-}
-
-/** What can be seen of sources without reading files. */
-export async function sourcesNow(folder: string, paths: readonly string[]): Promise<SourcesNow> {
+/** The modification times that sources have now, nanoseconds since 1970; without those that are gone. */
+export async function timesNow(folder: string, paths: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
   const found = await inParallel(paths, READERS, async (path) => {
     const stats = await lstat(join(folder, path), { bigint: true }).catch(() => undefined)
-    const link = stats?.isSymbolicLink() ? await linkId(join(folder, path)).catch(() => undefined) : undefined
-    return { path, time: stats?.mtimeNs, link }
+    return [path, stats?.mtimeNs] as const
   })
-  return {
-    times: new Map(found.flatMap(({ path, time }) => (time === undefined ? [] : [[path, time]]))),
-    links: new Map(found.flatMap(({ path, link }) => (link === undefined ? [] : [[path, link]]))),
-  }
+  return new Map(found.flatMap(([path, time]) => (time === undefined ? [] : [[path, time]])))
 }
 
 interface Found {
@@ -130,12 +118,10 @@ const UNKNOWN = '?'
 /** A letter for the kind, then a sha256; Git writes a file anew whose mode changes. Undefined for sockets and the like. */
 async function contentId(path: string, stats: BigIntStats, names: readonly string[], buffer: Buffer) {
   if (stats.isDirectory()) return `d${sha256(names.join('\0'))}`
-  if (stats.isSymbolicLink()) return linkId(path)
+  if (stats.isSymbolicLink()) return `l${sha256(await readlink(path))}`
   if (stats.isFile()) return `${stats.mode & 0o111n ? 'x' : 'f'}${await hashFile(path, buffer)}`
   return undefined
 }
-
-const linkId = async (path: string): Promise<string> => `l${sha256(await readlink(path))}`
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('base64url')
 

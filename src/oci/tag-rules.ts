@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts'
 import { parseEach, Unfit } from '../runner/inputs.ts'
 import type { Ref } from '../runner/ref.ts'
-import { namesPreRelease } from './pre-release.ts'
+import { labelsPreRelease, namesPreRelease } from './pre-release.ts'
 
 /**
  * One line of `tags` that is no full reference: docker/metadata-action's syntax, of which those types, attributes and
@@ -149,7 +149,7 @@ function refTag({ event: kind }: Attributes, { ref }: Ref): Made | undefined {
 const isPreRelease = (name: string): boolean => labelOf(name) !== '' || namesPreRelease(name)
 
 /** Of what a rule takes a part of: what it leaves out may be a variant, as in v1.2.3-server, where it is no number and no usual word. */
-const wasPreRelease = (name: string): boolean => /^\d/.test(labelOf(name)) || namesPreRelease(name)
+const wasPreRelease = (name: string): boolean => labelsPreRelease(labelOf(name)) || namesPreRelease(name)
 
 const labelOf = (name: string): string => parseVersion(name.replace(/^.*\//, ''))?.prerelease ?? ''
 

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -303,6 +312,31 @@ describe('sources that are changed between the restore and the build', () => {
       restored: true,
     })
   })
+})
+
+describe('a symbolic link that leads elsewhere while the build runs', () => {
+  it('has what it led to built anew in the next run', async () => {
+    const inputs = { 'store-path': join(folder, 'store-link') }
+    const leadTo = (name: string): void => {
+      rmSync(join(workspace, 'src/word.rs'), { force: true })
+      symlinkSync(name, join(workspace, 'src/word.rs'))
+    }
+    const checkout = (): void => {
+      const words = { 'src/a.rs': 'pub const WORD: &str = "a";\n', 'src/b.rs': 'pub const WORD: &str = "b";\n' }
+      write(workspace, { ...both('one', ''), ...words, 'src/main.rs': MAIN })
+      leadTo('a.rs')
+    }
+    await emptyBuilder()
+    checkout()
+    const main = await step(inputs, {})
+    leadTo('b.rs')
+    expect((await buildx(plainly())).said).toBe('b')
+    leadTo('a.rs')
+    await step(inputs, main.state)
+    checkout()
+    expect(await job({ inputs, build: plainly(), saves: false })).toMatchObject({ said: 'a', restored: true })
+  })
+  const MAIN = 'mod word;\nfn main() { println!("{}", word::WORD) }\n'
 })
 
 describe('two restores in one job', () => {

@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { newestBuilt } from '../../../src/cargo/built.ts'
+import { newestFiles } from '../../../src/cargo/built.ts'
 
 /** As find prints it in changes.sh: kind, mode, owner, group, size, time of modification, time of change, path. */
 const line = (path: string, time: string, kind = 'f'): string =>
   `${kind} 644 0 0 17 ${time} 9999999999.5000000000 ${path}\0`
 
-describe('newestBuilt', () => {
+/** Of what cargo has built. */
+const newestBuilt = (...listings: readonly string[]): number => newestFiles(listings).built
+
+describe('newestFiles', () => {
+  it('has the newest of any file of any mount too', () => {
+    const listings = [line('./made.o', '1764000000.5000000000'), line('./other', '1763999999.0000000000')]
+    expect(newestFiles(listings)).toEqual({ built: 0, any: 1_764_000_001 })
+  })
+
   it.each([
     './release/.fingerprint/app-0123456789abcdef/dep-bin-app',
     './x86_64-unknown-linux-musl/release/.fingerprint/app-0123456789abcdef/invoked.timestamp',

@@ -123,6 +123,27 @@ describe("docker/metadata-action's rules", () => {
       false,
     ],
     [
+      'a pre-release behind a variant',
+      'refs/tags/v2.0.0-server-rc.1',
+      ['type=semver,pattern={{version}},match=^v(\\d+\\.\\d+\\.\\d+)-server'],
+      ['2.0.0'],
+      false,
+    ],
+    [
+      'a pre-release behind a variant that a pattern leaves out',
+      'refs/tags/v2.0.0-server-beta',
+      ['type=match,pattern=\\d+\\.\\d+'],
+      ['2.0'],
+      false,
+    ],
+    [
+      'a pre-release by a rarer word',
+      'refs/tags/v2.0.0-milestone.1',
+      ['type=match,pattern=\\d+\\.\\d+\\.\\d+'],
+      ['2.0.0'],
+      false,
+    ],
+    [
       'a pre-release by number',
       'refs/tags/v1.2.3-1',
       ['type=semver,pattern={{version}},match=^v([\\d.]+)'],
