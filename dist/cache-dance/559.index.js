@@ -1928,21 +1928,21 @@ const isMount = ({ Type }) => Type === 'exec.cachemount';
  * layouts of a target folder (cargo, src/compiler/fingerprint/mod.rs and layout.rs).
  */
 const COMPARED = /\/(?:\.fingerprint\/[^/]+\/[^/]+|build\/(?:[^/]+\/)+(?:fingerprint\/[^/]+|run\/[^/]+|output))$/;
-/**
- * The newest time of what cargo has built, by the clock of whichever builder built it. What is not newer than that, cargo
- * may take for built.
- *
- * @param listing of a mount, see changes.sh in archive/list-scripts.ts
- * @returns seconds since 1970, rounded up; 0 when nothing of cargo's is there
- */
-function newestBuilt(listing) {
-    const times = listing.split('\0').map(timeOf);
-    return times.reduce((latest, at) => Math.max(latest, at), 0);
+/** @param listings of mounts, see changes.sh in archive/list-scripts.ts */
+function newestFiles(listings) {
+    let [built, any] = [0, 0];
+    for (const line of listings.flatMap((listing) => listing.split('\0'))) {
+        const { path, seconds } = fileOf(line);
+        any = Math.max(any, seconds);
+        if (COMPARED.test(path))
+            built = Math.max(built, seconds);
+    }
+    return { built, any };
 }
 /** Kind, mode, owner, group, size, time of modification, time of change, path. */
-function timeOf(line) {
-    const [, time, path] = /^f (?:\S+ ){4}(\S+) \S+ (.+)$/s.exec(line) ?? [];
-    return time !== undefined && path !== undefined && COMPARED.test(path) ? Math.ceil(Number(time)) || 0 : 0;
+function fileOf(line) {
+    const [, time, path = ''] = /^f (?:\S+ ){4}(\S+) \S+ (.+)$/s.exec(line) ?? [];
+    return { path, seconds: Math.ceil(Number(time)) || 0 };
 }
 
 // EXTERNAL MODULE: ./src/cargo/sccache-inputs.ts
@@ -2066,7 +2066,7 @@ function doubtOf(builds, { sources, stuck }, foreign) {
 async function settleTimes(context, { sources, seen = Date.now() }, { fill, snapshot, filters, hasHidden }) {
     if (sources === undefined)
         return undefined;
-    const last = { ledger: (0,cargo_ledger/* parseLedger */.h8)(snapshot?.ledger), built: await builtIn(fill ?? []) };
+    const last = { ledger: (0,cargo_ledger/* parseLedger */.h8)(snapshot?.ledger), files: await filesIn(fill ?? []) };
     const present = { sources, seen, given: await (0,job_times/* jobTimes */.Q2)(context), ...(filters === undefined ? {} : { filters }) };
     const ledger = chosenLedger(present, hasHidden ? undefined : fill, last);
     return (0,log/* group */.Os)('Setting the modification times of the sources', async () => {
@@ -2076,26 +2076,25 @@ async function settleTimes(context, { sources, seen = Date.now() }, { fill, snap
     });
 }
 const UNSEEN = 'Nobody can look at all cache mounts of the build, so all sources count as new.';
-/** The newest time of what cargo has built in the mounts that were filled. Cargo is told to doubt all others. */
-async function builtIn(fill) {
+/** Those in the mounts that were filled. Cargo is told to doubt all others. */
+async function filesIn(fill) {
     const folders = fill.map(({ result }) => result.memory).filter((memory) => memory !== undefined);
-    const times = folders.map(async (memory) => newestBuilt(await (0,promises_.readFile)((0,external_node_path_.join)(memory, 'known'), 'utf8')));
-    return Math.max(0, ...(await Promise.all(times)));
+    return newestFiles(await Promise.all(folders.map((memory) => (0,promises_.readFile)((0,external_node_path_.join)(memory, 'known'), 'utf8'))));
 }
 /**
  * What is in a restored mount was built before the sources were read, so that moment will do for those that changed: it lies
  * in the past when the mounts are filled, and nothing has to be waited for. Of other mounts nobody knows.
  */
-function chosenLedger({ sources, seen, ...present }, fill, { ledger, built }) {
+function chosenLedger({ sources, seen, ...present }, fill, { ledger, files }) {
     const times = fill === undefined ? 'new' : (0,plan/* timesOf */.Qv)(fill, ledger !== undefined);
     if (times === 'as-found')
         return (0,cargo_ledger/* firstLedger */.Om)(sources, present);
     if (times === 'recorded' && ledger !== undefined)
-        return (0,cargo_ledger/* nextLedger */.nD)(sources, ledger, seen, built, present);
+        return (0,cargo_ledger/* nextLedger */.nD)(sources, ledger, seen, files, present);
     (0,log/* say */.cv)(fill === undefined
         ? UNSEEN
         : 'What is in the cache mounts is not of a known snapshot, so all sources count as new.');
-    return (0,cargo_ledger/* freshLedger */.Kn)(sources, Date.now(), built, present);
+    return (0,cargo_ledger/* freshLedger */.Kn)(sources, Date.now(), files.built, present);
 }
 
 ;// CONCATENATED MODULE: ./src/cache-dance/restore.ts

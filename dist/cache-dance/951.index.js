@@ -1297,8 +1297,8 @@ async function noteJobTimes(folder, { entries }) {
  */
 async function ledgerAfter(folder, ledger) {
     const paths = ledger.entries.map(([path]) => path);
-    const [given, { times, links }] = await Promise.all([jobTimes(folder), (0,_cargo_sources_js__WEBPACK_IMPORTED_MODULE_3__/* .sourcesNow */ .n6)(folder, paths)]);
-    const standing = (0,_cargo_ledger_js__WEBPACK_IMPORTED_MODULE_2__/* .standingLedger */ .cJ)(ledger, given, times, links);
+    const [given, times] = await Promise.all([jobTimes(folder), (0,_cargo_sources_js__WEBPACK_IMPORTED_MODULE_3__/* .timesNow */ .D0)(folder, paths)]);
+    const standing = (0,_cargo_ledger_js__WEBPACK_IMPORTED_MODULE_2__/* .standingLedger */ .cJ)(ledger, given, times);
     const stands = new Set(standing.entries.map(([path]) => path));
     const changed = paths.filter((path) => !stands.has(path));
     if (changed.length > 0) {
@@ -1542,33 +1542,32 @@ const firstLedger = (sources, { filters } = {}) => ledgerOf(sources, filters, ({
  * than the last ledger, than what was built and than now. Where symbolic links are others than before, everything is new:
  * cargo looks at the time of the file behind a link, and another target may have an old one. So it is where the build leaves
  * out others: what is let in only now has been there for long, and so has its folder. No time lies before the one that a step of
- * this job gave: what is built after that step may be older than the content by this ledger.
+ * this job gave: what is built after that step may be older than the content by this ledger. New content keeps that one where it
+ * is later than all there is, so that what was built with it in between is not built again.
  *
  * @param last the ledger that came with the target folder
  * @param now milliseconds since 1970
- * @param built newest time of what is in the target folder, seconds since 1970, see built.ts
+ * @param files what is in the target folder, and in the mounts beside it
  */
-function nextLedger(sources, last, now, built, { filters, given } = {}) {
+function nextLedger(sources, last, now, files, { filters, given } = {}) {
     const trusted = sameLinks(sources, last) && filters === last.filters ? last.entries : [];
     const known = new Map(trusted.map((entry) => [entry[0], entry]));
-    const bound = Math.max(newest(last), built);
-    const fresh = freshTime(sources, bound, now);
+    const latest = newest(last);
+    const fresh = freshTime(sources, Math.max(latest, files.built), now);
     return ledgerOf(sources, filters, (source) => {
         const [, lastId, seconds] = known.get(source.path) ?? [];
         const had = givenTo(source, given);
-        if (had === 'changed')
-            return fresh;
+        if (had.isChanged)
+            return Math.max(fresh, had.seconds + 1);
         if (lastId === source.id && seconds !== undefined)
-            return Math.max(seconds, had);
-        return had > bound ? had : fresh;
+            return Math.max(seconds, had.seconds);
+        return had.seconds > Math.max(latest, files.any) ? had.seconds : Math.max(fresh, had.seconds);
     });
 }
-/** The time that a source was given and still has, 0 when it was given none; or whether it was changed since. */
+/** The time that a source was given, 0 for none, and whether it was changed since. */
 function givenTo({ path, id, mtime }, given) {
-    const [lastId, seconds] = given?.get(path) ?? [];
-    if (seconds === undefined)
-        return 0;
-    return id === lastId && mtime === BigInt(seconds) * SECOND ? seconds : 'changed';
+    const [lastId = id, seconds = 0] = given?.get(path) ?? [];
+    return { seconds, isChanged: seconds > 0 && (id !== lastId || mtime !== BigInt(seconds) * SECOND) };
 }
 /** How far apart the times of jobs may lie whose clock is behind, seconds. */
 const SPREAD = 600;
@@ -1592,24 +1591,18 @@ function sameLinks(sources, { entries }) {
         .sort());
     return names(sources.map(({ path, id }) => [path, id])) === names(entries.map(([path, id]) => [path, id]));
 }
-/**
- * The ledger that makes all sources new, for a target folder that is not the one of any ledger: nobody knows what was built there
- * since a step of this job gave times.
- */
-const freshLedger = (sources, now, built, { filters } = {}) => nextLedger(sources, { version: 1, entries: [] }, now, built, filters === undefined ? {} : { filters });
+/** The ledger that makes all sources new, for a target folder that is not the one of any ledger: nobody knows what is in it. */
+const freshLedger = (sources, now, built, present = {}) => nextLedger(sources, { version: 1, entries: [] }, now, { built, any: Number.POSITIVE_INFINITY }, present);
 /**
  * What a ledger may say after the build: what was changed after it was applied may have been built with another content than the
- * one that it has here, and counts as new the next time. What a later step has given a later time has that one. Of a symbolic link
- * cargo does not see the time: it stays as long as it leads to the same.
+ * one that it has here, and counts as new the next time. What a later step has given a later time has that one. So it is for
+ * symbolic links: one may have led elsewhere in between.
  *
  * @param given the last times that steps of this job gave
  * @param times the modification times now, nanoseconds since 1970
- * @param links the content ids of the links now
  */
-function standingLedger(ledger, given, times, links) {
+function standingLedger(ledger, given, times) {
     const standing = ([path, id, seconds]) => {
-        if (links.get(path) === id)
-            return [[path, id, seconds]];
         const [lastId, last] = given.get(path) ?? [id, seconds];
         const stands = lastId === id && last >= seconds && times.get(path) === BigInt(last) * SECOND;
         return stands ? [[path, id, last]] : [];
@@ -1650,10 +1643,10 @@ function isEntry(value) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D0: () => (/* binding */ timesNow),
 /* harmony export */   NR: () => (/* binding */ roundTimes),
 /* harmony export */   W7: () => (/* binding */ waitForLedger),
 /* harmony export */   ex: () => (/* binding */ applyLedger),
-/* harmony export */   n6: () => (/* binding */ sourcesNow),
 /* harmony export */   tW: () => (/* binding */ readSources)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
@@ -1714,17 +1707,13 @@ async function waitForLedger(ledger) {
     if (ahead > 0)
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout)(Math.min(ahead, LONGEST_WAIT));
 }
-/** What can be seen of sources without reading files. */
-async function sourcesNow(folder, paths) {
+/** The modification times that sources have now, nanoseconds since 1970; without those that are gone. */
+async function timesNow(folder, paths) {
     const found = await inParallel(paths, READERS, async (path) => {
         const stats = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, path), { bigint: true }).catch(() => undefined);
-        const link = stats?.isSymbolicLink() ? await linkId((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, path)).catch(() => undefined) : undefined;
-        return { path, time: stats?.mtimeNs, link };
+        return [path, stats?.mtimeNs];
     });
-    return {
-        times: new Map(found.flatMap(({ path, time }) => (time === undefined ? [] : [[path, time]]))),
-        links: new Map(found.flatMap(({ path, link }) => (link === undefined ? [] : [[path, link]]))),
-    };
+    return new Map(found.flatMap(([path, time]) => (time === undefined ? [] : [[path, time]])));
 }
 async function walk(root, path, found) {
     const stats = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(root, path), { bigint: true }).catch(() => undefined);
@@ -1760,12 +1749,11 @@ async function contentId(path, stats, names, buffer) {
     if (stats.isDirectory())
         return `d${sha256(names.join('\0'))}`;
     if (stats.isSymbolicLink())
-        return linkId(path);
+        return `l${sha256(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readlink)(path))}`;
     if (stats.isFile())
         return `${stats.mode & 73n ? 'x' : 'f'}${await hashFile(path, buffer)}`;
     return undefined;
 }
-const linkId = async (path) => `l${sha256(await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readlink)(path))}`;
 const sha256 = (content) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(content).digest('base64url');
 async function hashFile(path, buffer) {
     const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');

@@ -180,7 +180,7 @@ const latestOfVersion = (version) => `latest${labelParts(parseVersion(version)?.
 const compareUnder = (tag, left, right) => compareVersions(versionUnder(tag, left), versionUnder(tag, right));
 const versionUnder = (tag, version) => withoutSuffix(version, suffixOf(tag));
 const withoutSuffix = (version, suffix) => suffix !== '' && version.endsWith(suffix) ? version.slice(0, -suffix.length) : version;
-const PRE_RELEASE = new RegExp(`^(?:-(?:\\d|${_oci_pre_release_js__WEBPACK_IMPORTED_MODULE_0__/* .PRE_RELEASE_WORDS */ .s})[\\w.]*)+`, 'i');
+const PRE_RELEASE = new RegExp(`^(?:-(?:\\d|${_oci_pre_release_js__WEBPACK_IMPORTED_MODULE_0__/* .PRE_RELEASE_WORDS */ .ss})[\\w.]*)+`, 'i');
 function parseVersion(value) {
     const match = /^v?(\d+)\.(\d+)\.(\d+)(?:-([\w.-]+))?(?:\+[\w.-]+)?$/.exec(value);
     if (match === null)
