@@ -31,7 +31,10 @@ var scratch = __webpack_require__(3968);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./src/runner/capture.ts
 var capture = __webpack_require__(7932);
+// EXTERNAL MODULE: ./src/runner/process-group.ts
+var process_group = __webpack_require__(1609);
 ;// CONCATENATED MODULE: ./src/build-binary/smoke-container.ts
+
 
 
 /** Milliseconds that the engine may take for a command, and for the loading of an image. */
@@ -85,7 +88,7 @@ class Container {
         this.#platform = platform;
         this.#options = options;
     }
-    /** Does the work, and removes container and image whatever happens. On cancelling, the runner sends SIGINT, later SIGTERM. */
+    /** Does the work, and removes container and image whatever happens. */
     async removedAfter(work) {
         let ending;
         const cancelled = (signal) => {
@@ -95,10 +98,10 @@ class Container {
             });
         };
         const off = () => {
-            for (const signal of SIGNALS)
+            for (const signal of process_group/* CANCELLED */.gD)
                 process.off(signal, cancelled);
         };
-        for (const signal of SIGNALS)
+        for (const signal of process_group/* CANCELLED */.gD)
             process.on(signal, cancelled);
         try {
             return await work();
@@ -177,7 +180,6 @@ class Container {
         await docker(['image', 'rm', '--force', this.image]);
     }
 }
-const SIGNALS = ['SIGINT', 'SIGTERM'];
 /** Exit code of a program that got SIGKILL. */
 const KILLED = 137;
 const docker = (args, timeout = ANSWER_MS) => (0,capture/* capture */.F)({ argv: ['docker', ...args], timeout, limit: LIMIT });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Captured, capture } from '../runner/capture.ts'
+import { CANCELLED } from '../runner/process-group.ts'
 import type { Ended } from './smoke-verdict.ts'
 
 /** Milliseconds that the engine may take for a command, and for the loading of an image. */
@@ -62,7 +63,7 @@ export class Container {
     this.#options = options
   }
 
-  /** Does the work, and removes container and image whatever happens. On cancelling, the runner sends SIGINT, later SIGTERM. */
+  /** Does the work, and removes container and image whatever happens. */
   async removedAfter<T>(work: () => Promise<T>): Promise<T> {
     let ending: Promise<void> | undefined
     const cancelled = (signal: NodeJS.Signals): void => {
@@ -72,9 +73,9 @@ export class Container {
       })
     }
     const off = (): void => {
-      for (const signal of SIGNALS) process.off(signal, cancelled)
+      for (const signal of CANCELLED) process.off(signal, cancelled)
     }
-    for (const signal of SIGNALS) process.on(signal, cancelled)
+    for (const signal of CANCELLED) process.on(signal, cancelled)
     try {
       return await work()
     } finally {
@@ -154,8 +155,6 @@ export class Container {
     await docker(['image', 'rm', '--force', this.image])
   }
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /** Exit code of a program that got SIGKILL. */
 const KILLED = 137
